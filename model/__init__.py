@@ -1,0 +1,1 @@
+"""The nouns of Clipdesk: plain, frozen data that every other package speaks in."""

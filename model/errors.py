@@ -1,0 +1,86 @@
+"""The errors, one tree; each says what is wrong, where, and what to do.
+
+ClipdeskError
+ ├── ConfigError          a YAML file, a setting or an id that the operator must correct
+ │    ├── InvalidFiles    every fault of every file at once
+ │    └── UnknownName     a topic, source or table that does not exist, with near misses
+ ├── CrawlError           a crawl that ended without its log
+ ├── ArchiveError         a WARC file that cannot be read or written
+ ├── CorpusError          a table that cannot be read or written
+ └── InputError           a file or URL handed to a command that cannot be used
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class ClipdeskError(Exception):
+    """`message` is short and lower-case; `where` a URL, path or table; `hint` what to do about it."""
+
+    def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+class ConfigError(ClipdeskError):
+    """Something the operator wrote must be corrected before anything runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in one file: `path` inside the file is dotted (`discovery.0.url`)."""
+
+    file: str
+    path: str
+    line: int | None
+    problem: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.path or 'the file'}: {self.problem}; expected {self.expected}"
+
+
+class InvalidFiles(ConfigError):
+    """Every fault found, over all files."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        files = len({fault.file for fault in faults})
+        super().__init__(f"{len(faults)} fault(s) in {files} file(s)")
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.message}:", *(f"  {fault}" for fault in self.faults)])
+
+
+class UnknownName(ConfigError):
+    """`name` is none of `known`."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+        near = get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known)) or 'none'}"
+        super().__init__(f"no {kind} {name!r}", hint=hint)
+        self.name = name
+
+
+class CrawlError(ClipdeskError):
+    """A crawl process ended without leaving its log."""
+
+
+class ArchiveError(ClipdeskError):
+    """A WARC file cannot be read or written."""
+
+
+class CorpusError(ClipdeskError):
+    """A table of the corpus cannot be read or written."""
+
+
+class InputError(ClipdeskError):
+    """A file or URL given on the command line cannot be used."""

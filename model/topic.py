@@ -1,0 +1,129 @@
+"""A topic: what is followed, where, how often, and what counts as being about it (topics/ID.yaml)."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+"""Lower-case letters, digits and hyphens: a file name, a DAG id and a folder at once."""
+
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A BCP 47 tag, such as `en` or `ar`."""
+
+
+def _cron(expression: str) -> str:
+    fields = expression.split()
+    if expression.startswith("@"):
+        if expression not in {"@hourly", "@daily", "@weekly", "@monthly"}:
+            raise ValueError("a preset: @hourly, @daily, @weekly or @monthly")
+    elif len(fields) != 5:
+        raise ValueError("a cron expression of five fields")
+    return expression
+
+
+Cron = Annotated[str, AfterValidator(_cron)]
+
+
+class Strict(BaseModel):
+    """Frozen; an unknown key is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Phrase(Strict):
+    """Words matched whole, blind to case, accents and diacritics, in the given language's inflection.
+
+    `case` is for names that are also common words: the text must carry them in exactly this spelling.
+    """
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
+    case: bool = False
+
+
+class Term(Strict):
+    """One thing under its many names: `phrases` by language; any of them counts. `weight` is 0..1."""
+
+    name: str
+    weight: float = Field(default=1.0, gt=0, le=1)
+    phrases: dict[LanguageCode, tuple[str | Phrase, ...]]
+
+
+class Match(Strict):
+    """A boolean expression: exactly one of `term`, `all`, `any`, `none`.
+
+    `term` names an entry of the topic's `terms`; `near` (words) asks that the members of an `all` stand
+    within that distance of each other.
+    """
+
+    term: str | None = None
+    all: "tuple[Match, ...] | None" = None
+    any: "tuple[Match, ...] | None" = None
+    none: "tuple[Match, ...] | None" = None
+    near: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        given = [name for name in ("term", "all", "any", "none") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"exactly one of term, all, any, none, not {' and '.join(given) or 'nothing'}")
+        if self.near is not None and self.all is None:
+            raise ValueError("near together with all")
+        return self
+
+    def term_names(self) -> Iterator[str]:
+        """The names of all terms in the expression."""
+        if self.term is not None:
+            yield self.term
+        for child in (*(self.all or ()), *(self.any or ()), *(self.none or ())):
+            yield from child.term_names()
+
+
+class Revisit(Strict):
+    """When a stored article is looked at again: ages after it was first seen; empty means never."""
+
+    after: tuple[timedelta, ...] = (timedelta(hours=6), timedelta(days=1), timedelta(days=7))
+
+
+class Limits(Strict):
+    """Bounds of one run, by source."""
+
+    max_pages: int = Field(default=500, ge=1)
+    max_seconds: int = Field(default=1800, ge=1)
+    max_age: timedelta | None = None
+
+
+class Topic(Strict):
+    """`prefilter` decides what discovery's titles are for: `off` fetches every candidate, `title` fetches
+    only candidates whose title or summary names a term of the topic (or that have no title)."""
+
+    id: Identifier
+    name: str
+    description: str
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    sources: tuple[Identifier, ...] = Field(min_length=1)
+    terms: tuple[Term, ...] = Field(min_length=1)
+    match: Match
+    threshold: float = Field(default=0.5, ge=0, le=1)
+    prefilter: Literal["off", "title"] = "off"
+    schedule: Cron | None = None
+    paused: bool = False
+    revisit: Revisit = Revisit()
+    limits: Limits = Limits()
+    max_failed_sources: float = Field(default=0.5, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _terms_exist(self) -> Self:
+        known = {term.name for term in self.terms}
+        missing = sorted(set(self.match.term_names()) - known)
+        if missing:
+            raise ValueError(f"match to use the topic's terms only; unknown: {', '.join(missing)}")
+        return self
+
+    @property
+    def version(self) -> str:
+        """Twelve hexadecimal characters that change when what counts as on topic changes."""
+        definition = self.model_dump_json(include={"terms", "match", "threshold"})
+        return hashlib.sha256(definition.encode()).hexdigest()[:12]

@@ -1,0 +1,106 @@
+"""What one site shows at one moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote
+
+from newsroom.article import Version
+from newsroom.site import Fault, Placement, Site, placements, slug
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a listing, feed or sitemap: an article, or an address that only looks like one."""
+
+    path: str
+    headline: str
+    standfirst: str
+    published_at: datetime
+    modified_at: datetime
+    section: str
+    keywords: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    placement: Placement | None = None
+    version: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page that lists articles: one of several when there are many."""
+
+    title: str
+    base: str
+    items: tuple[Item, ...]
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A site at a moment; `items` are newest first."""
+
+    site: Site
+    now: datetime
+    items: tuple[Item, ...]
+
+    def page(self, path: str, number: int) -> Listing | None:
+        """Page `number` (from 1) of the listing at `path`, or None where there is none."""
+        chosen = self._listing(path)
+        if chosen is None:
+            return None
+        title, wanted = chosen
+        items = tuple(item for item in self.items if wanted(item))
+        size = self.site.page_size
+        pages = max(1, -(-len(items) // size))
+        if not 1 <= number <= pages:
+            return None
+        return Listing(title, path, items[(number - 1) * size : number * size], number, pages)
+
+    def find(self, target: str) -> Item | None:
+        """The article at an address (path and query), however it is percent-encoded."""
+        for item in self.items:
+            if item.placement and unquote(item.path) == unquote(target):
+                return item
+        return None
+
+    def _listing(self, path: str) -> tuple[str, Callable[[Item], bool]] | None:
+        if path == "/":
+            return self.site.tagline, lambda item: True
+        for section, title in self.site.sections.items():
+            if path == self.site.section_url(section):
+                return title, lambda item: item.section == section
+        for keyword in self._keywords() if self.site.tag_path else ():
+            if unquote(path) == unquote(self.site.tag_url(keyword)):
+                return keyword, lambda item: slug(keyword) in map(slug, item.keywords)
+        return None
+
+    def _keywords(self) -> dict[str, None]:
+        return dict.fromkeys(keyword for item in self.items for keyword in item.keywords)
+
+
+def edition(site: Site, now: datetime) -> Edition:
+    """What `site` shows at `now`: what is published by then, in the version of then."""
+    found = [_item(placement, now) for placement in placements(site.name) if placement.published_at <= now]
+    found += [_fault_item(fault, fault.at) for fault in site.faults if fault.at and fault.at <= now]
+    return Edition(site, now, tuple(sorted(found, key=lambda item: item.published_at, reverse=True)))
+
+
+def _item(placement: Placement, now: datetime) -> Item:
+    article, version = placement.article, placement.at(now)
+    return Item(
+        path=placement.path,
+        headline=version.headline,
+        standfirst=version.standfirst,
+        published_at=placement.published_at,
+        modified_at=max(version.modified_at, placement.published_at),
+        section=article.section,
+        keywords=article.keywords,
+        authors=article.authors,
+        placement=placement,
+        version=version,
+    )
+
+
+def _fault_item(fault: Fault, at: datetime) -> Item:
+    return Item(fault.path, fault.headline, fault.standfirst, at, at, fault.section)
