@@ -1,0 +1,70 @@
+# `make run` and `make test` do all their own set-up; they need Python 3.11 or later, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BENCH ?= ../shared/bench
+DEMO ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint typecheck fmt bench train fuzz up down e2e docker-up docker-down docker-e2e lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/uv.ok:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Clipdesk needs Python 3.11 or later: make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.txt
+	@touch $@
+
+$(VENV)/run.ok: requirements.txt pyproject.toml $(VENV)/uv.ok
+	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.ok: requirements-dev.txt $(VENV)/run.ok
+	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/run.ok ## crawl the demo newsroom into a corpus: the main job, without network
+	@$(BIN)/clipdesk demo --run
+
+test: $(VENV)/test.ok ## lint, types, import rule and all tests but the end-to-end ones
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -m "not e2e"
+
+fmt: $(VENV)/test.ok ## format the code
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: $(VENV)/test.ok ## measure: extraction beside trafilatura, matching, credits, corpus, crawl
+	$(BIN)/python -m benchmarks $(BENCH)
+
+train: $(VENV)/test.ok ## train the body model from labelled pages in $(BENCH)
+	$(BIN)/python -m training $(BENCH)
+
+up: $(VENV)/run.ok ## start the embedded Airflow on loopback (DEMO=1: with the demo newsroom)
+	@$(BIN)/python -m scheduler up $(if $(DEMO),--demo)
+
+down: $(VENV)/run.ok ## end what `make up` started
+	@$(BIN)/python -m scheduler down
+
+e2e: $(VENV)/test.ok ## prove the embedded Airflow: a scheduled run of the demo, then again
+	@$(BIN)/python -m scheduler e2e
+
+docker-up: ## build and start the containers (DEMO=1: with the demo newsroom)
+	@docker/up $(if $(DEMO),--demo)
+
+docker-down: ## stop the containers; the data stays in its volumes
+	@docker/down
+
+docker-e2e: $(VENV)/test.ok ## build and start the containers for real, and compare their corpus with `make run`
+	@docker/e2e
+
+lock: $(VENV)/uv.ok ## resolve the dependencies anew into the hashed requirements files
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## remove the demo's data and the caches, not your corpus elsewhere
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build
