@@ -35,7 +35,17 @@ _LABELS = {
 }  # fmt: skip
 """Labels that the Encoding Standard reads as a superset, or that Python does not know."""
 _WESTERN = frozenset({"cp1252", "cp1254"})
-_NON_LATIN = ["cp1251", "koi8_r", "cp1256", "cp1253", "cp1255", "cp866", "iso8859_5", "iso8859_6", "iso8859_7"]
+_NON_LATIN = [
+    "cp1251",
+    "koi8_r",
+    "cp1256",
+    "cp1253",
+    "cp1255",
+    "cp866",
+    "iso8859_5",
+    "iso8859_6",
+    "iso8859_7",
+]
 _CHARSET = re.compile(r"utf-8|cp\d|iso8859|iso2022_jp|koi8|kz1048|mac|euc|gb18030|big5|johab|tis")
 """Python's own names of what may be a page's charset; UTF-16 named in ASCII-readable markup is wrong."""
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
@@ -100,7 +110,9 @@ def _declared(html: bytes, headers: Mapping[str, str]) -> tuple[str | None, Proo
     content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
     if (found := _HEADER.search(content_type)) and (encoding := _known(found[1])):
         return encoding, "header"
-    if (inside := _META.search(html, 0, _SAMPLE_BYTES)) and (encoding := _known(inside[1].decode("ascii", "replace"))):
+    if (inside := _META.search(html, 0, _SAMPLE_BYTES)) and (
+        encoding := _known(inside[1].decode("ascii", "replace"))
+    ):
         return encoding, "meta"
     return None, "guess"
 

@@ -11,35 +11,89 @@ from collections import Counter
 MAX_TAGS = 300_000
 MAX_DEPTH = 2_000
 MAX_FORMATTING = 400
-MAX_TAG_CHARS = 4_000
+MAX_ATTRIBUTES = 500
 
-_FORMATTING = re.compile(
-    r"</?(?=[bBiIuUsSeEtTfFcCnN])(?i:font|b|i|em|strong|u|s|tt|big|code|nobr|small|strike)(?=[\s/>])[^>]*>"
-)
+_WINDOW = 2_000
+_MANY_TAGS = 12_000
+_MANY_ATTRIBUTES = 25_000
+_MANY_ATTRIBUTES_CHARS = 6 * _MANY_ATTRIBUTES
+_LONG_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*+>?""")
+_FORMATTING_NAME = r"(?=[bBiIuUsSeEtTfFcCnN])(?i:font|b|i|em|strong|u|s|tt|big|code|nobr|small|strike)"
+_FORMATTING_START = re.compile(rf"<{_FORMATTING_NAME}[\s/>]")
+_FORMATTING = re.compile(rf"</?{_FORMATTING_NAME}(?=[\s/>])[^>]*>")
 _NAMED_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_TAG_HEAD = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[^>"']|"[^"]*"|'[^']*')*+>""")
-_TAG_NAME = re.compile(r"<[a-zA-Z][^\s/>]*")
-_NEVER_OPEN = frozenset(
-    "area base br col embed hr img input link meta param source track wbr "
-    "p li dt dd td th tr tbody thead tfoot option optgroup".split()
-)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_NEVER_OPEN = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option",
+    "optgroup",
+})  # fmt: skip
 """Void elements, and those that close themselves."""
 
 
 def tame(html: str) -> tuple[str, bool]:
-    """The markup within the limits, and whether any of its text was lost for that."""
+    """The same markup within the limits, and whether text beyond a limit was cut off."""
     text = _without_endless_tags(html)
-    if len(_FORMATTING.findall(text)) > MAX_FORMATTING * 2:
-        text = _without_unclosed_formatting(text)
-    if text.count("<") > 6 * MAX_DEPTH:
-        text = text[: _end_of_sane_nesting(text)]
-    return text, len(text) < len(html)
+    if len(text) > _MANY_ATTRIBUTES_CHARS and text.count("=") > _MANY_ATTRIBUTES:
+        text = _LONG_TAG.sub(lambda tag: "" if _attributes(tag[0]) > MAX_ATTRIBUTES else tag[0], text)
+    if len(_FORMATTING_START.findall(text)) > MAX_FORMATTING and _left_open(text) > MAX_FORMATTING:
+        text = _FORMATTING.sub("", text)
+    if text.count("<") > _MANY_TAGS:
+        end = _end_of_sane_nesting(text)
+        return text[:end], end < len(text)
+    return text, False
 
 
 def _without_endless_tags(html: str) -> str:
-    """Takes the attributes from tags longer than the limit, and everything from one that never ends."""
-    start = 0
-    while (start := _suspect(html, start)) is not None:
-        begin = html.rfind("<", 0, start)
-        name = _TAG_NAME.match(html, begin) if begin >= 0 else None
+    """Takes out each tag with more attributes than the limit: nothing between its `<` and its `>` is text."""
+    endless = []
+    end = 0
+    for window in range(0, len(html), _WINDOW):
+        if window < end or html.find(">", window, window + _WINDOW) >= 0:
+            continue
+        start = html.rfind("<", 0, window + 1)
+        if start < 0 or not html[start + 1 : start + 2].isalpha() or html.find(">", start, window) >= 0:
+            continue
+        end = html.find(">", window) + 1 or len(html)
+        if _attributes(html[start:end]) > MAX_ATTRIBUTES and not _in_script(html, start):
+            endless.append((start, end))
+    for start, end in reversed(endless):
+        html = html[:start] + html[end:]
     return html
+
+
+def _attributes(tag: str) -> int:
+    """How many words stand outside quotes."""
+    return len(_QUOTED.sub("", tag).split())
+
+
+def _in_script(html: str, place: int) -> bool:
+    return html.rfind("<script", 0, place) > html.rfind("</script", 0, place)
+
+
+def _left_open(html: str) -> int:
+    """The most formatting elements that are open at once."""
+    depth = deepest = 0
+    for tag in _FORMATTING.findall(html):
+        depth = max(0, depth - 1) if tag[1] == "/" else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _end_of_sane_nesting(html: str) -> int:
+    """Where the text must end so that neither the tags nor the open elements are too many."""
+    still_open: Counter[str] = Counter()
+    depth = 0
+    for count, tag in enumerate(_NAMED_TAG.finditer(html)):
+        name = tag[2].lower()
+        if name in _NEVER_OPEN:
+            step = 0
+        elif tag[1]:
+            step = -1 if still_open[name] else 0
+        else:
+            step = 1
+        still_open[name] += step
+        depth += step
+        if count >= MAX_TAGS or depth > MAX_DEPTH:
+            return tag.start()
+    return len(html)

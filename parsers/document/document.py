@@ -1,0 +1,36 @@
+"""The page that every part of the parser reads: decoded once, parsed once, walked once. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from parsers.document.decode import Decoded, decode
+from parsers.document.outline import Outline, outline
+from parsers.document.tame import tame
+
+_EMPTY = "<html><body></body></html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`text` is the decoded markup, `tree` its lexbor tree, `outline` the walk over its `<body>`.
+
+    `truncated` says that the page was larger than the stated limits and that its end is missing.
+    """
+
+    text: str
+    encoding: Decoded
+    tree: LexborHTMLParser
+    outline: Outline
+    truncated: bool
+
+
+def read_document(html: bytes, headers: Mapping[str, str] | None = None) -> Document:
+    """The document of a page's bytes. Never fails: an empty page is an empty document."""
+    decoded = decode(html, headers)
+    markup, cut = tame(decoded.text)
+    tree = LexborHTMLParser(markup or _EMPTY)
+    found = outline(tree)
+    truncated = decoded.truncated or cut or found.truncated
+    return Document(markup, decoded, tree, found, truncated)

@@ -1,0 +1,234 @@
+"""One walk over the tree: the page as lines of text, each with the element that holds it. Pure.
+
+A line is the text between two block boundaries: what a browser would set as a paragraph of its own. Inline
+markup is dissolved into counts (characters inside links, inside bold). The walk keeps its own stack, so that
+no nesting is too deep for it, and stops at stated numbers of lines and elements.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntFlag
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_LINES = 20_000
+MAX_ELEMENTS = 200_000
+MAX_CLASS_CHARS = 300
+
+
+class Inside(IntFlag):
+    """What an element, or one around it, is."""
+
+    NOTHING = 0
+    ARTICLE = 1
+    MAIN = 2
+    ASIDE = 4
+    HEADER = 8
+    FIGURE = 16
+    FIGCAPTION = 32
+    LIST = 64
+    TABLE = 128
+    QUOTE = 256
+    FORM = 512
+    SECTION = 1024
+    HIDDEN = 2048
+    ARTICLE_BODY = 4096
+    DETAILS = 8192
+    HEADING = 16384
+    LIST_ITEM = 32768
+
+
+class Line(NamedTuple):
+    """`text` has its white space collapsed; `link_chars` and `bold_chars` count before collapsing."""
+
+    text: str
+    element: int
+    link_chars: int
+    bold_chars: int
+    links: int
+
+
+@dataclass(slots=True)
+class Outline:
+    """Block elements in document order (parallel lists; 0 is `<body>`, whose parent is -1) and the lines.
+
+    `names` are the lower-case class, id and test ids of an element, `inside` its `Inside` flags with all that
+    it inherits. `truncated` says that the page had more lines or elements than the walk takes.
+    """
+
+    tags: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    depths: list[int] = field(default_factory=list)
+    inside: list[int] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    truncated: bool = False
+
+
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "video",
+    "audio", "select", "option", "textarea", "input", "img", "picture", "source", "link", "meta", "head",
+    "math", "map", "-comment", "-doctype", "nav", "footer", "button", "dialog", "amp-ad", "hr", "wbr",
+})  # fmt: skip
+_INLINE = frozenset({
+    "a", "span", "b", "strong", "em", "i", "u", "s", "sup", "sub", "font", "small", "mark", "abbr",
+    "cite", "q", "code", "time", "label", "ins", "del", "kbd", "bdi", "bdo", "big", "tt", "var",
+    "acronym", "dfn", "strike", "nobr", "ruby", "rb", "rt", "rp", "data", "samp", "amp-link",
+})  # fmt: skip
+_BOLD = frozenset({"b", "strong", "em", "i"})
+_BY_TAG: dict[str, int] = {
+    tag: int(flag)
+    for flag, tags in {
+        Inside.ARTICLE: "article",
+        Inside.MAIN: "main",
+        Inside.ASIDE: "aside",
+        Inside.HEADER: "header",
+        Inside.FIGURE: "figure",
+        Inside.FIGCAPTION: "figcaption",
+        Inside.LIST: "ul ol dl",
+        Inside.TABLE: "table",
+        Inside.QUOTE: "blockquote",
+        Inside.FORM: "form",
+        Inside.SECTION: "section",
+        Inside.DETAILS: "details",
+        Inside.HEADING: "h1 h2 h3 h4 h5 h6",
+        Inside.LIST_ITEM: "li",
+    }.items()
+    for tag in tags.split()
+}
+_ASIDE_ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "dialog", "search"})
+_NAMING = ("data-testid", "data-component", "data-qa", "data-type", "data-module", "data-t")
+
+
+def outline(tree: LexborHTMLParser) -> Outline:
+    """The outline of `<body>`; empty where the page has none."""
+    found = Outline()
+    if tree.body is not None:
+        _Walk(found).run(tree.body)
+    return found
+
+
+class _Walk:
+    """The walk and the line that is being built."""
+
+    __slots__ = ("bold", "element", "linked", "links", "outline", "pieces")
+
+    def __init__(self, found: Outline) -> None:
+        self.outline = found
+        self.pieces: list[str] = []
+        self.element = -1
+        self.linked = self.bold = self.links = 0
+
+    def run(self, body: LexborNode) -> None:
+        self._open(body, "body", -1)
+        stack: list[tuple[LexborNode | None, int, bool, bool, bool]] = []
+        node, parent, in_link, in_bold = body.first_child, 0, False, False
+        after_break = False
+        while True:
+            if node is None:
+                if not stack:
+                    break
+                node, parent, in_link, in_bold, block = stack.pop()
+                if block:
+                    self._end_line()
+                continue
+            tag = node.tag or ""
+            following = node.next
+            if tag == "-text":
+                if self._text(node.text_content or "", parent, in_link, in_bold):
+                    after_break = False
+            elif tag == "br":
+                if after_break:
+                    self._end_line()
+                else:
+                    self.pieces.append(" ")
+                after_break = True
+            elif tag not in _SKIPPED:
+                child = node.first_child
+                if child is not None:
+                    inline = tag in _INLINE
+                    stack.append((following, parent, in_link, in_bold, not inline))
+                    if inline:
+                        if tag == "a":
+                            self.links += 1
+                            in_link = True
+                        elif tag in _BOLD:
+                            in_bold = True
+                    else:
+                        self._end_line()
+                        parent = self._open(node, tag, parent)
+                        after_break = False
+                        if len(self.outline.tags) >= MAX_ELEMENTS or len(self.outline.lines) >= MAX_LINES:
+                            self.outline.truncated = True
+                            break
+                    node = child
+                    continue
+                if tag not in _INLINE:
+                    self._end_line()
+            node = following
+        self._end_line()
+
+    def _text(self, text: str, parent: int, in_link: bool, in_bold: bool) -> bool:
+        """Takes a text node; false where it is white space only."""
+        if text.isspace():
+            if self.pieces:
+                self.pieces.append(" ")
+            return False
+        if self.element < 0:
+            self.element = parent
+        self.pieces.append(text)
+        if in_link:
+            self.linked += len(text)
+        if in_bold:
+            self.bold += len(text)
+        return True
+
+    def _end_line(self) -> None:
+        if self.pieces:
+            text = " ".join("".join(self.pieces).split())
+            if not text.isascii():
+                text = text.translate(_INVISIBLE).strip()
+            if text:
+                self.outline.lines.append(Line(text, self.element, self.linked, self.bold, self.links))
+            self.pieces.clear()
+        self.element = -1
+        self.linked = self.bold = self.links = 0
+
+    def _open(self, node: LexborNode, tag: str, parent: int) -> int:
+        found = self.outline
+        flags = _BY_TAG.get(tag, 0)
+        attributes = node.attributes
+        names = ""
+        if attributes:
+            names = _names(attributes)
+            flags |= _flags(attributes)
+        found.tags.append(tag)
+        found.names.append(names)
+        found.parents.append(parent)
+        found.depths.append(found.depths[parent] + 1 if parent >= 0 else 0)
+        found.inside.append(found.inside[parent] | flags if parent >= 0 else flags)
+        return len(found.tags) - 1
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+
+
+def _names(attributes: dict[str, str | None]) -> str:
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    for key in _NAMING:
+        if key in attributes:
+            names += f" {attributes[key] or ''}"
+            break
+    return names[:MAX_CLASS_CHARS].strip().lower()
+
+
+def _flags(attributes: dict[str, str | None]) -> int:
+    style = attributes.get("style")
+    invisible = style and "none" in style and "display:none" in style.replace(" ", "")
+    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true" or invisible
+    flags = int(Inside.HIDDEN) if hidden else 0
+    if "itemprop" in attributes and "articleBody" in (attributes["itemprop"] or ""):
+        flags |= Inside.ARTICLE_BODY
+    if attributes.get("role") in _ASIDE_ROLES:
+        flags |= Inside.ASIDE
+    return flags
