@@ -10,11 +10,16 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from model.errors import Fault, InvalidFiles, UnknownName
+from model.settings import PROJECT, Settings
 from model.source import Source
 from model.topic import Topic
 from model.yaml_lines import Lines, read_yaml
 
 T = TypeVar("T", Topic, Source)
+
+NEWSROOM_SOURCES = PROJECT / "newsroom" / "sources"
+NEWSROOM_PORT = ":8765"
+"""The port as it stands in the newsroom's source files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,30 @@ class Catalogue:
         if name not in self.sources:
             raise UnknownName("source", name, list(self.sources))
         return self.sources[name]
+
+
+def load(settings: Settings) -> Catalogue:
+    """The operator's catalogue; in demo mode the operator's topics over the demo newsroom's sources.
+
+    Raises InvalidFiles.
+    """
+    return _load_demo(settings) if settings.demo else Catalogue.load(settings.topics, settings.sources)
+
+
+def _load_demo(settings: Settings) -> Catalogue:
+    """Every topic follows every site of the newsroom, without a bound on age: its articles keep their dates."""
+    faults: list[Fault] = []
+    port = {NEWSROOM_PORT: f":{settings.demo_port}"}
+    sources = {source.id: source for source in _load(NEWSROOM_SOURCES, Source, faults, port)}
+    topics = {topic.id: topic for topic in _load(settings.topics, Topic, faults, {})}
+    if faults:
+        raise InvalidFiles(faults)
+    return Catalogue({name: _in_newsroom(topic, sources) for name, topic in topics.items()}, sources)
+
+
+def _in_newsroom(topic: Topic, sources: Mapping[str, Source]) -> Topic:
+    limits = topic.limits.model_copy(update={"max_age": None})
+    return topic.model_copy(update={"sources": tuple(sources), "limits": limits})
 
 
 def _load(folder: Path, kind: type[T], faults: list[Fault], rewrite: Mapping[str, str]) -> Iterator[T]:

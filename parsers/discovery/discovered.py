@@ -1,0 +1,167 @@
+"""What a page of discovery said, gathered under bounds: nothing it contains can make the result large."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from model.candidate import Candidate
+from model.urls import normalize_url
+
+MAX_CANDIDATES = 50_000
+"""As many as a sitemap may name (sitemaps.org, protocol 0.9)."""
+MAX_NEXT_PAGES = 1_000
+MAX_URL = 2_000
+MAX_TEXT = 2_000
+MAX_FAULTS = 10
+
+_UNSAFE_IN_PATH = "!$%&'()*+,/:;=@~[]"
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+
+
+@dataclass(frozen=True, slots=True)
+class NextPage:
+    """Another page of the same discovery: a sitemap of an index, the next page of a listing."""
+
+    url: str
+    modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """`faults` are sentences for the operator: what could not be read, and how often."""
+
+    candidates: tuple[Candidate, ...] = ()
+    next_pages: tuple[NextPage, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+class Gathering:
+    """Collects what one page names: absolute, usable, each URL once, in the order of the page."""
+
+    def __init__(self, page: str, source: str) -> None:
+        """`page` is where the links are found; they are relative to `base`, which is the page until set."""
+        self._page = page
+        self._source = source
+        self.base = page
+        self._candidates: dict[str, Candidate] = {}
+        self._next: dict[str, NextPage] = {}
+        self._faults: Counter[str] = Counter()
+
+    @property
+    def full(self) -> bool:
+        return len(self._candidates) >= MAX_CANDIDATES
+
+    def add(
+        self,
+        link: str | None,
+        *,
+        title: str | None = None,
+        summary: str | None = None,
+        published_at: datetime | None = None,
+        modified_at: datetime | None = None,
+        language: str | None = None,
+    ) -> None:
+        """A link with what was said about it; a second mention of a URL adds nothing but a longer title."""
+        url = self._usable(link)
+        if url is None:
+            return
+        title = plain(title)
+        known = self._candidates.get(url)
+        if known is not None and len(known.title or "") >= len(title or ""):
+            return
+        if known is None and self.full:
+            self.fault(f"more than {MAX_CANDIDATES} links; the rest is left out")
+            return
+        self._candidates[url] = Candidate(
+            url=url,
+            source=self._source,
+            found_on=self._page,
+            title=title,
+            summary=plain(summary),
+            published_at=published_at,
+            modified_at=modified_at,
+            language=language_tag(language),
+        )
+
+    def add_next(self, link: str | None, modified_at: datetime | None = None) -> None:
+        """Another page of this discovery. Its URL is kept as it is written: it is no identity."""
+        try:
+            url = absolute(link, self.base)
+        except ValueError as error:
+            self.fault(f"a further page with {error}")
+            return
+        if url != self._page and len(self._next) < MAX_NEXT_PAGES:
+            self._next.setdefault(url, NextPage(url, modified_at))
+
+    def fault(self, sentence: str) -> None:
+        self._faults[sentence] += 1
+
+    def result(self) -> Discovered:
+        faults = [
+            sentence if times == 1 else f"{sentence} ({times} times)"
+            for sentence, times in self._faults.most_common(MAX_FAULTS)
+        ]
+        return Discovered(tuple(self._candidates.values()), tuple(self._next.values()), tuple(faults))
+
+    def _usable(self, link: str | None) -> str | None:
+        try:
+            return normalize_url(absolute(link, self.base))
+        except ValueError as error:
+            self.fault(f"a link with {error}")
+            return None
+
+
+def absolute(link: str | None, base: str) -> str:
+    """The absolute URL, in ASCII (RFC 3987, section 3.1). Raises ValueError saying what is wrong with it."""
+    link = (link or "").strip()
+    if not link:
+        raise ValueError("no address")
+    try:
+        parts = urlsplit(urljoin(base, link))
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError("an address that is no URL") from error
+    if parts.scheme not in ("http", "https"):
+        raise ValueError(f"the scheme {parts.scheme[:20] or 'none'!r} instead of http or https")
+    if not host:
+        raise ValueError("no host")
+    if parts.username or parts.password:
+        raise ValueError("a user name or password in it")
+    netloc = _ascii_host(host) + (f":{port}" if port else "")
+    path = quote(parts.path, safe=_UNSAFE_IN_PATH)
+    query = quote(parts.query, safe=_UNSAFE_IN_PATH + "?")
+    url = urlunsplit((parts.scheme, netloc, path or "/", query, ""))
+    if len(url) > MAX_URL:
+        raise ValueError(f"an address of more than {MAX_URL} characters")
+    return url
+
+
+def _ascii_host(host: str) -> str:
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        name = host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise ValueError("a host name that does not exist") from error
+    if not re.fullmatch(r"[a-z0-9._-]+", name):
+        raise ValueError("a host name that does not exist")
+    return name
+
+
+def plain(text: str | None) -> str | None:
+    """One line of text of at most MAX_TEXT characters; None where nothing is left."""
+    if not text:
+        return None
+    line = " ".join(text[: 4 * MAX_TEXT].encode("utf-8", "ignore").decode().split())
+    return line[:MAX_TEXT] or None
+
+
+def language_tag(tag: str | None) -> str | None:
+    """A BCP 47 tag with a lower-case language, or None where the page's word for it is no tag."""
+    if not tag:
+        return None
+    language, _, rest = tag.strip().replace("_", "-").partition("-")
+    tag = f"{language.lower()}-{rest}" if rest else language.lower()
+    return tag if _LANGUAGE.match(tag) else None
