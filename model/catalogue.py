@@ -63,7 +63,7 @@ def load(settings: Settings) -> Catalogue:
 
 
 def _load_demo(settings: Settings) -> Catalogue:
-    """Every topic follows every site of the newsroom, without a bound on age: its articles keep their dates."""
+    """Every topic follows every site of the newsroom, without a bound on age: its dates stand still."""
     faults: list[Fault] = []
     port = {NEWSROOM_PORT: f":{settings.demo_port}"}
     sources = {source.id: source for source in _load(NEWSROOM_SOURCES, Source, faults, port)}
