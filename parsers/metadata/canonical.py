@@ -1,0 +1,86 @@
+"""The canonical URL, believed only where it can be this page. Pure (RFC 6596).
+
+A wrong canonical link merges different articles into one, so that every doubt falls back on the page's own
+URL. A canonical link to another site marks a republication: it is handed out apart.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from model.urls import normalize_url, site
+from parsers.metadata.page_elements import PageElements
+
+MAX_CHARS = 2_000
+_WORD = re.compile(r"[^\W_]{2,}")
+_NUMBER = re.compile(r"\d{4,}")
+_FILLER = frozenset(
+    {"html", "htm", "php", "amp", "www", "index", "article", "news", "story", "aspx", "shtml"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """`url` is this page's identity (its own URL where no claim holds); `elsewhere` the canonical URL on
+    another site, for a republished article."""
+
+    url: str
+    elsewhere: str | None = None
+
+
+def read_canonical(page: PageElements, url: str) -> Canonical:
+    """Claims are `<link rel=canonical>`, then og:url."""
+    elsewhere = None
+    for claim in _claims(page, url):
+        if site(claim) != site(url):
+            elsewhere = elsewhere or (claim if _is_article(claim) else None)
+        elif _is_same_article(claim, url):
+            return Canonical(normalize_url(claim), elsewhere)
+    return Canonical(normalize_url(url), elsewhere)
+
+
+def _claims(page: PageElements, url: str) -> Iterator[str]:
+    for href in (*page.links.get("canonical", ())[:1], *page.metas.get("og:url", ())[:1]):
+        if len(href) > MAX_CHARS:
+            continue
+        try:
+            absolute = urljoin(url, href.strip())
+            parts = urlsplit(absolute)
+            valid = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
+        except ValueError:
+            continue
+        if valid:
+            yield absolute
+
+
+def _is_article(url: str) -> bool:
+    return len(urlsplit(url).path.strip("/")) > 8
+
+
+def _is_same_article(claim: str, url: str) -> bool:
+    """Same path, one path inside the other, a shared number, or mostly the same words in the slug."""
+    ours, theirs = urlsplit(url), urlsplit(claim)
+    if not theirs.path.strip("/") and not theirs.query:
+        return not ours.path.strip("/")
+    if _plain_path(ours.path) == _plain_path(theirs.path):
+        return True
+    numbers = set(_NUMBER.findall(ours.path + ours.query)) & set(_NUMBER.findall(theirs.path + theirs.query))
+    if any(len(number) > 4 for number in numbers):
+        return True
+    mine, other = _words(url), _words(claim)
+    return len(mine & other) * 2 >= max(min(len(mine), len(other)), 1) and len(mine & other) > 0
+
+
+def _plain_path(path: str) -> str:
+    return re.sub(r"/(?:amp|index\.\w+)$|\.(?:amp|html?|php)$", "", path.rstrip("/").lower())
+
+
+def _words(url: str) -> set[str]:
+    """The words of the last path segment that says anything."""
+    segments = [segment for segment in urlsplit(url).path.lower().split("/") if segment]
+    for segment in reversed(segments):
+        words = {word for word in _WORD.findall(segment) if word not in _FILLER}
+        if len(words) > 1 or segment == segments[0]:
+            return words
+    return set()

@@ -1,0 +1,49 @@
+"""The language of a text, and the one that its page declares. Pure."""
+
+import re
+from functools import lru_cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from parsers.metadata.page_elements import PageElements
+
+MIN_CHARS = 60
+_SAMPLE = 800
+_TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?$", re.IGNORECASE)
+
+
+def language_tag(declared: str) -> str | None:
+    """A declared language as BCP 47 (`en_us` -> `en-US`), None where it is none."""
+    found = _TAG.match(declared.strip())
+    if not found:
+        return None
+    parts = (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper())
+    return "-".join(filter(None, parts))
+
+
+def declared_language(page: PageElements, html_lang: str, json_ld_language: str) -> str | None:
+    """`<html lang>`, then what JSON-LD and metas say."""
+    claims = (
+        html_lang,
+        json_ld_language,
+        page.meta("og:locale", "content-language", "language", "dc.language"),
+    )
+    return next((tag for claim in claims if (tag := language_tag(claim))), None)
+
+
+def detect_language(text: str, declared: str | None) -> str | None:
+    """BCP 47. What the text is in; the declared tag where the text agrees with it or is too short to tell."""
+    sample = text[:_SAMPLE]
+    if sum(char.isalpha() for char in sample) < MIN_CHARS:
+        return declared
+    detected, probability = _identifier().classify(sample)
+    if declared and declared.partition("-")[0] == detected:
+        return declared
+    if declared and probability < 0.9:
+        return declared
+    return str(detected)
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,39 @@
+"""What a page says of its article, beside the body."""
+
+from dataclasses import dataclass
+
+from model.article import Author, Image, Moment, Rights
+from parsers.metadata.headline import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Text is NFC with white space collapsed; languages are BCP 47; URLs are absolute.
+
+    `canonical_url` is this page's own identity; `republished_canonical` the canonical URL on another site,
+    where the page is a copy. `types` are the schema.org types of the page, `document_title` the text of
+    `<title>`, `titles` every candidate for the headline, `json_ld_body` the articleBody as found (often cut
+    or flattened), `paywalled_selectors` the CSS that schema.org's hasPart names as not free.
+    """
+
+    headline: str
+    canonical_url: str
+    standfirst: str | None = None
+    authors: tuple[Author, ...] = ()
+    published_at: Moment | None = None
+    modified_at: Moment | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    declared_language: str | None = None
+    republished_canonical: str | None = None
+    publisher: str | None = None
+    images: tuple[Image, ...] = ()
+    is_accessible_for_free: bool | None = None
+    rights: Rights = Rights()
+    json_ld_body: str | None = None
+    description: str | None = None
+    titles: tuple[Title, ...] = ()
+    types: tuple[str, ...] = ()
+    document_title: str = ""
+    open_graph_type: str | None = None
+    paywalled_selectors: tuple[str, ...] = ()

@@ -1,0 +1,136 @@
+"""The elements that carry metadata, found by one query over the tree and sorted by kind. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from parsers.metadata.plain import plain
+
+T = TypeVar("T")
+
+MAX_ELEMENTS = 4_000
+_MAX_KIND = 60
+_MAX_VALUE = 20_000
+
+_QUERY = (
+    "meta,title,h1,time,link[rel],script[type*='ld+json' i],figure,[itemprop],[rel~=author],"
+    "[class*=byline i],[class*=author i],[class*=autor i],[class*=writer i],[class*=date i],[class*=publi i],"
+    "[class*=time i],[class*=copyright i],[class*=subtitle i],[class*=standfirst i],[class*=dek i],"
+    "[class*=lead i],[class*=excerpt i],[class*=intro i],[class*=summary i],a[href*='/aut' i]"
+)
+_BYLINE = ("byline", "author", "autor", "writer")
+_DATE = ("date", "publi", "time")
+_STANDFIRST = ("subtitle", "standfirst", "dek", "lead", "excerpt", "intro", "summary")
+
+
+@dataclass(slots=True)
+class PageElements:
+    """What one query found, each kind in document order and bounded.
+
+    `metas` maps the lower-case property, name or itemprop to its contents; `links` the lower-case rel to
+    hrefs; `itemprops` the property to its elements.
+    """
+
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
+    itemprops: dict[str, list[LexborNode]] = field(default_factory=dict)
+    json_ld: list[str] = field(default_factory=list)
+    title: str = ""
+    h1: list[LexborNode] = field(default_factory=list)
+    times: list[LexborNode] = field(default_factory=list)
+    figures: list[LexborNode] = field(default_factory=list)
+    bylines: list[LexborNode] = field(default_factory=list)
+    author_links: list[LexborNode] = field(default_factory=list)
+    date_marks: list[LexborNode] = field(default_factory=list)
+    standfirsts: list[LexborNode] = field(default_factory=list)
+    copyrights: list[LexborNode] = field(default_factory=list)
+
+    def meta(self, *names: str) -> str:
+        """The first non-empty content under any of the names, in their order, as plain text."""
+        return next(self.all_metas(*names), "")
+
+    def all_metas(self, *names: str) -> Iterator[str]:
+        """Every non-empty content under the names, in their order, as plain text."""
+        for name in names:
+            for value in self.metas.get(name, ()):
+                if text := plain(value):
+                    yield text
+
+
+def collect(tree: LexborHTMLParser) -> PageElements:
+    """Reads at most `MAX_ELEMENTS` elements."""
+    found = PageElements()
+    for node in tree.css(_QUERY)[:MAX_ELEMENTS]:
+        _file(node, found)
+    return found
+
+
+def _file(node: LexborNode, found: PageElements) -> None:
+    tag = node.tag
+    attributes = node.attributes
+    if tag == "meta":
+        _file_meta(attributes, found)
+    elif tag == "link":
+        for rel in (attributes.get("rel") or "").lower().split():
+            _add(found.links.setdefault(rel, []), (attributes.get("href") or "").strip())
+    elif tag == "script":
+        found.json_ld.append(node.text())
+    elif tag == "title":
+        _file_title(node, found)
+    else:
+        _file_content(node, tag, attributes, found)
+
+
+def _file_meta(attributes: dict[str, str | None], found: PageElements) -> None:
+    value = attributes.get("content")
+    if not value or not value.strip():
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        if name := attributes.get(attribute):
+            _add(found.metas.setdefault(name.strip().lower(), []), value[:_MAX_VALUE])
+            return
+
+
+def _file_title(node: LexborNode, found: PageElements) -> None:
+    """The document's own title; `<title>` in an inline SVG names an icon."""
+    parent = node.parent
+    if not found.title and (parent is None or parent.tag != "svg"):
+        found.title = plain(node.text()[:_MAX_VALUE])
+
+
+def _file_content(
+    node: LexborNode, tag: str | None, attributes: dict[str, str | None], found: PageElements
+) -> None:
+    if tag == "h1":
+        _add(found.h1, node)
+    elif tag == "time":
+        _add(found.times, node)
+    elif tag == "figure":
+        _add(found.figures, node)
+    for name in (attributes.get("itemprop") or "").split():
+        _add(found.itemprops.setdefault(name, []), node)
+    if "author" in (attributes.get("rel") or "").lower() or (
+        tag == "a" and "/aut" in (attributes.get("href") or "").lower()
+    ):
+        _add(found.author_links, node)
+    classes = (attributes.get("class") or "").lower()
+    if classes:
+        _file_by_class(node, tag, classes, found)
+
+
+def _file_by_class(node: LexborNode, tag: str | None, classes: str, found: PageElements) -> None:
+    if any(cue in classes for cue in _BYLINE):
+        _add(found.bylines, node)
+    if tag != "time" and any(cue in classes for cue in _DATE):
+        _add(found.date_marks, node)
+    if any(cue in classes for cue in _STANDFIRST):
+        _add(found.standfirsts, node)
+    if "copyright" in classes:
+        _add(found.copyrights, node)
+
+
+def _add(kind: list[T], item: T) -> None:
+    if len(kind) < _MAX_KIND:
+        kind.append(item)

@@ -1,0 +1,106 @@
+"""All metadata of one page, from one query over its tree. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from parsers.document import Document
+from parsers.metadata.access import paywalled_selectors, read_access
+from parsers.metadata.authors import read_authors
+from parsers.metadata.canonical import read_canonical
+from parsers.metadata.dates import read_dates
+from parsers.metadata.headline import read_titles, vote
+from parsers.metadata.images import read_images
+from parsers.metadata.json_ld import JsonLd, read_json_ld, text_of
+from parsers.metadata.language import declared_language
+from parsers.metadata.metadata import Metadata
+from parsers.metadata.page_elements import PageElements, collect
+from parsers.metadata.plain import key, plain
+from parsers.metadata.rights import read_rights
+from parsers.metadata.site_names import read_publisher, site_names
+from parsers.metadata.standfirst import read_description, read_standfirst
+
+MAX_KEYWORDS = 50
+
+
+def read_metadata(
+    document: Document, url: str, headers: Mapping[str, str], *, fetched_at: datetime | None
+) -> Metadata:
+    """`url` is the final one, `headers` have lower-case names; no date lies after `fetched_at` (plus a day
+    for zones). Never raises: what cannot be read is None or empty."""
+    page = collect(document.tree)
+    json_ld = read_json_ld(page.json_ld, url=url, titles=(page.title, page.meta("og:title")))
+    names = site_names(page, json_ld, url)
+    titles = read_titles(page, json_ld, names)
+    headline = vote(titles, page.title)
+    language = declared_language(page, _html_lang(document), text_of(json_ld.article.get("inLanguage")))
+    first_text, last_text = _ends(document)
+    dates = read_dates(page, json_ld, url, first_text, latest=fetched_at, language=language)
+    canonical = read_canonical(page, url)
+    return Metadata(
+        headline=headline,
+        canonical_url=canonical.url,
+        standfirst=read_standfirst(page, json_ld, headline),
+        authors=read_authors(page, json_ld, names),
+        published_at=dates.published_at,
+        modified_at=dates.modified_at,
+        section=_section(page, json_ld),
+        keywords=_keywords(page, json_ld),
+        declared_language=language,
+        republished_canonical=canonical.elsewhere,
+        publisher=read_publisher(page, json_ld),
+        images=read_images(page, json_ld, url),
+        is_accessible_for_free=read_access(page, json_ld),
+        rights=read_rights(page, json_ld, headers, last_text),
+        json_ld_body=_body(json_ld),
+        description=read_description(page, json_ld),
+        titles=titles,
+        types=json_ld.types(),
+        document_title=page.title,
+        open_graph_type=page.meta("og:type").lower() or None,
+        paywalled_selectors=paywalled_selectors(json_ld),
+    )
+
+
+def _html_lang(document: Document) -> str:
+    root = document.tree.root
+    return (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
+
+
+def _ends(document: Document) -> tuple[str, str]:
+    """The first and the last visible text, one line a block."""
+    lines = [line.text for line in document.outline.lines]
+    return "\n".join(lines[:40])[:4_000], "\n".join(lines[-25:])[-4_000:]
+
+
+def _body(json_ld: JsonLd) -> str | None:
+    value = json_ld.article.get("articleBody")
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _section(page: PageElements, json_ld: JsonLd) -> str | None:
+    claimed = text_of(json_ld.article.get("articleSection")) or page.meta(
+        "article:section",
+        "og:section",
+        "section",
+        "parsely-section",
+        "cxenseparse:section",
+        "dc.subject.section",
+    )
+    return claimed[:200] or None
+
+
+def _keywords(page: PageElements, json_ld: JsonLd) -> tuple[str, ...]:
+    """Each keyword once, whatever its spelling; lists and comma-separated strings alike."""
+    found: dict[str, str] = {}
+    for word in _words(page, json_ld):
+        if 1 < len(word) <= 100:
+            found.setdefault(key(word), word)
+    return tuple(found.values())[:MAX_KEYWORDS]
+
+
+def _words(page: PageElements, json_ld: JsonLd) -> Iterator[str]:
+    for value in json_ld.values(json_ld.article.get("keywords")):
+        yield from (plain(word) for word in text_of(value).split(","))
+    yield from page.all_metas("article:tag")
+    for text in page.all_metas("news_keywords", "keywords", "parsely-tags", "sailthru.tags"):
+        yield from (plain(word) for word in text.replace(";", ",").split(","))
