@@ -3,9 +3,18 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from croniter import croniter  # type: ignore[import-untyped]
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 """Lower-case letters, digits and hyphens: a file name, a DAG id and a folder at once."""
@@ -15,12 +24,11 @@ LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-
 
 
 def _cron(expression: str) -> str:
-    fields = expression.split()
     if expression.startswith("@"):
         if expression not in {"@hourly", "@daily", "@weekly", "@monthly"}:
             raise ValueError("a preset: @hourly, @daily, @weekly or @monthly")
-    elif len(fields) != 5:
-        raise ValueError("a cron expression of five fields")
+    elif len(expression.split()) != 5 or not croniter.is_valid(expression):
+        raise ValueError("a cron expression of five fields, such as '0 6 * * *'")
     return expression
 
 
@@ -36,19 +44,40 @@ class Strict(BaseModel):
 class Phrase(Strict):
     """Words matched whole, blind to case, accents and diacritics, in the given language's inflection.
 
-    `case` is for names that are also common words: the text must carry them in exactly this spelling.
+    `case` is for abbreviations that are also common words: the text must carry them in exactly this
+    spelling, uninflected, in a text of that language. In YAML a bare string is a phrase too.
     """
 
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
     case: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_string(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
+
+    @field_validator("text")
+    @classmethod
+    def _has_words(cls, text: str) -> str:
+        if not any(character.isalnum() for character in text):
+            raise ValueError("a phrase with a letter or a digit in it")
+        return text
+
+
+Phrases = dict[LanguageCode, tuple[Phrase, ...]]
 
 
 class Term(Strict):
-    """One thing under its many names: `phrases` by language; any of them counts. `weight` is 0..1."""
+    """One thing under its many names: `phrases` by language; any of them counts. `weight` is 0..1.
 
-    name: str
+    `unless` holds longer phrases in which the words mean something else (`goddess Isis`): what stands
+    inside one of them is no mention.
+    """
+
+    name: Identifier
     weight: float = Field(default=1.0, gt=0, le=1)
-    phrases: dict[LanguageCode, tuple[str | Phrase, ...]]
+    phrases: Phrases = Field(min_length=1)
+    unless: Phrases = Field(default_factory=dict)
 
 
 class Match(Strict):
@@ -59,10 +88,18 @@ class Match(Strict):
     """
 
     term: str | None = None
-    all: "tuple[Match, ...] | None" = None
-    any: "tuple[Match, ...] | None" = None
-    none: "tuple[Match, ...] | None" = None
+    all: "tuple[Match, ...] | None" = Field(default=None, min_length=1)
+    any: "tuple[Match, ...] | None" = Field(default=None, min_length=1)
+    none: "tuple[Match, ...] | None" = Field(default=None, min_length=1)
     near: int | None = Field(default=None, ge=1)
+
+    @property
+    def label(self) -> str:
+        """The expression in one word: the name of its term, or its operator."""
+        if self.term is not None:
+            return self.term
+        operator = "all" if self.all is not None else "any" if self.any is not None else "none"
+        return f"{operator}, near {self.near}" if self.near else operator
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
