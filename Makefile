@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH ?= ../shared/bench
 DEMO ?=
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint typecheck fmt bench train fuzz up down e2e docker-up docker-down docker-e2e lock clean
@@ -14,7 +15,7 @@ help: ## list the commands
 $(VENV)/uv.ok:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Clipdesk needs Python 3.11 or later: make PYTHON=python3.12 …"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-build.txt
 	@touch $@
 
 $(VENV)/run.ok: requirements.txt pyproject.toml $(VENV)/uv.ok
@@ -63,8 +64,9 @@ docker-e2e: $(VENV)/test.ok ## build and start the containers for real, and comp
 	@docker/e2e
 
 lock: $(VENV)/uv.ok ## resolve the dependencies anew into the hashed requirements files
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev -c requirements.txt -o requirements-dev.txt
+	printf 'setuptools\nuv\n' | $(COMPILE) - -o requirements-build.txt
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove the demo's data and the caches, not your corpus elsewhere
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build

@@ -1,0 +1,135 @@
+"""`clipdesk topics` and `clipdesk sources`: what is followed, and whether it holds."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import out, plain, print_json
+from cli.progress import Bars
+from model.catalogue import load
+from model.settings import Settings
+from parsers.matching import Matcher
+from steps.health import Probe, probe
+
+topics = typer.Typer(help="What is followed.", no_args_is_help=True)
+sources = typer.Typer(help="Where it is looked for.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@topics.command("list")
+def list_topics(json: Json = False) -> int:
+    """All topics. Example: [bold]clipdesk topics list[/]"""
+    known = load(Settings.load()).topics.values()
+    if json:
+        print_json([topic.model_dump(mode="json") for topic in known])
+        return 0
+    table = Table("topic", "name", "languages", "sources", "schedule")
+    for topic in known:
+        schedule = "paused" if topic.paused else topic.schedule or "by hand"
+        table.add_row(
+            topic.id, plain(topic.name), ", ".join(topic.languages), str(len(topic.sources)), schedule
+        )
+    out.print(table)
+    return 0
+
+
+@topics.command("show")
+def show_topic(topic: str, json: Json = False) -> int:
+    """One topic, whole. Example: [bold]clipdesk topics show libya-isis[/]"""
+    chosen = load(Settings.load()).topic(topic)
+    if json:
+        print_json(chosen.model_dump(mode="json"))
+        return 0
+    out.print(plain(f"{chosen.name} ({chosen.id}, version {chosen.version})"))
+    out.print(plain(chosen.description))
+    table = Table("term", "weight", "language", "phrases")
+    for term in chosen.terms:
+        for language, phrases in term.phrases.items():
+            names = ", ".join(phrase if isinstance(phrase, str) else phrase.text for phrase in phrases)
+            table.add_row(term.name, f"{term.weight:g}", language, plain(names))
+    out.print(table)
+    return 0
+
+
+@topics.command("check")
+def check_topics(
+    text: Annotated[str | None, typer.Option(help="Try a text against every topic.")] = None,
+) -> int:
+    """Read all topics and sources and report every fault; or try a text against the topics.
+
+    Example: [bold]clipdesk topics check --text "Strikes on Islamic State positions near Sirte"[/]
+    """
+    catalogue = load(Settings.load())
+    if text is None:
+        out.print(f"{len(catalogue.topics)} topics and {len(catalogue.sources)} sources are well formed")
+        return 0
+    for topic in catalogue.topics.values():
+        matcher = Matcher(topic)
+        match = matcher.match(headline=text, standfirst=None, body="", language=None)
+        verdict = "on topic" if matcher.is_on_topic(match) else "off topic"
+        found = ", ".join(match.reasons) or "none of its terms"
+        out.print(
+            plain(f"{topic.id}: {verdict}, score {match.score:.2f} (needs {topic.threshold}); found {found}")
+        )
+    return 0
+
+
+@sources.command("list")
+def list_sources(json: Json = False) -> int:
+    """All sources. Example: [bold]clipdesk sources list[/]"""
+    known = load(Settings.load()).sources.values()
+    if json:
+        print_json([source.model_dump(mode="json") for source in known])
+        return 0
+    table = Table("source", "publisher", "kind", "country", "languages", "discovery", "checked")
+    for source in known:
+        kinds = ", ".join(dict.fromkeys(discovery.kind for discovery in source.discovery))
+        checked = source.checked.isoformat() if source.checked else "never"
+        table.add_row(
+            source.id,
+            plain(source.publisher),
+            source.kind,
+            source.country or "",
+            ", ".join(source.languages),
+            kinds,
+            checked,
+        )
+    out.print(table)
+    return 0
+
+
+@sources.command("check")
+def check_sources(
+    ids: Annotated[list[str] | None, typer.Argument(help="Only these sources.")] = None,
+    json: Json = False,
+) -> int:
+    """Ask every feed, sitemap and listing of the sources, and tell what answers. Nothing is stored.
+
+    Exit code 1 when a source does not answer. Example: [bold]clipdesk sources check libya-observer[/]
+    """
+    settings = Settings.load()
+    catalogue = load(settings)
+    chosen = [catalogue.source(name).id for name in ids or catalogue.sources]
+    with Bars() as bars:
+        probes = []
+        for number, source in enumerate(chosen, start=1):
+            bars.show("sources", source, number, len(chosen))
+            probes.append(probe(settings, source, now=datetime.now(UTC)))
+    if json:
+        print_json(probes)
+    else:
+        out.print(_probe_table(probes))
+    return 1 if any(not one.answers for one in probes) else 0
+
+
+def _probe_table(probes: list[Probe]) -> Table:
+    table = Table("source", "discovery", "outcome", "candidates", "reason")
+    for one in probes:
+        for entry in one.entries:
+            table.add_row(
+                one.source, plain(entry.url), entry.outcome, str(entry.candidates), plain(entry.reason)
+            )
+    return table

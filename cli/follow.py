@@ -1,0 +1,84 @@
+"""`clipdesk run`: follow a topic now."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from cli.article_view import before_and_after
+from cli.console import out, print_json
+from cli.progress import Bars
+from cli.report_view import print_report
+from model.settings import Settings
+from steps.follow import follow
+from steps.report import RunReport
+from steps.show import most_stripped
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+
+
+def run(
+    topic: Annotated[str, typer.Argument(help="The id of a topic: see `clipdesk topics list`.")],
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
+    since: Annotated[datetime | None, typer.Option(help="Only what was published since (UTC).")] = None,
+    max_pages: Annotated[int | None, typer.Option(min=1, help="At most so many pages a source.")] = None,
+    json: Json = False,
+) -> int:
+    """Crawl, archive, parse and store a topic; a run that was killed is taken up again.
+
+    Example: [bold]clipdesk run libya-isis --since 2026-03-01[/]
+    """
+    return run_and_show(Settings.load(), topic, source, since, max_pages, as_json=json)
+
+
+def run_and_show(
+    settings: Settings,
+    topic: str,
+    sources: list[str] | None = None,
+    since: datetime | None = None,
+    max_pages: int | None = None,
+    *,
+    as_json: bool = False,
+) -> int:
+    """Exit code 1 when a source failed as a whole."""
+    with Bars() as bars:
+        result = follow(
+            settings,
+            topic,
+            now=datetime.now(UTC),
+            watcher=bars,
+            sources=sources,
+            since=since.replace(tzinfo=UTC) if since else None,
+            max_pages=max_pages,
+        )
+    if as_json:
+        print_json(asdict(result))
+    else:
+        _show(settings, result)
+    return 1 if result.failed_sources else 0
+
+
+def _show(settings: Settings, result: RunReport) -> None:
+    print_report(out, result)
+    if result.nothing_new:
+        out.print("\nNothing new: every article was seen before and none is due to be looked at again.")
+    else:
+        article = most_stripped(settings, result.run)
+        if article:
+            out.print(before_and_after(article))
+    _where(settings)
+
+
+def _where(settings: Settings) -> None:
+    out.print(f"\nThe corpus lies in {settings.corpus}, every page as it was fetched in {settings.archive}.")
+    out.print("Ask it:")
+    for query in QUERIES:
+        out.print(f"  clipdesk sql {query!r}", markup=False)
+
+
+QUERIES = (
+    "select source, language, count(*) as articles from articles group by all order by articles desc",
+    "select published_at, publisher, headline from articles order by published_at desc limit 10",
+    "select source, outcome, reason, count(*) as urls from crawl_log group by all order by urls desc",
+)

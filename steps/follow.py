@@ -1,0 +1,83 @@
+"""Follow a topic: one run from discovery to the report, in this process and without a scheduler."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+
+from model.errors import ConfigError, CrawlError
+from model.settings import Settings
+from steps import runs
+from steps.crawl import CrawlProgress, crawl
+from steps.parse import parse_crawl
+from steps.report import RunReport, report
+from steps.runs import Run
+from steps.store import store
+
+CRAWLS_AT_ONCE = 4
+"""Crawls wait for the network most of the time."""
+
+
+class Watcher(Protocol):
+    """Whoever shows the progress."""
+
+    def began(self, run: Run, *, resumed: bool) -> None: ...
+    def crawling(self, source: str, progress: CrawlProgress) -> None: ...
+    def parsing(self, source: str, done: int, total: int) -> None: ...
+    def storing(self, source: str) -> None: ...
+    def ended(self, source: str, error: CrawlError | None) -> None: ...
+
+
+def follow(
+    settings: Settings,
+    topic_id: str,
+    *,
+    now: datetime,
+    watcher: Watcher,
+    sources: Sequence[str] | None = None,
+    since: datetime | None = None,
+    max_pages: int | None = None,
+) -> RunReport:
+    """Take up the topic's unfinished run, or begin one. A failing source never stops the others."""
+    settings.runs.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.runs / f"{topic_id}.lock")
+    try:
+        with lock.acquire(timeout=0):
+            unfinished = runs.unfinished(settings, topic_id)
+            run = unfinished or runs.begin(
+                settings,
+                topic_id,
+                runs.run_id(topic_id, now),
+                now=now,
+                sources=sources,
+                since=since,
+                max_pages=max_pages,
+            )
+            watcher.began(run, resumed=unfinished is not None)
+            return _complete(settings, run, now, watcher)
+    except Timeout as error:
+        raise ConfigError(
+            f"topic {topic_id!r} is being followed by another process", hint="wait for it to end"
+        ) from error
+
+
+def _complete(settings: Settings, run: Run, now: datetime, watcher: Watcher) -> RunReport:
+    def one(source: str) -> None:
+        try:
+            crawl(settings, run.id, source, on_progress=lambda progress: watcher.crawling(source, progress))
+        except CrawlError as error:
+            watcher.ended(source, error)
+            return
+        parse_crawl(
+            settings, run.id, source, on_page=lambda done, total: watcher.parsing(source, done, total)
+        )
+        watcher.ended(source, None)
+
+    with ThreadPoolExecutor(CRAWLS_AT_ONCE) as pool:
+        list(pool.map(one, run.sources))
+    store(settings, run.id, run.sources, now=now, on_source=watcher.storing)
+    result = report(settings, run.id)
+    runs.finish(settings, run.id, now=now)
+    return result

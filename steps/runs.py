@@ -1,0 +1,119 @@
+"""A run: one pass over a topic's sources, kept as `runs/RUN/run.json` so that it can be taken up again."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from model.catalogue import Catalogue, load
+from model.errors import UnknownName
+from model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`topic` is None for an ingest; `since` bounds discovery; `by` is the face that began it."""
+
+    id: str
+    topic: str | None
+    sources: tuple[str, ...]
+    started_at: datetime
+    by: str = "cli"
+    since: datetime | None = None
+    max_pages: int | None = None
+    finished_at: datetime | None = None
+
+
+def run_id(topic_id: str, at: datetime) -> str:
+    """`TOPIC-20260308T120000Z`: sorts by time, safe as a folder name and as a Delta transaction name."""
+    return f"{topic_id}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def folder(settings: Settings, run: str) -> Path:
+    return settings.runs / run
+
+
+def begin(
+    settings: Settings,
+    topic_id: str,
+    run: str,
+    *,
+    now: datetime,
+    sources: Sequence[str] | None = None,
+    since: datetime | None = None,
+    max_pages: int | None = None,
+    by: str = "cli",
+) -> Run:
+    """Write down what the run is to do, or read it if it was begun before. Raises UnknownName."""
+    if (folder(settings, run) / "run.json").exists():
+        return read(settings, run)
+    chosen = _chosen(load(settings), topic_id, sources)
+    begun = Run(run, topic_id, chosen, now, by=by, since=since, max_pages=max_pages)
+    write(settings, begun)
+    return begun
+
+
+def _chosen(catalogue: Catalogue, topic_id: str, sources: Sequence[str] | None) -> tuple[str, ...]:
+    topic = catalogue.topic(topic_id)
+    for name in sources or ():
+        if name not in topic.sources:
+            raise UnknownName(f"source of topic {topic_id}", name, list(topic.sources))
+    return tuple(sources or topic.sources)
+
+
+def read(settings: Settings, run: str) -> Run:
+    """Raises UnknownName."""
+    path = folder(settings, run) / "run.json"
+    if not path.exists():
+        raise UnknownName("run", run, [known.parent.name for known in settings.runs.glob("*/run.json")])
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("started_at", "since", "finished_at"):
+        data[name] = datetime.fromisoformat(data[name]) if data[name] else None
+    return Run(**{**data, "sources": tuple(data["sources"])})
+
+
+def write(settings: Settings, run: Run) -> None:
+    """Atomic: a reader sees the old file or the new one."""
+    path = folder(settings, run.id) / "run.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, json.dumps(asdict(run), default=_iso, indent=1))
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Under a temporary name first, so that a killed process leaves no half of a file."""
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _iso(value: Any) -> str:
+    return str(value.isoformat())
+
+
+def finish(settings: Settings, run: str, *, now: datetime) -> Run:
+    """Mark the run as ended; a run that ended before keeps its time."""
+    current = read(settings, run)
+    if current.finished_at is None:
+        current = replace(current, finished_at=now)
+        write(settings, current)
+    return current
+
+
+def unfinished(settings: Settings, topic_id: str, *, by: str = "cli") -> Run | None:
+    """The newest run of the topic that was begun by that face and never ended, or None."""
+    open_runs = [
+        run for run in every(settings) if run.topic == topic_id and run.by == by and run.finished_at is None
+    ]
+    return max(open_runs, key=lambda run: run.started_at, default=None)
+
+
+def every(settings: Settings) -> list[Run]:
+    """All runs on this disk, oldest first."""
+    runs = [read(settings, path.parent.name) for path in settings.runs.glob("*/run.json")]
+    return sorted(runs, key=lambda run: run.started_at)

@@ -1,0 +1,17 @@
+"""Pick what is worth showing of a run."""
+
+from model.article import Article
+from model.settings import Settings
+from steps import runs
+from steps.parse import read_captures
+
+
+def most_stripped(settings: Settings, run_id: str) -> Article | None:
+    """The article from which the boilerplate rules took the most spans, or None where they took nothing."""
+    articles = [
+        capture.article
+        for path in sorted(runs.folder(settings, run_id).glob("*/captures.jsonl"))
+        for capture in read_captures(path)
+        if capture.article.removed
+    ]
+    return max(articles, key=lambda article: len(article.removed), default=None)
