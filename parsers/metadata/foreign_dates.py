@@ -8,7 +8,7 @@ would read the clock.
 import re
 from functools import lru_cache
 
-import dateparser
+import dateparser  # type: ignore[import-untyped]
 
 from parsers.metadata.written_dates import WrittenDate
 

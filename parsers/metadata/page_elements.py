@@ -18,9 +18,11 @@ _QUERY = (
     "meta,title,h1,time,link[rel],script[type*='ld+json' i],figure,[itemprop],[rel~=author],"
     "[class*=byline i],[class*=author i],[class*=autor i],[class*=writer i],[class*=date i],[class*=publi i],"
     "[class*=time i],[class*=copyright i],[class*=subtitle i],[class*=standfirst i],[class*=dek i],"
-    "[class*=lead i],[class*=excerpt i],[class*=intro i],[class*=summary i],a[href*='/aut' i]"
+    "[class*=lead i],[class*=excerpt i],[class*=intro i],[class*=summary i],"
+    "a[href*='/author' i],a[href*='/autor' i],a[href*='/auteur' i]"
 )
 _BYLINE = ("byline", "author", "autor", "writer")
+_AUTHOR_PATHS = ("/author", "/autor", "/auteur")
 _DATE = ("date", "publi", "time")
 _STANDFIRST = ("subtitle", "standfirst", "dek", "lead", "excerpt", "intro", "summary")
 
@@ -112,7 +114,7 @@ def _file_content(
     for name in (attributes.get("itemprop") or "").split():
         _add(found.itemprops.setdefault(name, []), node)
     if "author" in (attributes.get("rel") or "").lower() or (
-        tag == "a" and "/aut" in (attributes.get("href") or "").lower()
+        tag == "a" and any(path in (attributes.get("href") or "").lower() for path in _AUTHOR_PATHS)
     ):
         _add(found.author_links, node)
     classes = (attributes.get("class") or "").lower()
