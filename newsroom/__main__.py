@@ -1,6 +1,7 @@
 """`python -m newsroom`: serve the newsroom until Ctrl-C."""
 
 import argparse
+import contextlib
 import re
 import sys
 import threading
@@ -20,22 +21,16 @@ def main() -> int:
             options.port, options.host, options.now, advance=options.advance, slow_seconds=options.slow
         )
     except OSError as fault:
-        print(
-            f"newsroom: cannot listen on {options.host}:{options.port}: {fault.strerror}; try --port",
-            file=sys.stderr,
+        sys.stderr.write(
+            f"newsroom: {options.host}:{options.port}: {fault.strerror}; choose another --port\n"
         )
         return 1
     with room:
         for name, site in sites().items():
-            print(f"{site.publisher:<28} {room.url(name)}", flush=True)
-        return _wait()
-
-
-def _wait() -> int:
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        return 0
+            sys.stdout.write(f"{site.publisher:<28} {room.url(name)}\n")
+        sys.stdout.flush()
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
     return 0
 
 

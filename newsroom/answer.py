@@ -67,8 +67,9 @@ class Desk:
 
     def _listed(self, shown: Edition, document: Document) -> Response:
         items = shown.items[: document.items]
-        body = self._render(shown, document.template, items=items, document=document)
-        headers = validators(body, max((item.modified_at for item in items), default=None))
+        updated = max((item.modified_at for item in items), default=shown.now)
+        body = self._render(shown, document.template, items=items, document=document, updated=updated)
+        headers = validators(body, updated)
         return Response(200, document.type, gzip.compress(body, mtime=0) if document.gzip else body, headers)
 
     def _article(self, shown: Edition, request: Request) -> Response | None:

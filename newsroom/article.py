@@ -6,7 +6,7 @@ the clean text does not have it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import yaml
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 ARTICLES = Path(__file__).parent / "articles"
 
@@ -63,7 +63,7 @@ class Edit(Record):
     at: AwareDatetime
     headline: str | None = None
     standfirst: str | None = None
-    blocks: dict[int, str] = {}
+    blocks: Mapping[int, str] = Field(default_factory=dict)
     add: str = ""
     withdrawn: bool = False
 
@@ -88,7 +88,7 @@ class Version:
 
 
 class Article(Record):
-    """One article as its reporter filed it; `outlet` names the publisher when no site here is the original."""
+    """One article as its reporter filed it; `outlet` is its publisher when no site here is the original."""
 
     id: str
     language: Literal["en", "ar", "ru", "it", "fr"]

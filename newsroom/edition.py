@@ -1,6 +1,5 @@
 """What one site shows at one moment."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote
@@ -49,13 +48,12 @@ class Edition:
         chosen = self._listing(path)
         if chosen is None:
             return None
-        title, wanted = chosen
-        items = tuple(item for item in self.items if wanted(item))
+        title, items = chosen
         size = self.site.page_size
         pages = max(1, -(-len(items) // size))
         if not 1 <= number <= pages:
             return None
-        return Listing(title, path, items[(number - 1) * size : number * size], number, pages)
+        return Listing(title, path, tuple(items[(number - 1) * size : number * size]), number, pages)
 
     def find(self, target: str) -> Item | None:
         """The article at an address (path and query), however it is percent-encoded."""
@@ -64,15 +62,16 @@ class Edition:
                 return item
         return None
 
-    def _listing(self, path: str) -> tuple[str, Callable[[Item], bool]] | None:
+    def _listing(self, path: str) -> tuple[str, list[Item]] | None:
+        """Title and items of the home page, a section or a tag."""
         if path == "/":
-            return self.site.tagline, lambda item: True
+            return self.site.tagline, list(self.items)
         for section, title in self.site.sections.items():
             if path == self.site.section_url(section):
-                return title, lambda item: item.section == section
+                return title, [item for item in self.items if item.section == section]
         for keyword in self._keywords() if self.site.tag_path else ():
             if unquote(path) == unquote(self.site.tag_url(keyword)):
-                return keyword, lambda item: slug(keyword) in map(slug, item.keywords)
+                return keyword, [item for item in self.items if slug(keyword) in map(slug, item.keywords)]
         return None
 
     def _keywords(self) -> dict[str, None]:

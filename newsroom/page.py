@@ -43,7 +43,7 @@ def _templates(site_name: str) -> Environment:
     site = sites()[site_name]
     environment = Environment(
         loader=FileSystemLoader([SITES / site_name, SITES / "shared"]),
-        autoescape=lambda name: not (name or "").endswith((".json", ".txt")),
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

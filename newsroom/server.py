@@ -2,6 +2,7 @@
 
 import threading
 from collections import deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -89,7 +90,7 @@ class Newsroom:
             f'<li><a href="{self.url(name)}">{escape(site.publisher)}</a> — {escape(site.tagline)}</li>'
             for name, site in sites().items()
         )
-        page = f"<!doctype html><meta charset=utf-8><title>Newsroom</title><h1>Newsroom</h1><ul>{''.join(lines)}</ul>"
+        page = f"<!doctype html><title>Newsroom</title><h1>Newsroom</h1><ul>{''.join(lines)}</ul>"
         return Response(body=page.encode())
 
 
@@ -115,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):  # the reader has had enough
             self.close_connection = True
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:
         """Requests are kept in `Newsroom.requests`, not printed."""
@@ -129,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(response.body, bytes):
             self._send_whole(response, response.body)
         else:
-            self._send_chunks(response)
+            self._send_chunks(response.body)
 
     def _send_whole(self, response: Response, body: bytes) -> None:
         if response.length is not None:
@@ -140,13 +141,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def _send_chunks(self, response: Response) -> None:
+    def _send_chunks(self, chunks: Iterable[bytes]) -> None:
         """Chunked transfer coding (RFC 9112, section 7.1)."""
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         if self.command == "HEAD":
             return
-        for chunk in response.body:
-            assert isinstance(chunk, bytes)
+        for chunk in chunks:
             self.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
         self.wfile.write(b"0\r\n\r\n")

@@ -2,15 +2,15 @@
 
 import re
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta, timezone
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from newsroom.article import Article, Record, Version, articles, read_record
 
@@ -61,8 +61,9 @@ class Site(Record):
     paging: Literal["path", "query"] = "query"
     page_size: int = 10
     compresses: bool = False
-    sections: dict[str, str]
-    headers: dict[str, str] = {}
+    sections: Mapping[str, str]
+    words: Mapping[str, str]
+    headers: Mapping[str, str] = Field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     faults: tuple[Fault, ...] = ()
     robots: str
@@ -74,6 +75,11 @@ class Site(Record):
     @property
     def zone(self) -> timezone:
         return timezone(timedelta(hours=self.utc_offset))
+
+    @property
+    def disallowed(self) -> list[str]:
+        """The paths that robots.txt forbids to everybody (RFC 9309)."""
+        return re.findall(r"^Disallow: (\S+)", self.robots.partition("User-agent: *")[2], re.MULTILINE)
 
     def section_url(self, section: str) -> str:
         return self.section_path.format(section=section)
