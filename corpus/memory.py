@@ -1,0 +1,64 @@
+"""The crawl's memory: what the crawl log knows of every URL of a source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pyarrow.dataset as pads
+
+from corpus.table import Table, translated
+from model.crawl_record import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The newest row of a URL. The validators are those of the newest response that had any, so that a
+    timeout in between does not lose them; `first_seen_at` is when the URL was first logged."""
+
+    outcome: Outcome
+    etag: str | None
+    last_modified: str | None
+    next_visit_at: datetime | None
+    first_seen_at: datetime
+    final_url: str | None
+
+
+_COLUMNS = [
+    "url",
+    "outcome",
+    "logged_at",
+    "etag",
+    "last_modified",
+    "next_visit_at",
+    "first_seen_at",
+    "final_url",
+]
+
+_NEWEST = """
+    SELECT url, newest.outcome, validators.etag, validators.last_modified, newest.next_visit_at,
+           first_seen_at, newest.final_url
+    FROM (
+        SELECT url,
+               arg_max(struct_pack(outcome, next_visit_at, final_url), logged_at) AS newest,
+               arg_max(struct_pack(etag, last_modified), logged_at)
+                   FILTER (etag IS NOT NULL OR last_modified IS NOT NULL) AS validators,
+               min(coalesce(first_seen_at, logged_at)) AS first_seen_at
+        FROM rows GROUP BY url
+    )
+"""
+
+
+def remembered(crawl_log: Table, source: str) -> Mapping[str, Remembered]:
+    """By URL; empty for a source that was never crawled. Raises CorpusError."""
+    dataset = crawl_log.dataset({"source": source})
+    with translated(crawl_log.uri):
+        rows = dataset.to_table(columns=_COLUMNS, filter=pads.field("source") == source)
+    with duckdb.connect() as connection:
+        connection.register("rows", rows)
+        newest = connection.sql(_NEWEST).to_arrow_table()
+    urls, outcomes, *rest = (column.to_pylist() for column in newest.columns)
+    return {
+        url: Remembered(Outcome(outcome), *values)
+        for url, outcome, *values in zip(urls, outcomes, *rest, strict=True)
+    }
