@@ -1,0 +1,138 @@
+"""A boilerplate rule: what it looks for, where, and what it takes out. Rules are data; see docs/boilerplate.md."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from model.article import Part
+from model.source import ExtraRule
+from model.topic import Identifier, Strict
+from parsers.boilerplate.pattern import check_cost, compile_pattern, longest_match, required_words
+
+FIRST_LINES = 5
+LAST_LINES = 12
+
+_AROUND = " -–—•·▪■●*|<>«»‹›→▶►+_="
+_BELOW = _AROUND + ".:!…,;"
+_BRACKETS = {"(": ")", "[": "]"}
+
+Action = Literal["drop_line", "drop_span", "cut_after", "cut_before"]
+
+
+class Where(StrEnum):
+    """`first_lines` are the first five of the body, `last_lines` its last twelve."""
+
+    ANYWHERE = "anywhere"
+    FIRST_LINES = "first_lines"
+    LAST_LINES = "last_lines"
+
+    def holds(self, number: int, of: int) -> bool:
+        """Whether line `number`, counted from 0, of a text of `of` lines is there."""
+        if self is Where.FIRST_LINES:
+            return number < FIRST_LINES
+        if self is Where.LAST_LINES:
+            return number >= of - LAST_LINES
+        return True
+
+
+class Example(Strict):
+    """`text` is one line; `left` what remains of it when the rule has taken its span out."""
+
+    text: str
+    left: str = ""
+
+
+class Rule(Strict):
+    """One rule of a YAML file.
+
+    `pattern` is a regular expression on one line, blind to case and to the kind of quotes. A `drop_span`
+    takes out every place where it matches; the other actions want it to match the whole line, but for the
+    bullets, arrows, full stops and brackets around it: `drop_line` takes the line, `cut_after` the line and all below,
+    `cut_before` the line and all above. With `within` the pattern need only be found in the line, and the
+    line have at most that many characters.
+    """
+
+    id: Identifier
+    action: Action
+    pattern: str
+    parts: tuple[Part, ...] = (Part.BODY,)
+    where: Where = Where.ANYWHERE
+    within: int | None = Field(default=None, ge=10, le=1000)
+    examples: tuple[Example | str, ...] = Field(min_length=1)
+    counter_examples: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        try:
+            compile_pattern(self.pattern)
+        except re.error as error:
+            raise ValueError(f"a regular expression ({error})") from error
+        required_words(self.pattern)
+        check_cost(self.pattern)
+        if Part.HEADLINE in self.parts and self.action != "drop_span":
+            raise ValueError("drop_span for a rule on the headline: an article is never left without one")
+        if self.within and self.action == "drop_span":
+            raise ValueError("no within for a drop_span")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A rule ready to run; `words` is empty for a rule that must be tried on every line."""
+
+    rule: str
+    action: Action
+    regex: re.Pattern[str]
+    longest: int
+    whole: bool
+    parts: frozenset[Part]
+    where: Where
+    words: frozenset[str]
+
+    def takes_line(self, folded: str) -> bool:
+        """Whether the rule is about whole lines and this is one."""
+        if self.action == "drop_span":
+            return False
+        bare = _bare(folded)
+        match = self.regex.fullmatch if self.whole else self.regex.search
+        return len(bare) <= self.longest and match(bare) is not None
+
+
+def _bare(line: str) -> str:
+    """The line without what stands around its words: bullets, arrows, full stops, one pair of brackets."""
+    bare = line.lstrip(_AROUND).rstrip(_BELOW)
+    if bare[:1] in _BRACKETS and bare.endswith(_BRACKETS[bare[:1]]):
+        bare = bare[1:-1].lstrip(_AROUND).rstrip(_BELOW)
+    return bare
+
+
+def matcher(rule: Rule) -> Matcher:
+    return Matcher(
+        rule=rule.id,
+        action=rule.action,
+        regex=compile_pattern(rule.pattern),
+        longest=rule.within or longest_match(rule.pattern),
+        whole=rule.within is None,
+        parts=frozenset(rule.parts),
+        where=rule.where,
+        words=required_words(rule.pattern),
+    )
+
+
+@lru_cache(maxsize=1024)
+def extra_matcher(rule: ExtraRule) -> Matcher:
+    """The rule of one source: on the body, wherever it matches, its pattern taken as the operator wrote it."""
+    return Matcher(
+        rule=rule.id,
+        action=rule.action,
+        regex=compile_pattern(rule.pattern),
+        longest=longest_match(rule.pattern),
+        whole=True,
+        parts=frozenset({Part.BODY}),
+        where=Where.ANYWHERE,
+        words=frozenset(),
+    )
