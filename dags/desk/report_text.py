@@ -1,0 +1,56 @@
+"""A run's report as text for the task log, and the verdict on the run. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from model.crawl_record import Outcome
+from steps.report import RunReport, SourceReport
+
+HEADER = ("source", "discovered", "known", "fetched", "stored", "dropped", "failed")
+
+
+def report_text(report: RunReport) -> str:
+    """A table by source, then every reason with how often it occurred and one URL."""
+    rows = [HEADER, *(_row(source) for source in report.sources)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADER))]
+    table = ["  ".join(_cells(row, widths)).rstrip() for row in rows]
+    return "\n".join([f"run {report.run}", *table, *_reasons(report)])
+
+
+def _row(source: SourceReport) -> tuple[str, ...]:
+    stored = source.outcomes.get(Outcome.STORED, 0)
+    dropped = sum(source.outcomes.values()) - stored - source.failed
+    counts = (source.discovered, source.known, source.fetched, stored, dropped, source.failed)
+    return (source.source, *(str(count) for count in counts))
+
+
+def _cells(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    yield row[0].ljust(widths[0])
+    for text, width in zip(row[1:], widths[1:], strict=True):
+        yield text.rjust(width)
+
+
+def _reasons(report: RunReport) -> Iterator[str]:
+    for source in report.sources:
+        if source.error:
+            yield f"{source.source}: FAILED: {source.error}"
+        for reason in (*source.discovery_failures, *source.reasons):
+            times = f"{reason.count} x {reason.text}"
+            yield f"{source.source}: {reason.outcome}: {times}, such as {reason.example}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    passed: bool
+    text: str
+
+
+def verdict(report: RunReport, max_failed_sources: float) -> Verdict:
+    """Whether the share of failed sources is within the topic's threshold (0..1); text names each with its
+    reason. A run of which every source failed never passes."""
+    failed, total = report.failed_sources, len(report.sources)
+    if not failed:
+        return Verdict(True, f"all {total} sources answered")
+    passed = len(failed) < total and len(failed) / total <= max_failed_sources
+    share = f"{len(failed)} of {total} sources failed (max_failed_sources allows {max_failed_sources:.0%}):"
+    return Verdict(passed, "\n".join([share, *(f"  {source.source}: {source.error}" for source in failed)]))

@@ -1,0 +1,132 @@
+"""The tasks of a topic's DAG: each one step, told by ids; the steps skip what an earlier try completed."""
+
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+from airflow.sdk import TriggerRule, get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from desk.assets import corpus_assets
+from desk.desk_run import backfill_window, run_id
+from desk.form import TopicForm
+
+log = logging.getLogger("clipdesk.dags")
+
+
+@task.branch
+def discover(topic_id: str) -> list[str]:
+    """Begin the run; give the crawls that are to follow, and say of the other sources why they are not."""
+    from desk.plan import plan
+    from model.catalogue import load
+    from model.settings import Settings
+    from steps import runs
+
+    context = get_current_context()
+    settings, form, window = Settings.load(), TopicForm.read(context["params"]), backfill_window(context)
+    planned = plan(load(settings), topic_id, form.sources, window)
+    for line in planned.lines():
+        log.info(line)
+    if form.dry_run:
+        log.info("dry run: nothing is crawled")
+        return []
+    runs.begin(
+        settings,
+        topic_id,
+        run_id(topic_id, context),
+        now=datetime.now(UTC),
+        sources=planned.sources,
+        since=window[0] if window else form.since,
+        max_pages=form.max_pages,
+        by="airflow",
+    )
+    return [f"{source}.crawl" for source in planned.sources]
+
+
+@task
+def crawl(topic_id: str, source_id: str) -> str:
+    """The path of the crawl's log. The crawl is a process of its own that cannot outlive this one."""
+    from model.settings import Settings
+    from steps.crawl import CrawlProgress, crawl
+
+    def tell(progress: CrawlProgress) -> None:
+        log.info(f"{progress.fetched} fetched, {progress.queued} queued, {progress.failed} failed")
+
+    run = run_id(topic_id, get_current_context())
+    summary = crawl(Settings.load(), run, source_id, on_progress=tell, on_log=log.info)
+    log.info(f"{source_id}: {summary.fetched} fetched, {summary.known} known from earlier runs and not due")
+    return summary.log
+
+
+@task
+def parse(topic_id: str, source_id: str) -> None:
+    from model.settings import Settings
+    from steps.parse import parse_crawl
+
+    def tell(done: int, total: int) -> None:
+        if done == total or done % 50 == 0:
+            log.info(f"{done} of {total} pages")
+
+    log.info(parse_crawl(Settings.load(), run_id(topic_id, get_current_context()), source_id, on_page=tell))
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def store(topic_id: str) -> None:
+    """Store what there is, also when some of the sources failed; then tell the assets' consumers."""
+    from model.settings import Settings
+    from steps import runs
+    from steps.store import store
+
+    context = get_current_context()
+    settings, run = Settings.load(), runs.read(Settings.load(), _begun(topic_id, context))
+    summary = store(settings, run.id, run.sources, now=datetime.now(UTC), on_source=log.info)
+    log.info(summary)
+    _tell_consumers(settings, topic_id, run.id, summary.stored, context)
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def report(topic_id: str) -> None:
+    from desk.report_text import report_text
+    from model.settings import Settings
+    from steps import runs
+    from steps.report import report
+
+    settings, run = Settings.load(), _begun(topic_id, get_current_context())
+    log.info(report_text(report(settings, run)))
+    runs.finish(settings, run, now=datetime.now(UTC))
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
+def check(topic_id: str) -> None:
+    """Fail the run when more of its sources failed than the topic allows; name each that did, and why."""
+    from desk.report_text import verdict
+    from model.catalogue import load
+    from model.settings import Settings
+    from steps.report import report
+
+    settings, run = Settings.load(), _begun(topic_id, get_current_context())
+    result = verdict(report(settings, run), load(settings).topic(topic_id).max_failed_sources)
+    if not result.passed:
+        raise AirflowFailException(result.text)
+    log.info(result.text)
+
+
+def _begun(topic_id: str, context: Any) -> str:
+    """The run's id; a dry run has none and skips what comes after discovery."""
+    if context["params"]["dry_run"]:
+        raise AirflowSkipException("dry run")
+    return run_id(topic_id, context)
+
+
+def _tell_consumers(settings: Any, topic_id: str, run: str, stored: int, context: Any) -> None:
+    from corpus.tables import Corpus
+
+    tables = Corpus.open(settings.corpus).tables
+    for asset in corpus_assets(topic_id):
+        table = tables[asset.uri.split("/")[3]]
+        context["outlet_events"][asset].extra = {
+            "run": run,
+            "stored": stored,
+            "rows": table.dataset().count_rows(),
+            "version": table.opened().version(),
+        }

@@ -1,0 +1,145 @@
+"""The folder of the embedded Airflow: its configuration, its secrets and the accounts, written once."""
+
+import configparser
+import contextlib
+import io
+import json
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.settings import PROJECT, Settings
+
+LOOPBACK = "127.0.0.1"
+UNAMBIGUOUS = "abcdefghkmnpqrstuvwxyzABCDEFGHKMNPQRSTUVWXYZ23456789"
+ROLES = {"admin": "admin", "reader": "viewer"}
+"""The accounts of Airflow's simple auth manager, each with its role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """`CLIPDESK_HOME/airflow`, readable by its owner alone; `port` is where the API and the UI listen."""
+
+    settings: Settings
+    port: int
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.home.absolute() / "airflow"
+
+    @property
+    def logs(self) -> Path:
+        """The components' own logs; the tasks' logs lie one folder up."""
+        return self.folder / "logs" / "components"
+
+    @property
+    def address(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def state(self) -> Path:
+        """Who runs: see `scheduler.state`."""
+        return self.folder / "desk.json"
+
+    @property
+    def password_file(self) -> Path:
+        return self.folder / "passwords.json"
+
+    def password(self, user: str) -> str:
+        return str(json.loads(self.password_file.read_text(encoding="utf-8"))[user])
+
+    def prepare(self) -> bool:
+        """Write the configuration; True when the accounts were made just now."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        self.logs.mkdir(parents=True, exist_ok=True)
+        write_private(self.folder / "airflow.cfg", render(configuration(self, self._secrets())))
+        return self._passwords()
+
+    def _secrets(self) -> Mapping[str, str]:
+        """Made at the first start, kept from then on: a new key would end every session and running task."""
+        path = self.folder / "secrets.json"
+        if not path.exists():
+            made = {name: secrets.token_urlsafe(48) for name in ("jwt_secret", "secret_key")}
+            made["fernet_key"] = urlsafe_b64encode(os.urandom(32)).decode()
+            write_private(path, json.dumps(made))
+        known: Mapping[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        return known
+
+    def _passwords(self) -> bool:
+        if self.password_file.exists():
+            return False
+        made = {user: "".join(secrets.choice(UNAMBIGUOUS) for _ in range(20)) for user in ROLES}
+        write_private(self.password_file, json.dumps(made))
+        return True
+
+    def environment(self) -> dict[str, str]:
+        """What a component and its tasks see: the settings of this process, with absolute paths."""
+        ours = {
+            f"CLIPDESK_{name.upper()}": str(value.absolute() if isinstance(value, Path) else value)
+            for name, value in self.settings.model_dump().items()
+        }
+        return {**os.environ, **ours, "AIRFLOW_HOME": str(self.folder), "PYTHONPATH": str(PROJECT)}
+
+
+def configuration(home: Home, keys: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Sections and options of `airflow.cfg`; what is not named keeps Airflow's default.
+
+    The three times in `scheduler` are in seconds and short: after a restart of everything, what was running
+    is noticed and started again within about a minute rather than five.
+    """
+    return {
+        "core": {
+            "dags_folder": str(PROJECT / "dags"),
+            "plugins_folder": str(home.folder / "plugins"),
+            "load_examples": "False",
+            "executor": "LocalExecutor",
+            "parallelism": str(max(4, home.settings.workers)),
+            "dags_are_paused_at_creation": "False",
+            "fernet_key": keys["fernet_key"],
+            "execution_api_server_url": f"{home.address}/execution/",
+            "simple_auth_manager_users": ",".join(f"{user}:{role}" for user, role in ROLES.items()),
+            "simple_auth_manager_passwords_file": str(home.password_file),
+        },
+        "database": {"sql_alchemy_conn": f"sqlite:///{home.folder / 'airflow.db'}"},
+        "logging": {"base_log_folder": str(home.folder / "logs")},
+        "api": {
+            "host": LOOPBACK,
+            "port": str(home.port),
+            "base_url": home.address,
+            "workers": "1",
+            "secret_key": keys["secret_key"],
+        },
+        "api_auth": {"jwt_secret": keys["jwt_secret"]},
+        "scheduler": {
+            "scheduler_health_check_threshold": "15",
+            "orphaned_tasks_check_interval": "20",
+            "task_instance_heartbeat_timeout": "60",
+            "task_instance_heartbeat_timeout_detection_interval": "10",
+        },
+        "dag_processor": {"refresh_interval": "30", "min_file_process_interval": "30"},
+        "usage_data_collection": {"enabled": "False"},
+    }
+
+
+def render(sections: Mapping[str, Mapping[str, str]]) -> str:
+    """The text of an `airflow.cfg`; a per cent sign in a value is doubled, as configparser asks."""
+    parser = configparser.ConfigParser(interpolation=None)
+    for section, options in sections.items():
+        parser[section] = {name: value.replace("%", "%%") for name, value in options.items()}
+    text = io.StringIO()
+    parser.write(text)
+    return text.getvalue()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Atomic, and never readable by anybody else, not even for a moment."""
+    temporary = path.with_name(path.name + ".tmp")
+    with contextlib.suppress(FileNotFoundError):
+        temporary.unlink()
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    temporary.replace(path)

@@ -1,0 +1,225 @@
+"""The supervisor: starts Airflow's components in order, restarts what dies, ends everything together.
+
+The API comes first, as the other components talk to it from their first second. A component that dies is
+started again, at most `MAX_RESTARTS` times within `RESTART_WINDOW`; then the supervisor ends all and says so.
+"""
+
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from model.catalogue import load
+from model.errors import ClipdeskError, InvalidFiles
+from scheduler.api import Api
+from scheduler.home import LOOPBACK, Home
+from scheduler.pools import pools
+from scheduler.process import Component, adopt_orphans, end, end_component, end_orphans, start
+from scheduler.state import Running, State
+
+API_SECONDS = 300.0
+MIGRATE_SECONDS = 300.0
+MAX_RESTARTS = 5
+RESTART_WINDOW = 600.0
+POOLS_EVERY = 20.0
+TELL_EVERY = 5.0
+
+Say = Callable[[str], None]
+
+
+class StartError(ClipdeskError):
+    """A component did not come up, or died too often."""
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """`newsroom` says whether the demo's news sites are served too."""
+
+    home: Home
+    say: Say
+    newsroom: bool = False
+    components: dict[str, Component] = field(default_factory=dict)
+    deaths: dict[str, list[float]] = field(default_factory=dict)
+    pools_at: float = 0.0
+    stopping: bool = False
+
+    def run(self) -> None:
+        """Start all, watch until asked to stop, end all. Raises StartError, ApiError."""
+        adopt_orphans()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        try:
+            self._start_all()
+            while not self.stopping:
+                self._watch()
+                time.sleep(1)
+        except _Stopped:
+            self.say("stopping before the start was complete")
+        finally:
+            self._end_all()
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _start_all(self) -> None:
+        claim_port(self.home.port)
+        new_accounts = self.home.prepare()
+        self._migrate()
+        if self.newsroom:
+            self._start("newsroom")
+        self._start("api-server")
+        api = self._api()
+        self._wait("api-server", api.answers, API_SECONDS)
+        self._ensure_pools()
+        for name in ("scheduler", "dag-processor", "triggerer"):
+            self._start(name)
+        self._tell_address(new_accounts)
+
+    def _migrate(self) -> None:
+        """Bring Airflow's own database to this version's schema."""
+        self._start("db-migrate")
+        process = self.components["db-migrate"].process
+        self._wait("db-migrate", lambda: process.poll() is not None, MIGRATE_SECONDS)
+        component = self.components.pop("db-migrate")
+        if process.returncode:
+            raise StartError(
+                f"ended with code {process.returncode}:\n{component.last_words()}", where=str(component.log)
+            )
+
+    def _start(self, name: str) -> None:
+        log = self.home.logs / f"{name}.log"
+        self.say(f"{name}: starting, log in {log}")
+        self.components[name] = start(name, command(name, self.home), self.home.environment(), log)
+        self._write_state()
+
+    def _wait(self, name: str, ready: Callable[[], bool], seconds: float) -> None:
+        began = told = time.monotonic()
+        while not ready():
+            now = time.monotonic()
+            component = self.components[name]
+            if component.process.poll() is not None and not ready():
+                raise StartError(
+                    f"ended with code {component.process.returncode}:\n{component.last_words()}",
+                    where=str(component.log),
+                )
+            if self.stopping:
+                raise _Stopped
+            if now - began > seconds:
+                raise StartError(f"not ready after {seconds:.0f} s", where=str(component.log))
+            if now - told >= TELL_EVERY:
+                told = now
+                self.say(f"{name}: not ready yet, {now - began:.0f} s")
+            time.sleep(0.25)
+        self.say(f"{name}: ready after {time.monotonic() - began:.0f} s")
+
+    def _api(self) -> Api:
+        return Api(self.home.address, "admin", self.home.password("admin"))
+
+    def _ensure_pools(self) -> None:
+        """Every source needs its pool: Airflow leaves a task without one waiting for ever."""
+        self.pools_at = time.monotonic()
+        try:
+            catalogue = load(self.home.settings)
+        except InvalidFiles as error:
+            self.say(f"pools not brought up to date: {error}")
+            return
+        self._api().ensure_pools(pools(catalogue.sources.values()))
+
+    def _tell_address(self, new_accounts: bool) -> None:
+        self.say(f"\nAirflow is up: {self.home.address}")
+        if new_accounts:
+            self.say(f"sign in as admin with the password {self.home.password('admin')}")
+            self.say(f"            (shown this once; kept in {self.home.password_file})")
+        else:
+            self.say(f"sign in as admin; the password is in {self.home.password_file}")
+        self.say("Ctrl-C or `make down` ends it.\n")
+
+    def _watch(self) -> None:
+        for name, component in list(self.components.items()):
+            code = component.process.poll()
+            if code is not None and not self.stopping:
+                self._restart(name, code)
+        if time.monotonic() - self.pools_at > POOLS_EVERY:
+            self._ensure_pools()
+
+    def _restart(self, name: str, code: int) -> None:
+        component = self.components.pop(name)
+        left = end_orphans(self.components.values())
+        self.say(f"{name}: ended with code {code}, {left} process(es) of it ended too; see {component.log}")
+        now = time.monotonic()
+        recent = [at for at in self.deaths.get(name, []) if now - at < RESTART_WINDOW]
+        self.deaths[name] = [*recent, now]
+        if len(recent) >= MAX_RESTARTS:
+            raise StartError(
+                f"{name} died {len(recent) + 1} times within {RESTART_WINDOW / 60:.0f} minutes:\n"
+                f"{component.last_words()}",
+                where=str(component.log),
+            )
+        self._start(name)
+
+    def _end_all(self) -> None:
+        """The API last, so that what ends before it can still say so."""
+        if self.components:
+            self.say("stopping")
+        order = ("scheduler", "dag-processor", "triggerer", "newsroom", "db-migrate", "api-server")
+        for name in order:
+            if name in self.components:
+                end_component(self.components.pop(name))
+                self.say(f"{name}: ended")
+        end_orphans(())
+        self.home.state.unlink(missing_ok=True)
+
+    def _write_state(self) -> None:
+        running = {name: Running.of(component.pid) for name, component in self.components.items()}
+        State(self.home.address, Running.of(os.getpid()), running).write(self.home.state)
+
+
+class _Stopped(Exception):
+    """Asked to stop while starting."""
+
+
+def command(name: str, home: Home) -> Sequence[str]:
+    """How a component is started. The logs of tasks are read from disk: nobody serves them on a port."""
+    if name == "newsroom":
+        port = str(home.settings.demo_port)
+        return [sys.executable, "-m", "newsroom", "--port", port, "--advance", "1h"]
+    return [sys.executable, "-m", "airflow", *AIRFLOW_COMMANDS[name]]
+
+
+AIRFLOW_COMMANDS: Mapping[str, Sequence[str]] = {
+    "db-migrate": ("db", "migrate"),
+    "api-server": ("api-server",),
+    "scheduler": ("scheduler", "--skip-serve-logs"),
+    "dag-processor": ("dag-processor",),
+    "triggerer": ("triggerer", "--skip-serve-logs"),
+}
+
+
+def claim_port(port: int) -> None:
+    """Raises StartError when somebody else listens there."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            raise StartError(
+                f"port {port} is taken ({error.strerror}); choose another with CLIPDESK_AIRFLOW_PORT",
+                where=LOOPBACK,
+            ) from error
+
+
+def leftovers_of(path: Path) -> int:
+    """End what a killed supervisor left behind; how many processes."""
+    state = State.read(path)
+    if state is None:
+        return 0
+    left = state.leftovers()
+    end(left)
+    path.unlink(missing_ok=True)
+    return len(left)
