@@ -38,7 +38,7 @@ def _mark(text: str) -> Text:
 def before_and_after(article: Article, *, around: int = 1) -> RenderableType:
     """The headline and the paragraphs where something was taken out, `around` as many kept ones beside."""
     body = [span for span in article.removed if span.part is Part.BODY]
-    paragraphs = marked(article.body, body).split("\n\n")
+    paragraphs = list(marked(article.body, body).split("\n\n"))
     touched = [number for number, text in enumerate(paragraphs) if "[-" in text.plain]
     shown = sorted({near for number in touched for near in range(number - around, number + around + 1)})
     lines: list[RenderableType] = [

@@ -1,12 +1,14 @@
 """Show a run's report: a table by source, and why anything was not stored."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cli.console import plain
 from model.crawl_record import FAILED, Outcome
-from steps.report import RunReport, SourceReport
+from steps.report import Reason, RunReport, SourceReport
 
 COLUMNS = {
     "stored": (Outcome.STORED,),
@@ -64,7 +66,7 @@ def _number(value: int) -> str:
     return str(value) if value else "·"
 
 
-def _reasons(rows: "list[tuple[str, object]]") -> Table:
+def _reasons(rows: Sequence[tuple[str, Reason]]) -> Table:
     table = Table(title="what was not stored, and why")
     for name in ("source", "outcome", "urls", "reason", "for example"):
         table.add_column(name, justify="right" if name == "urls" else "left", overflow="fold")

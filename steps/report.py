@@ -2,11 +2,14 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from pyarrow.dataset import field
 
 from corpus.tables import Corpus
-from model.crawl_record import FAILED, CrawlRecord, Outcome, UrlKind
+from model.crawl_record import FAILED, Outcome, UrlKind
 from model.settings import Settings
 from steps import runs
 
@@ -65,37 +68,55 @@ class RunReport:
 def report(settings: Settings, run_id: str) -> RunReport:
     """Read from the crawl log, so it is the same whenever it is asked for."""
     run = runs.read(settings, run_id)
-    rows: defaultdict[str, list[CrawlRecord]] = defaultdict(list)
-    for record in Corpus.open(settings.corpus).crawl_log(run_id):
-        rows[record.source].append(record)
-    return RunReport(
-        run_id,
-        run.topic,
-        tuple(_source_report(settings, run_id, source, rows[source]) for source in run.sources),
+    logged: defaultdict[str, list[Logged]] = defaultdict(list)
+    for source, one in _logged(settings, run_id):
+        logged[source].append(one)
+    sources = tuple(_source_report(settings, run_id, source, logged[source]) for source in run.sources)
+    return RunReport(run_id, run.topic, sources)
+
+
+class Logged(NamedTuple):
+    """What a report needs of a row of the crawl log."""
+
+    url: str
+    kind: UrlKind
+    outcome: Outcome
+    reason: str
+    archived: bool
+
+
+def _logged(settings: Settings, run_id: str) -> Iterator[tuple[str, Logged]]:
+    columns = ["source", "url", "kind", "outcome", "reason", "archive_path"]
+    rows = (
+        Corpus.open(settings.corpus)
+        .crawl_log.dataset()
+        .to_table(columns=columns, filter=field("run") == run_id)
     )
+    for source, url, kind, outcome, reason, path in zip(
+        *(rows[name].to_pylist() for name in columns), strict=True
+    ):
+        yield source, Logged(url, UrlKind(kind), Outcome(outcome), reason, path is not None)
 
 
-def _source_report(
-    settings: Settings, run_id: str, source: str, records: Sequence[CrawlRecord]
-) -> SourceReport:
+def _source_report(settings: Settings, run_id: str, source: str, logged: Sequence[Logged]) -> SourceReport:
     folder = runs.folder(settings, run_id) / source
     stats = folder / "crawl.stats.json"
     known = int(json.loads(stats.read_text(encoding="utf-8"))["known"]) if stats.exists() else 0
-    articles = [record for record in records if record.kind is UrlKind.ARTICLE]
-    discovery = [record for record in records if record.kind not in (UrlKind.ARTICLE, UrlKind.ROBOTS)]
-    broken = [record for record in discovery if record.outcome in FAILED]
+    articles = [one for one in logged if one.kind is UrlKind.ARTICLE]
+    discovery = [one for one in logged if one.kind not in (UrlKind.ARTICLE, UrlKind.ROBOTS)]
+    broken = [one for one in discovery if one.outcome in FAILED]
     return SourceReport(
         source=source,
         known=known,
-        fetched=sum(record.record is not None for record in articles),
-        outcomes=dict(Counter(record.outcome for record in articles)),
+        fetched=sum(one.archived for one in articles),
+        outcomes=dict(Counter(one.outcome for one in articles)),
         reasons=_reasons(articles),
         discovery_failures=_reasons(broken),
         error=_error(complete=(folder / "parsed.jsonl").exists(), discovery=discovery, broken=broken),
     )
 
 
-def _error(*, complete: bool, discovery: Sequence[CrawlRecord], broken: Sequence[CrawlRecord]) -> str | None:
+def _error(*, complete: bool, discovery: Sequence[Logged], broken: Sequence[Logged]) -> str | None:
     if not complete:
         return "its crawl or its parsing did not end; see crawl.log in the run's folder"
     if discovery and len(broken) == len(discovery):
@@ -103,11 +124,11 @@ def _error(*, complete: bool, discovery: Sequence[CrawlRecord], broken: Sequence
     return None
 
 
-def _reasons(records: Sequence[CrawlRecord]) -> tuple[Reason, ...]:
+def _reasons(logged: Sequence[Logged]) -> tuple[Reason, ...]:
     """Grouped by outcome and reason, the most frequent first; what needs no reason is left out."""
     groups: defaultdict[tuple[Outcome, str], list[str]] = defaultdict(list)
-    for record in records:
-        if record.reason:
-            groups[record.outcome, record.reason].append(record.url)
+    for one in logged:
+        if one.reason:
+            groups[one.outcome, one.reason].append(one.url)
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return tuple(Reason(outcome, text, len(urls), urls[0]) for (outcome, text), urls in ordered)

@@ -8,7 +8,6 @@ from model.source import Hints, Source
 from parsers.body import Body, BodyClues, extract_body
 from parsers.boilerplate import strip
 from parsers.completeness import judge
-from parsers.credits import find_credits
 from parsers.document import Document, read_document
 from parsers.metadata import Metadata, detect_language, read_metadata
 from parsers.version import PARSER_VERSION
@@ -83,14 +82,5 @@ def assemble(
         is_accessible_for_free=metadata.is_accessible_for_free,
         evidence=evidence,
         removed=stripped.removed,
-        credits=find_credits(
-            stripped.headline,
-            stripped.standfirst,
-            stripped.blocks,
-            authors=metadata.authors,
-            publisher=publisher,
-            canonical_elsewhere=metadata.republished_canonical,
-            removed=stripped.removed,
-        ),
         rights=metadata.rights,
     )
