@@ -1,6 +1,7 @@
 """Who wrote it: people, else the organisation that signs. Pure."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
@@ -16,29 +17,68 @@ _METAS = (
     "citation_author", "bt:author", "og:author", "rbauthors", "authors", "twitter:creator:name", "shareaholic:article_author_name",
 )  # fmt: skip
 _MAX_BYLINE = 90
+_SIGNED = re.compile(
+    r"(?:(?:written|words|story|text|texte|report|review)\s+)?(?:by|von|par|por|di|av|af|door|oleh|autore?|autor(?:in)?|"
+    r"auteur|author|автор|текст|بقلم|كتب|إعداد)(?:\s*:\s*|\s+)(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 
 
-def read_authors(page: PageElements, json_ld: JsonLd, site_names: frozenset[str]) -> tuple[Author, ...]:
+def read_authors(
+    page: PageElements, json_ld: JsonLd, site_names: frozenset[str], near: Sequence[str]
+) -> tuple[Author, ...]:
     """The first place that names people wins; agencies it names beside them are kept; without people the
-    organisation of the first place that names one."""
+    organisation of the first place that names one. `near` are the lines around the headline."""
     fallback: list[Author] = []
-    for authors in _claims(page, json_ld, site_names):
+    for authors in _claims(page, json_ld, site_names, near):
         if any(author.kind is AuthorKind.PERSON for author in authors):
             return tuple(author for author in authors if author.kind is not AuthorKind.ORGANIZATION)
         fallback = fallback or authors
     return tuple(fallback)
 
 
-def _claims(page: PageElements, json_ld: JsonLd, site_names: frozenset[str]) -> Iterator[list[Author]]:
+def _claims(
+    page: PageElements, json_ld: JsonLd, site_names: frozenset[str], near: Sequence[str]
+) -> Iterator[list[Author]]:
     """What each place names, the most trusted place first."""
     yield list(_from_json_ld(json_ld, site_names))
     for name in _METAS:
         yield authors_from(_not_links(page.all_metas(name)), site_names)
     yield authors_from(_from_creator_card(page), site_names)
     yield authors_from(_microdata(page.itemprops.get("author", ())), site_names)
-    yield authors_from(_short(page.author_links), site_names)[:4]
-    for node in _outermost(page.bylines):
-        yield [author for author in authors_from(_short([node]), site_names) if len(author.name.split()) <= 4]
+    yield authors_from(_signed(near), site_names)
+    yield authors_from(_together(page.author_links), site_names)
+    for node in _smallest_first(page.bylines):
+        yield [author for author in authors_from(_short([node]), site_names) if _is_plausible(author)]
+
+
+def _is_plausible(author: Author) -> bool:
+    """Text of an element that only its class calls a byline: a name has two to four words."""
+    return author.kind is not AuthorKind.PERSON or 2 <= len(author.name.split()) <= 4
+
+
+def _signed(lines: Sequence[str]) -> Iterator[str]:
+    """The first line that begins like a byline."""
+    for line in lines:
+        if len(line) <= _MAX_BYLINE and (found := _SIGNED.match(line)):
+            yield line[found.end() :]
+            return
+
+
+def _together(links: Sequence[LexborNode]) -> Iterator[str]:
+    """The first author link, and those that stand in the same box."""
+    box = None
+    for node in links:
+        text = plain(node.text(separator=" ")[:400])
+        if not 3 < len(text) <= _MAX_BYLINE:
+            continue
+        around = node.parent.parent if node.parent is not None else None
+        if box is None:
+            box = around
+        if around is None or around != box:
+            break
+        yield text
+    return
 
 
 def _from_json_ld(json_ld: JsonLd, site_names: frozenset[str]) -> Iterator[Author]:
@@ -90,7 +130,7 @@ def _short(nodes: list[LexborNode]) -> Iterator[str]:
             yield text
 
 
-def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+def _smallest_first(nodes: list[LexborNode]) -> list[LexborNode]:
     """Shortest texts first: the name itself before the box around it."""
     measured = [(len(plain(node.text()[:400])), number, node) for number, node in enumerate(nodes[:30])]
     return [

@@ -11,7 +11,7 @@ _MAX_NAME = 60
 
 _PREFIX = re.compile(
     r"^[\s\W]*(?:(?:words|written|posted|reported|published|reviewed|story|article|review|analysis|opinion|text|texte|"
-    r"interview|words and photos|medically reviewed|fact checked|updated|presented|compiled|edited|contributed|"
+    r"interview|words and photos|view all (?:posts|articles)|all posts|more from|articles|medically reviewed|fact checked|updated|presented|compiled|edited|contributed|"
     r"column|commentary|photos?|geschrieben|verfasst|scritto|écrit|publié|publicado|escrito|redactado)\s+)?"
     r"(?:by|von|vom|par|por|di|da|de la|af|av|door|oleh|przez|autore?|autor(?:in|en|a|es)?|auteurs?|authors?|"
     r"аўтар|автор(?:ы)?|текст|بقلم|كتب(?:ت)?|إعداد|المؤلف|الكاتب|تحرير|penulis|yazar|yazan|från|εκτός|"
@@ -23,14 +23,21 @@ _SPLIT = re.compile(
     r"\s(?:و)\s?|\s&\s|\s[–—-]\s|\s\+\s)\s*",
     re.IGNORECASE,
 )
+_TRAILING_ROLE = re.compile(
+    r"\s+(?:(?:senior|staff|deputy|associate|assistant|contributing|managing|chief|special|news|freelance)\s+)*"
+    r"(?:writer|editor|reporter|correspondent|columnist|contributor|journalist|producer|redakteur(?:in)?|기자)$",
+    re.IGNORECASE,
+)
 _PARENTHESES = re.compile(r"\s*[(\[{].*?(?:[)\]}]|$)")
-_NOT_A_NAME = re.compile(r"https?:|www\.|@|\.(?:com|org|net|html?)\b|\d{2}|[<>{}=#$%^]|\.\.\.|…|[?!]$")
+_NOT_A_NAME = re.compile(
+    r"[()\[\]]|https?:|www\.|@|\.(?:com|org|net|html?)\b|\d{2}|[<>{}=#$%^]|\.\.\.|…|[?!]$"
+)
 _ROLE = re.compile(
     r"\b(?:reporter|reporters|editor|editors|correspondent|correspondents?|writer|columnist|contributor|contributors|"
     r"journalist|journaliste|producer|photographer|chief|head|director|professor|prof|lecturer|fellow|analyst|"
     r"author|redakteur(?:in)?|korrespondent(?:in)?|redaktør|giornalista|corrispondente|inviato|redactor|"
     r"reportera?|colaborador|корреспондент|журналист|редактор|обозреватель|مراسل|محرر|صحفي|"
-    r"phd|md|rd|rdn|mph|ms|ma|mba|jr|sr|cpa|esq|updated|published|posted|min|read|share|follow|comments?|"
+    r"sponsored|publisher|advertisement|advertorial|phd|md|rd|rdn|mph|ms|ma|mba|jr|sr|cpa|esq|updated|published|posted|min|read|share|follow|comments?|"
     r"minutes?|ago|edt|est|gmt|pm|am|special|senior|deputy|assistant|associate|managing|executive)\b",
     re.IGNORECASE,
 )
@@ -77,11 +84,13 @@ def authors_from(
 def names_in(text: str, *, whole: bool = False) -> Iterator[str]:
     """Each name of a byline; `whole` keeps an organisation's name in one piece."""
     text = plain(text)[:400]
+    if "://" in text:
+        return
     bare = _PREFIX.sub("", text, count=1) or text
     bare = _PARENTHESES.sub("", bare) or bare
     parts = [bare] if whole else _SPLIT.split(bare)
     for number, part in enumerate(parts):
-        name = _PREFIX.sub("", part, count=1).strip(" \t.,:;|-–—*\"“”«»'’")
+        name = _TRAILING_ROLE.sub("", _PREFIX.sub("", part, count=1)).strip(" \t.,:;|-–—*\"“”«»'’")
         if _is_name(name, first=number == 0):
             yield _proper_case(name)
 

@@ -5,13 +5,13 @@ the time of the fetch.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from model.article import DateOrigin, Moment
 from parsers.metadata.foreign_dates import read_foreign_date
-from parsers.metadata.json_ld import JsonLd, text_of
+from parsers.metadata.json_ld import ARTICLE_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import plain
 from parsers.metadata.written_dates import EARLIEST_YEAR, read_date
@@ -35,12 +35,24 @@ _MODIFIED_METAS = (
     "dc.date.modified", "dc.modified", "article.updated", "last_updated_date", "revision_date", "date.modified",
     "shareaholic:article_modified_time", "vr:modified_time",
 )  # fmt: skip
-_URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(1[0-2]|0[1-9])[/_.-]?(3[01]|[12]\d|0[1-9])(?=\D|$)")
+_URL_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?=\D|$)"
+    r"|(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?=\D|$|(?:[01]\d|2[0-3])[0-5]\d))"
+)
 _UPDATED = re.compile(
     r"updat|modif|chang|revis|aktualis|bearbeitet|geändert|mis à jour|mise à jour|actualiz|aggiorna|atualiz|"
     r"обновл|измен|تحديث|تعديل|güncel|uppdater|oppdater|opdater|bijgewerkt",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"publi|posted|created|erstellt|veröffentlicht|pubblicat|créé|creado|опубликован|создан|نشر",
+    re.IGNORECASE,
+)
+_PUBLISHED_META = re.compile(
+    r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)|pub[-_]?date",
+    re.IGNORECASE,
+)
+_PAGE_TYPES = ARTICLE_TYPES | {"WebPage", "ItemPage"}
 _ELSEWHERE = re.compile(
     r"related|recommend|sidebar|teaser|card|footer|comment|trending|popular|latest|most-|promo|event|widget",
     re.IGNORECASE,
@@ -56,23 +68,13 @@ class _Reader:
     @property
     def month_first(self) -> bool:
         """Only in the United States does the month come first (CLDR, short date formats)."""
-        return (self.language or "").lower() in ("en", "en-us", "en_us")
+        return (self.language or "").lower() in ("en", "en-us")
 
     def moment(self, raw: str, origin: DateOrigin, trust: float) -> Iterator[Moment]:
         """One moment, or none where the text holds no date."""
-        if raw and (
-            found := read_date(raw, month_first=self.month_first) or read_foreign_date(raw, self.language)
-        ):
+        found = read_date(raw, month_first=self.month_first) or read_foreign_date(raw, self.language)
+        if found:
             yield Moment(found.at, found.day_only, raw[:100], origin, round(trust * found.certainty, 2))
-
-    def prose(self, text: str) -> Iterator[Moment]:
-        """The dates in a running text, in windows that overlap."""
-        for start in range(0, len(text), 200):
-            window = text[start : start + 250]
-            if found := read_date(window, month_first=self.month_first):
-                yield Moment(
-                    found.at, found.day_only, window[:100], DateOrigin.TEXT, round(0.4 * found.certainty, 2)
-                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,19 @@ class Dates:
 
 
 def read_dates(
-    page: PageElements, json_ld: JsonLd, url: str, text: str, *, latest: datetime | None, language: str | None
+    page: PageElements,
+    json_ld: JsonLd,
+    url: str,
+    near: Sequence[str],
+    *,
+    latest: datetime | None,
+    language: str | None,
 ) -> Dates:
-    """`latest` is the time of the fetch, which no date may pass; `text` the page's first visible text;
+    """`latest` is the time of the fetch, which no date may pass; `near` the lines around the headline;
     `language` (BCP 47, as declared) decides the order of day and month, and whose words dateparser reads."""
     reader = _Reader(language)
-    published = _first(_published(page, json_ld, url, text, reader), latest)
-    modified = _first(_modified(page, json_ld, reader), latest)
+    published = _first(_published(page, json_ld, url, near, reader), latest)
+    modified = _first(_modified(page, json_ld, near, reader), latest)
     return Dates(published, modified)
 
 
@@ -110,8 +118,11 @@ def _first(moments: Iterator[Moment], latest: datetime | None) -> Moment | None:
     return next((moment for moment in moments if is_possible(moment.at, latest)), None)
 
 
-def _published(page: PageElements, json_ld: JsonLd, url: str, text: str, reader: _Reader) -> Iterator[Moment]:
-    """Every claim, the most trusted first."""
+def _published(
+    page: PageElements, json_ld: JsonLd, url: str, near: Sequence[str], reader: _Reader
+) -> Iterator[Moment]:
+    """Every claim, the most trusted first; what is printed may not contradict the day in the URL. Where a
+    page prints nothing but its last update, that stands in with little confidence."""
     article = json_ld.article
     for name, trust in (("datePublished", 0.98), ("uploadDate", 0.85), ("dateCreated", 0.85)):
         yield from reader.moment(text_of(article.get(name)), DateOrigin.JSON_LD, trust)
@@ -119,13 +130,24 @@ def _published(page: PageElements, json_ld: JsonLd, url: str, text: str, reader:
         yield from reader.moment(raw, DateOrigin.META, 0.93)
     for raw in _itemprops(page, "datePublished", "dateCreated"):
         yield from reader.moment(raw, DateOrigin.MICRODATA, 0.92)
-    yield from _from_url(url)
-    for raw, trust in _printed(page):
-        yield from reader.moment(raw, DateOrigin.TIME, trust)
-    yield from reader.prose(text[:2_000])
+    for node in json_ld.nodes:
+        if _PAGE_TYPES & set(types_of(node)):
+            yield from reader.moment(text_of(node.get("datePublished")), DateOrigin.JSON_LD, 0.85)
+    for name in page.metas:
+        if _PUBLISHED_META.search(name):
+            yield from reader.moment(page.meta(name), DateOrigin.META, 0.8)
+    in_url = next(_from_url(url), None)
+    for moment in _printed(page, near, reader):
+        if in_url is None or abs(moment.at.replace(tzinfo=None) - in_url.at) <= timedelta(days=2):
+            yield moment
+    if in_url:
+        yield in_url
+    for line in near:
+        if _UPDATED.search(line):
+            yield from reader.moment(line, DateOrigin.TEXT, 0.3)
 
 
-def _modified(page: PageElements, json_ld: JsonLd, reader: _Reader) -> Iterator[Moment]:
+def _modified(page: PageElements, json_ld: JsonLd, near: Sequence[str], reader: _Reader) -> Iterator[Moment]:
     yield from reader.moment(text_of(json_ld.article.get("dateModified")), DateOrigin.JSON_LD, 0.95)
     for raw in page.all_metas(*_MODIFIED_METAS):
         yield from reader.moment(raw, DateOrigin.META, 0.9)
@@ -135,6 +157,9 @@ def _modified(page: PageElements, json_ld: JsonLd, reader: _Reader) -> Iterator[
         own = f"{node.attributes.get('class') or ''} {node.text()[:100]}"
         if _UPDATED.search(own):
             yield from reader.moment(node.attributes.get("datetime") or own, DateOrigin.TIME, 0.7)
+    for line in near:
+        if stamp := _UPDATED.search(line):
+            yield from reader.moment(line[stamp.end() :], DateOrigin.TEXT, 0.6)
 
 
 def _itemprops(page: PageElements, *names: str) -> Iterator[str]:
@@ -146,30 +171,37 @@ def _itemprops(page: PageElements, *names: str) -> Iterator[str]:
 
 def _from_url(url: str) -> Iterator[Moment]:
     for found in _URL_DAY.finditer(url.split("?", 1)[0]):
+        year, month, day = int(found[1]), int(found[3] or found[5]), int(found[4] or found[6])
         try:
-            at = datetime(int(found[1]), int(found[2]), int(found[3]))  # noqa: DTZ001 - a URL has no zone
+            at = datetime(year, month, day)  # noqa: DTZ001 - a URL has no zone
         except ValueError:
             continue
-        trust = 0.8 if found[0].count("/") == 2 or found[0].count("-") == 2 else 0.6
-        yield Moment(at, True, found[0], DateOrigin.URL, trust)
+        yield Moment(at, True, found[0], DateOrigin.URL, 0.8 if found[2] else 0.6)
 
 
-def _printed(page: PageElements) -> Iterator[tuple[str, float]]:
-    """What the page prints, `<time>` first, an update's stamp and dates of other articles last."""
-    ranked = []
-    for number, node in enumerate(page.times[:20]):
+def _printed(page: PageElements, near: Sequence[str], reader: _Reader) -> Iterator[Moment]:
+    """What the page prints of its publication: `<time>`, lines around the headline, marked elements."""
+    for node in page.times[:20]:
         attributes = node.attributes
         own = node.text()[:200]
-        raw = attributes.get("datetime") or own
-        strange = _belongs_elsewhere(node) + bool(_UPDATED.search(f"{attributes.get('class') or ''} {own}"))
-        ranked.append((strange, number, plain(raw), 0.8 - 0.2 * strange))
-    for number, node in enumerate(page.date_marks[:30]):
+        updated = _UPDATED.search(f"{attributes.get('class') or ''} {own}")
+        if not updated and not _belongs_elsewhere(node):
+            yield from reader.moment(attributes.get("datetime") or plain(own), DateOrigin.TIME, 0.8)
+    for line in near:
+        yield from reader.moment(_of_publication(line), DateOrigin.TEXT, 0.6)
+    for node in page.date_marks[:30]:
         own = node.text(separator=" ")[:400]
-        if len(own) < 200:
-            strange = _belongs_elsewhere(node) + bool(_UPDATED.search(own))
-            ranked.append((strange + 0.5, number, plain(own), 0.6 - 0.2 * strange))
-    for _, _, raw, trust in sorted(ranked):
-        yield raw, trust
+        if len(own) < 200 and not _belongs_elsewhere(node):
+            yield from reader.moment(_of_publication(plain(own)), DateOrigin.TEXT, 0.5)
+
+
+def _of_publication(text: str) -> str:
+    """The part of a date line that does not speak of an update."""
+    stamp = _UPDATED.search(text)
+    if not stamp:
+        return text
+    published = _PUBLISHED.search(text, stamp.end())
+    return text[published.end() :] if published else text[: stamp.start()]
 
 
 def _belongs_elsewhere(node: object) -> int:

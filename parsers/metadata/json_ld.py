@@ -191,7 +191,8 @@ def _without_comments(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return html.unescape(text) if "&quot;" in text[:200] else text
+    """Markup-escaped as a whole, where not even the first key is quoted."""
+    return html.unescape(text) if "&quot;" in text[:200] and '"' not in text[:20] else text
 
 
 def _as_list(text: str) -> str:
@@ -200,9 +201,9 @@ def _as_list(text: str) -> str:
 
 _REPAIRS: tuple[Callable[[str], str], ...] = (
     _unchanged,
+    _unescaped,
     _without_wrapping,
     _without_comments,
-    _unescaped,
     _as_list,
 )
 

@@ -1,5 +1,6 @@
 """The elements that carry metadata, found by one query over the tree and sorted by kind. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -15,14 +16,16 @@ _MAX_KIND = 60
 _MAX_VALUE = 20_000
 
 _QUERY = (
-    "meta,title,h1,time,link[rel],script[type*='ld+json' i],figure,[itemprop],[rel~=author],"
+    "meta,title,h1,time,footer,link[rel],script[type*='ld+json' i],figure,[itemprop],[rel~=author],"
     "[class*=byline i],[class*=author i],[class*=autor i],[class*=writer i],[class*=date i],[class*=publi i],"
     "[class*=time i],[class*=copyright i],[class*=subtitle i],[class*=standfirst i],[class*=dek i],"
     "[class*=lead i],[class*=excerpt i],[class*=intro i],[class*=summary i],"
-    "a[href*='/author' i],a[href*='/autor' i],a[href*='/auteur' i]"
+    "a[href*='/author' i],a[href*='/autor' i],a[href*='/auteur' i],a[href*='/profile/' i],a[href*='/by/' i],a[href*='/people/' i]"
 )
 _BYLINE = ("byline", "author", "autor", "writer")
-_AUTHOR_PATHS = ("/author", "/autor", "/auteur")
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:es|en|in|i)?|auteurs?|people|profile|by)/[^/]", re.IGNORECASE
+)
 _DATE = ("date", "publi", "time")
 _STANDFIRST = ("subtitle", "standfirst", "dek", "lead", "excerpt", "intro", "summary")
 
@@ -48,6 +51,7 @@ class PageElements:
     date_marks: list[LexborNode] = field(default_factory=list)
     standfirsts: list[LexborNode] = field(default_factory=list)
     copyrights: list[LexborNode] = field(default_factory=list)
+    footers: list[LexborNode] = field(default_factory=list)
 
     def meta(self, *names: str) -> str:
         """The first non-empty content under any of the names, in their order, as plain text."""
@@ -111,10 +115,12 @@ def _file_content(
         _add(found.times, node)
     elif tag == "figure":
         _add(found.figures, node)
+    elif tag == "footer":
+        _add(found.footers, node)
     for name in (attributes.get("itemprop") or "").split():
         _add(found.itemprops.setdefault(name, []), node)
     if "author" in (attributes.get("rel") or "").lower() or (
-        tag == "a" and any(path in (attributes.get("href") or "").lower() for path in _AUTHOR_PATHS)
+        tag == "a" and _AUTHOR_PATH.search(attributes.get("href") or "")
     ):
         _add(found.author_links, node)
     classes = (attributes.get("class") or "").lower()

@@ -18,6 +18,7 @@ from parsers.metadata.plain import key, plain
 from parsers.metadata.rights import read_rights
 from parsers.metadata.site_names import read_publisher, site_names
 from parsers.metadata.standfirst import read_description, read_standfirst
+from parsers.metadata.surroundings import around_headline
 
 MAX_KEYWORDS = 50
 
@@ -33,14 +34,16 @@ def read_metadata(
     titles = read_titles(page, json_ld, names)
     headline = vote(titles, page.title)
     language = declared_language(page, _html_lang(document), text_of(json_ld.article.get("inLanguage")))
-    first_text, last_text = _ends(document)
-    dates = read_dates(page, json_ld, url, first_text, latest=fetched_at, language=language)
+    near = around_headline(
+        document.outline.lines, [headline, *(title.text for title in titles if title.origin == "h1")]
+    )
+    dates = read_dates(page, json_ld, url, near, latest=fetched_at, language=language)
     canonical = read_canonical(page, url)
     return Metadata(
         headline=headline,
         canonical_url=canonical.url,
         standfirst=read_standfirst(page, json_ld, headline),
-        authors=read_authors(page, json_ld, names),
+        authors=read_authors(page, json_ld, names, near),
         published_at=dates.published_at,
         modified_at=dates.modified_at,
         section=_section(page, json_ld),
@@ -50,7 +53,7 @@ def read_metadata(
         publisher=read_publisher(page, json_ld),
         images=read_images(page, json_ld, url),
         is_accessible_for_free=read_access(page, json_ld),
-        rights=read_rights(page, json_ld, headers, last_text),
+        rights=read_rights(page, json_ld, headers),
         json_ld_body=_body(json_ld),
         description=read_description(page, json_ld),
         titles=titles,
@@ -64,12 +67,6 @@ def read_metadata(
 def _html_lang(document: Document) -> str:
     root = document.tree.root
     return (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
-
-
-def _ends(document: Document) -> tuple[str, str]:
-    """The first and the last visible text, one line a block."""
-    lines = [line.text for line in document.outline.lines]
-    return "\n".join(lines[:40])[:4_000], "\n".join(lines[-25:])[-4_000:]
 
 
 def _body(json_ld: JsonLd) -> str | None:

@@ -12,18 +12,18 @@ from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import plain
 
 _BOT_METAS = re.compile(r"robots$|bot$|bot-|^slurp$|^gptbot|^ccbot|^anthropic|^claude|^bingbot|extended$")
-_COPYRIGHT = re.compile(r"(?:©|\(c\)\s?(?:19|20)\d\d|copyright\b)[^\n]{0,200}", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)\s?(?:19|20)\d\d|copyright\b)[^.|]{2,150}[.]?", re.IGNORECASE)
 _MAX_DIRECTIVES = 40
 
 
-def read_rights(page: PageElements, json_ld: JsonLd, headers: Mapping[str, str], tail: str) -> Rights:
-    """`headers` have lower-case names; `tail` is the last visible text of the page."""
+def read_rights(page: PageElements, json_ld: JsonLd, headers: Mapping[str, str]) -> Rights:
+    """`headers` have lower-case names."""
     return Rights(
         meta_robots=_unique(_meta_directives(page)),
         x_robots_tag=_unique(_directives(headers.get("x-robots-tag", ""))),
         tdm_reservation=_reservation(headers.get("tdm-reservation") or page.meta("tdm-reservation")),
         tdm_policy=(headers.get("tdm-policy") or page.meta("tdm-policy")).strip()[:500] or None,
-        copyright=_copyright(page, json_ld, tail),
+        copyright=_copyright(page, json_ld),
     )
 
 
@@ -49,16 +49,14 @@ def _reservation(value: str) -> bool | None:
     return {"1": True, "0": False}.get(value.strip())
 
 
-def _copyright(page: PageElements, json_ld: JsonLd, tail: str) -> str | None:
-    """A declared notice, else the last line that looks like one."""
+def _copyright(page: PageElements, json_ld: JsonLd) -> str | None:
+    """A declared notice, else the line of the footer that looks like one."""
     declared = text_of(json_ld.article.get("copyrightNotice")) or page.meta(
         "copyright", "dcterms.rights", "dc.rights", "rights", "dcterms.rightsholder"
     )
     if declared:
         return declared[:300]
-    for node in page.copyrights:
-        text = plain(node.text(separator=" ")[:300])
-        if text:
-            return text[:300]
-    lines = _COPYRIGHT.findall(tail)
-    return plain(lines[-1])[:300] if lines else None
+    for node in (*page.copyrights, *reversed(page.footers)):
+        if found := _COPYRIGHT.search(plain(node.text(separator=" ")[-5_000:])):
+            return found[0].strip()
+    return None
