@@ -1,0 +1,12 @@
+"""Exit 0 when Airflow calls that component healthy: metadatabase, scheduler, dag_processor or triggerer."""
+
+import json
+import sys
+import urllib.request
+
+HEALTH = "http://api-server:8080/api/v2/monitor/health"
+
+if __name__ == "__main__":
+    with urllib.request.urlopen(HEALTH, timeout=8) as answer:  # noqa: S310 - a fixed address
+        status = json.load(answer)[sys.argv[1]]["status"]
+    sys.exit(status != "healthy")
