@@ -1,0 +1,98 @@
+"""Exports: the same rows in three formats, whole or not there."""
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from corpus.export import Format, export
+from corpus.tables import Corpus
+from model.article import Capture
+from model.errors import InputError, UnknownName
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def filled(corpus: Corpus, capture: Callable[..., Capture]) -> Corpus:
+    captures = [capture(1), capture(2, headline="=HYPERLINK(1)"), capture(3, 'He said "no",\nand left.')]
+    corpus.append_versions("run-1", "herald", captures, now=NOON)
+    corpus.merge_articles()
+    return corpus
+
+
+def test_json_lines_keep_nested_fields(filled: Corpus, tmp_path: Path) -> None:
+    assert export(filled, format="jsonl", to=tmp_path / "a.jsonl") == 3
+    rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
+    first = min(rows, key=lambda row: row["url"])
+    assert first["authors"][0] == {"name": "Mona Saleh", "kind": "person"}
+    assert first["fetched_at"] == "2026-11-20T12:00:00Z"
+    assert list(first) == filled.articles.spec.schema.names
+
+
+def test_csv_has_nested_fields_as_json(filled: Corpus, tmp_path: Path) -> None:
+    export(filled, format="csv", to=tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: row["url"])
+    assert json.loads(rows[0]["removed"])[0]["rule"] == "go-back"
+    assert rows[0]["is_accessible_for_free"] == "true"
+    assert rows[2]["body"].endswith('He said "no",\nand left.')
+
+
+def test_csv_disarms_formulas(filled: Corpus, tmp_path: Path) -> None:
+    export(filled, format="csv", to=tmp_path / "a.csv", columns=["headline"])
+    assert "'=HYPERLINK(1)" in (tmp_path / "a.csv").read_text()
+
+
+def test_parquet_has_the_types_of_the_table(filled: Corpus, tmp_path: Path) -> None:
+    export(filled, format="parquet", to=tmp_path / "a.parquet", columns=["url", "authors", "minhash"])
+    table = pq.read_table(tmp_path / "a.parquet")
+    assert table.num_rows == 3
+    assert table.schema.field("minhash").type == "binary"
+    assert table["authors"][0].as_py()[0]["name"] == "Mona Saleh"
+
+
+def test_a_condition_and_columns_choose_what_is_exported(filled: Corpus) -> None:
+    out = BytesIO()
+    export(filled, format="jsonl", to=out, where="url LIKE '%/1' -- one", columns=["url", "version"])
+    assert json.loads(out.getvalue()) == {"url": "https://herald.example/1", "version": 1}
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
+def test_an_empty_corpus_exports_no_rows(corpus: Corpus, tmp_path: Path, format: Format) -> None:
+    assert export(corpus, format=format, to=tmp_path / "out") == 0
+    assert (tmp_path / "out").exists()
+
+
+def test_progress_is_told(filled: Corpus) -> None:
+    told: list[int] = []
+    export(filled, format="csv", to=BytesIO(), on_rows=told.append)
+    assert told == [3]
+
+
+def test_a_wrong_condition_leaves_no_file(filled: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="did you mean 'headline'"):
+        export(filled, format="csv", to=tmp_path / "a.csv", where="headlin = 'x'")
+    with pytest.raises(InputError, match="Conversion"):
+        export(filled, format="csv", to=tmp_path / "a.csv", where="headline::INTEGER = 1")
+    assert not list(tmp_path.glob("a.csv*"))
+
+
+def test_a_file_that_cannot_be_written_is_an_error_that_names_it(filled: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no/a\.csv: cannot be written: No such file"):
+        export(filled, format="csv", to=tmp_path / "no" / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"), [({"table": "articels"}, "'articles'"), ({"columns": ["boddy"]}, "'body'")]
+)
+def test_an_unknown_name_is_named_with_its_neighbour(
+    filled: Corpus, changes: dict[str, object], message: str
+) -> None:
+    with pytest.raises(UnknownName, match=f"did you mean {message}"):
+        export(filled, format="csv", to=BytesIO(), **changes)  # type: ignore[arg-type]
