@@ -1,0 +1,171 @@
+"""One crawl: its plan, its frontier, its archive and its log, and the rule how a visit becomes a record."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from scrapy.http import Response
+
+from corpus.archive import ArchiveWriter
+from corpus.memory import Remembered
+from corpus.tables import Corpus
+from model.crawl_record import CrawlRecord, Outcome, UrlKind
+from model.errors import ClipdeskError
+from model.topic import Revisit
+from parsers.matching import Matcher
+from spiders.frontier import Frontier, LeftOut
+from spiders.ledger import Ledger
+from spiders.plan import Plan
+from spiders.refusals import Refused, refusal_of
+from spiders.revisit import next_visit_at
+from spiders.visit import Visit
+
+TIME_IS_UP = "the run's limit of time is reached"
+_WITH_VALIDATORS = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
+
+
+class Crawl:
+    """Open from its making until `complete` or `abandon`."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Raises ArchiveError and CrawlError where nothing can be written, CorpusError without memory."""
+        self.plan = plan
+        self.frontier = Frontier(
+            _memory(plan),
+            mentions=_mentions(plan),
+            since=plan.since,
+            max_pages=plan.limits.max_pages,
+        )
+        self.ledger = Ledger(plan.log)
+        self.archive = ArchiveWriter(plan.archive, plan.settings.archive).__enter__()
+        self.waiting: dict[str, Visit] = {}
+        self._revisit = plan.topic.revisit if plan.topic else Revisit()
+        self._began = monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return monotonic() - self._began
+
+    @property
+    def out_of_time(self) -> bool:
+        return self.seconds >= self.plan.limits.max_seconds
+
+    def expect(self, visit: Visit) -> Visit:
+        """From now on the log owes this URL a record."""
+        self.waiting[visit.url] = visit
+        return visit
+
+    def record(
+        self,
+        visit: Visit,
+        outcome: Outcome,
+        reason: str = "",
+        *,
+        now: datetime,
+        response: Response | None = None,
+        retry_after: timedelta | None = None,
+    ) -> None:
+        """Write what became of a visit; the second record of a URL is not written."""
+        if self.waiting.pop(visit.url, None) is None:
+            return
+        self.ledger.write(self._record(visit, outcome, reason, now, response, retry_after))
+
+    def leave_out(self, visit: Visit, why: LeftOut, now: datetime) -> None:
+        self.record(self.expect(visit), why.outcome, why.reason, now=now)
+
+    def refusal_of(self, error: BaseException) -> Refused:
+        """A download's error as an outcome. An error of our own disk is no outcome: it is raised again."""
+        if isinstance(error, ClipdeskError):
+            raise error
+        settings = self.plan.settings
+        return refusal_of(error, timeout=settings.timeout, max_bytes=settings.max_page_bytes)
+
+    def complete(self, now: datetime) -> None:
+        """Give the archive its name, then the log."""
+        for visit in list(self.waiting.values()):
+            self.record(visit, Outcome.LIMIT_REACHED, "the crawl ended before its turn came", now=now)
+        self.archive.__exit__(None, None, None)
+        self.ledger.complete(self._stats(now))
+
+    def abandon(self, error: BaseException) -> None:
+        """Leave only temporary files."""
+        self.archive.__exit__(type(error), error, error.__traceback__)
+        self.ledger.abandon()
+
+    def _record(
+        self,
+        visit: Visit,
+        outcome: Outcome,
+        reason: str,
+        now: datetime,
+        response: Response | None,
+        retry_after: timedelta | None,
+    ) -> CrawlRecord:
+        candidate, meta = visit.candidate, response.request.meta if response and response.request else {}
+        validated = response is not None and outcome in _WITH_VALIDATORS
+        return CrawlRecord(
+            run=self.plan.run,
+            topic=self.plan.topic.id if self.plan.topic else None,
+            source=self.plan.source.id,
+            url=visit.url,
+            kind=visit.kind,
+            outcome=outcome,
+            at=meta.get("fetched_at", now),
+            reason=reason,
+            final_url=response.url if response is not None else None,
+            found_on=visit.found_on or (candidate.found_on if candidate else None),
+            title=candidate.title if candidate else None,
+            published_at=candidate.published_at if candidate else None,
+            first_seen_at=visit.first_seen_at,
+            status=response.status if response is not None else None,
+            bytes=len(response.body) if response is not None else None,
+            seconds=meta.get("download_latency"),
+            etag=_header(response, "ETag") if validated else None,
+            last_modified=_header(response, "Last-Modified") if validated else None,
+            next_visit_at=self._next_visit_at(visit, outcome, now, retry_after),
+            record=meta.get("archive_record"),
+        )
+
+    def _next_visit_at(
+        self, visit: Visit, outcome: Outcome, now: datetime, retry_after: timedelta | None
+    ) -> datetime | None:
+        """Discovery pages are looked at in every run and need no date."""
+        if visit.kind is not UrlKind.ARTICLE:
+            return None
+        due = next_visit_at(outcome, self._revisit, visit.first_seen_at, now)
+        return max(due, now + retry_after) if due is not None and retry_after is not None else due
+
+    def _stats(self, now: datetime) -> dict[str, Any]:
+        outcomes = self.ledger.outcomes
+        return {
+            "run": self.plan.run,
+            "source": self.plan.source.id,
+            "known": self.frontier.known,
+            "postponed": self.frontier.postponed,
+            "fetched": outcomes[Outcome.FETCHED],
+            "failed": self.ledger.failed,
+            "outcomes": dict(outcomes),
+            "bytes": self.ledger.bytes,
+            "seconds": round(self.seconds, 3),
+            "finished_at": now.isoformat(),
+            "discovery": self.ledger.discovery,
+        }
+
+
+def _memory(plan: Plan) -> Mapping[str, Remembered]:
+    """Empty before the first run. Raises CorpusError."""
+    if not plan.use_memory or not plan.settings.corpus.exists():
+        return {}
+    return Corpus.open(plan.settings.corpus).memory(plan.source.id)
+
+
+def _mentions(plan: Plan) -> Callable[[str], bool] | None:
+    if plan.topic is None or plan.topic.prefilter == "off":
+        return None
+    return Matcher(plan.topic).mentions
+
+
+def _header(response: Response | None, name: str) -> str | None:
+    value = response.headers.get(name) if response is not None else None
+    return value.decode("latin-1") if value else None

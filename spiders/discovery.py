@@ -1,0 +1,76 @@
+"""From a discovery page's response to its candidates, and which of its further pages are asked for. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from scrapy.http import Response
+
+from model.crawl_record import Outcome, UrlKind
+from model.source import Feed, Listing, NewsSitemap
+from parsers.discovery import Discovered, NextPage, parse_feed, parse_listing, parse_sitemap
+from spiders.frontier import LeftOut
+from spiders.visit import Visit
+
+MAX_DEPTH = 3
+"""Of sitemap indexes in sitemap indexes; the protocol allows none."""
+MAX_SITEMAPS = 100
+"""Of one index, the newest first."""
+
+
+def read(visit: Visit, response: Response, source: str) -> Discovered:
+    """What the page names, by the reader for its kind."""
+    headers = {
+        name.decode("latin-1").lower(): values[-1].decode("latin-1")
+        for name, values in response.headers.items()
+        if values
+    }
+    match visit.entry:
+        case Feed():
+            return parse_feed(response.body, response.url, source, headers)
+        case NewsSitemap(only=only):
+            return parse_sitemap(response.body, response.url, source, only)
+        case Listing(article_links=rules, next_page=selector):
+            return parse_listing(response.body, response.url, source, rules, selector, headers)
+        case None:
+            raise ValueError(f"{visit.url} is no discovery page")
+
+
+def verdict_of_discovery(visit: Visit, found: Discovered) -> tuple[Outcome, str]:
+    """A page that names nothing is a fault where it should always name something."""
+    faults = "; ".join(found.faults)
+    if found.candidates or found.next_pages:
+        return Outcome.FETCHED, faults
+    if faults:
+        return Outcome.BROKEN_DISCOVERY, faults
+    if visit.kind is UrlKind.LISTING and visit.number == 1:
+        return Outcome.BROKEN_DISCOVERY, "no link on the page is an article's; check article_links"
+    return Outcome.FETCHED, "names no article"
+
+
+def further_pages(
+    visit: Visit, pages: tuple[NextPage, ...], since: datetime | None, now: datetime
+) -> Iterator[tuple[Visit, LeftOut | None]]:
+    """Each further page, with the reason if it is not asked for."""
+    newest_first = sorted(pages, key=lambda page: page.modified_at or now, reverse=True)
+    for number, page in enumerate(newest_first):
+        deeper = Visit(
+            page.url,
+            visit.kind,
+            now,
+            entry=visit.entry,
+            number=visit.number + 1,
+            found_on=visit.url,
+        )
+        yield deeper, _left_out(deeper, page, number, since)
+
+
+def _left_out(visit: Visit, page: NextPage, number: int, since: datetime | None) -> LeftOut | None:
+    if isinstance(visit.entry, Listing) and visit.number > visit.entry.max_pages:
+        return LeftOut(Outcome.LIMIT_REACHED, f"the listing's max_pages ({visit.entry.max_pages}) is reached")
+    if isinstance(visit.entry, NewsSitemap) and (visit.number > MAX_DEPTH or number >= MAX_SITEMAPS):
+        return LeftOut(
+            Outcome.LIMIT_REACHED, f"sitemaps are followed {MAX_DEPTH} deep and {MAX_SITEMAPS} wide"
+        )
+    if since is not None and page.modified_at is not None and page.modified_at < since:
+        return LeftOut(Outcome.OUT_OF_WINDOW, f"last changed {page.modified_at:%Y-%m-%d}, before the window")
+    return None

@@ -1,0 +1,134 @@
+"""The frontier: decides, once for each URL, whether this crawl tries it. No I/O, no clock.
+
+What memory knows and is not due is left in peace; what is due is tried again; what is new is tried, unless it
+is off topic, out of the window or beyond the limit.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus.memory import Remembered
+from model.candidate import Candidate
+from model.crawl_record import Outcome, UrlKind
+from spiders.visit import Visit
+
+_NEVER_TRIED = frozenset({Outcome.OFF_TOPIC, Outcome.OUT_OF_WINDOW})
+"""Left out for a reason that another topic, or another window, may not share."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    outcome: Outcome
+    reason: str
+
+
+class Frontier:
+    """`known` and `postponed` count URLs that memory knows: not due, and due but beyond the limit."""
+
+    def __init__(
+        self,
+        memory: Mapping[str, Remembered],
+        *,
+        mentions: Callable[[str], bool] | None,
+        since: datetime | None,
+        max_pages: int,
+    ) -> None:
+        """`mentions` says whether a title names the topic (None: every title will do)."""
+        self._memory = memory
+        self._finals = {entry.final_url for entry in memory.values() if entry.final_url}
+        self._mentions = mentions
+        self._since = since
+        self._room = max_pages
+        self._seen: set[str] = set()
+        self._planned: set[str] = set()
+        self.known = 0
+        self.postponed = 0
+
+    def consider(self, candidate: Candidate, now: datetime) -> Visit | LeftOut | None:
+        """None where nothing is to be said: seen in this crawl already, or known and not due."""
+        if not self.claim(candidate.url):
+            return None
+        remembered = self._memory.get(candidate.url)
+        if remembered is None:
+            if candidate.url in self._finals:
+                self.known += 1
+                return None
+            return self._new(candidate, now)
+        if remembered.outcome in _NEVER_TRIED and remembered.final_url is None:
+            decision = self._new(candidate, now)
+            if not isinstance(decision, LeftOut) or decision.outcome is not remembered.outcome:
+                return decision
+        elif remembered.next_visit_at is not None and remembered.next_visit_at <= now:
+            return self._again(candidate.url, candidate, remembered)
+        self.known += 1
+        return None
+
+    def due(self, now: datetime) -> Iterator[Visit]:
+        """The URLs that memory wants tried again, the longest due first, still discovered or not."""
+        due = [
+            (entry.next_visit_at, url)
+            for url, entry in self._memory.items()
+            if entry.next_visit_at is not None and entry.next_visit_at <= now
+        ]
+        for _, url in sorted(due):
+            if self.claim(url):
+                visit = self._again(url, None, self._memory[url])
+                if visit is not None:
+                    yield visit
+
+    def claim(self, url: str) -> bool:
+        """Whether this URL comes up for the first time in this crawl."""
+        if url in self._seen:
+            return False
+        self._seen.add(url)
+        return True
+
+    def remembered(self, url: str) -> Remembered | None:
+        return self._memory.get(url)
+
+    def leads_to_planned(self, visit: Visit, target: str) -> bool:
+        """Whether a redirect of `visit` ends at a page that this crawl fetches anyway."""
+        if target in self._planned and target != visit.url:
+            return True
+        self._planned.add(target)
+        return False
+
+    def _new(self, candidate: Candidate, now: datetime) -> Visit | LeftOut:
+        if candidate.url in self._planned:
+            return LeftOut(Outcome.DUPLICATE, "a redirect in this crawl has led to it already")
+        left_out = self._out_of_window(candidate) or self._off_topic(candidate) or self._beyond_limit()
+        if left_out is not None:
+            return left_out
+        return self._plan(Visit(candidate.url, UrlKind.ARTICLE, now, candidate=candidate))
+
+    def _again(self, url: str, candidate: Candidate | None, remembered: Remembered) -> Visit | None:
+        if self._beyond_limit() is not None:
+            self.postponed += 1
+            return None
+        return self._plan(Visit(url, UrlKind.ARTICLE, remembered.first_seen_at, remembered, candidate))
+
+    def _plan(self, visit: Visit) -> Visit:
+        self._room -= 1
+        self._planned.add(visit.url)
+        return visit
+
+    def _out_of_window(self, candidate: Candidate) -> LeftOut | None:
+        """By the newest date that discovery gave; what has no date is inside."""
+        dates = [date for date in (candidate.published_at, candidate.modified_at) if date is not None]
+        if self._since is None or not dates or max(dates) >= self._since:
+            return None
+        reason = f"dated {max(dates):%Y-%m-%d %H:%M}, before {self._since:%Y-%m-%d %H:%M} UTC"
+        return LeftOut(Outcome.OUT_OF_WINDOW, reason)
+
+    def _off_topic(self, candidate: Candidate) -> LeftOut | None:
+        if self._mentions is None or candidate.title is None:
+            return None
+        if self._mentions(f"{candidate.title}. {candidate.summary or ''}"):
+            return None
+        return LeftOut(Outcome.OFF_TOPIC, "neither title nor summary names a term of the topic")
+
+    def _beyond_limit(self) -> LeftOut | None:
+        return (
+            None if self._room > 0 else LeftOut(Outcome.LIMIT_REACHED, "the run's limit of pages is reached")
+        )

@@ -1,0 +1,48 @@
+"""The gate: every request passes it, redirects and retries too; none passes after the crawl's time is up."""
+
+from ipaddress import ip_address
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from model.crawl_record import Outcome
+from spiders.addresses import is_demo_name, is_public
+from spiders.crawl import TIME_IS_UP
+from spiders.refusals import Refused
+from spiders.spiders import crawl_of
+
+
+class Gate:
+    """A downloader middleware that raises Refused."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._demo = crawler.settings["DEMO_HOST"] is not None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        request.meta.pop("archive_record", None)
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("http", "https"):
+            raise Refused(Outcome.CONNECTION_ERROR, f"the scheme {parts.scheme!r} instead of http or https")
+        self._check_host(parts.hostname or "")
+        if crawl_of(self._crawler).out_of_time:
+            raise Refused(Outcome.LIMIT_REACHED, TIME_IS_UP)
+
+    def _check_host(self, host: str) -> None:
+        """What can be told without resolving the name; the resolver tells the rest."""
+        if is_demo_name(host):
+            if not self._demo:
+                raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is a name of this machine")
+            return
+        try:
+            ip_address(host)
+        except ValueError:
+            return
+        if not is_public(host):
+            raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is no public address")

@@ -1,0 +1,96 @@
+"""A second and third try within the crawl, as patient as the server asks; later tries are for later runs."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+from model.crawl_record import Outcome, UrlKind
+from spiders.refusals import Refused
+from spiders.resolver import GuardedResolver
+from spiders.retry_after import retry_after
+from spiders.visit import Visit
+
+TRIES = 3
+LONGEST_WAIT = 60.0
+"""Seconds; a server that asks for more is left in peace until a later run."""
+
+_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+_ERRORS = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+
+
+class Retries:
+    """A downloader middleware."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        if response.status not in _STATUSES:
+            return response
+        asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        again = await self._again(request, str(response.status), asked)
+        return again or response
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """Raises Refused for a host that has only addresses the crawl does not speak to."""
+        host = request.url.partition("://")[2].partition("/")[0]
+        self._check_address(exception, host.rpartition(":")[0] or host)
+        if not isinstance(exception, _ERRORS) or _is_slow_article(request, exception):
+            return None
+        return await self._again(request, type(exception).__name__, None)
+
+    def _check_address(self, exception: Exception, host: str) -> None:
+        if isinstance(exception, CannotResolveHostError) and host in GuardedResolver.refused:
+            reason = f"{host} leads to {GuardedResolver.refused[host]}, which is no public address"
+            raise Refused(Outcome.PRIVATE_ADDRESS, reason)
+
+    async def _again(self, request: Request, reason: str, asked: float | None) -> Request | None:
+        assert self._crawler.spider is not None
+        wait = asked if asked is not None else 2.0 ** request.meta.get("retry_times", 0)
+        if wait > LONGEST_WAIT:
+            return None
+        again = get_retry_request(
+            request,
+            spider=self._crawler.spider,
+            reason=reason,
+            max_retry_times=TRIES - 1,
+            give_up_log_level="DEBUG",
+        )
+        if again is not None:
+            self._slow_down(request, wait)
+            await asyncio.sleep(wait)
+        return again
+
+    def _slow_down(self, request: Request, wait: float) -> None:
+        """The other requests to the host wait too, until autothrottle sees it answer again."""
+        assert self._crawler.engine is not None
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot is not None:
+            slot.delay = max(slot.delay, wait)
+
+
+def _is_slow_article(request: Request, exception: Exception) -> bool:
+    """A page that took all its time once is a later run's; a feed is worth a second try."""
+    return isinstance(exception, DownloadTimeoutError) and Visit.of(request).kind is UrlKind.ARTICLE

@@ -1,0 +1,80 @@
+"""Scrapy's settings: polite, bounded, quiet; the operator's part comes from model.settings.
+
+What depends on the source (delay, concurrency) the spider sets when it is made.
+"""
+
+import tomllib
+from typing import Any
+
+from model.settings import PROJECT, Settings
+
+_SETTINGS = Settings.load()
+_VERSION = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+BOT_NAME = "clipdesk"
+SPIDER_MODULES = ["spiders.spiders"]
+USER_AGENT = f"Clipdesk/{_VERSION}" + (f" (+{_SETTINGS.contact})" if _SETTINGS.contact else "")
+ROBOTSTXT_USER_AGENT = "Clipdesk"
+
+# polite
+CONCURRENT_REQUESTS = 16
+DOWNLOAD_DELAY_JITTER = 0  # the source's delay is a promise, not a mean
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_MAX_DELAY = 60.0
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+}
+
+# bounded
+DOWNLOAD_TIMEOUT = _SETTINGS.timeout
+DOWNLOAD_MAXSIZE = _SETTINGS.max_page_bytes
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 8
+METAREFRESH_ENABLED = False  # many news pages reload themselves every minute
+HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the check of addresses
+DOWNLOAD_HANDLERS: dict[str, str | None] = {"data": None, "file": None, "ftp": None, "s3": None}
+TWISTED_DNS_RESOLVER = "spiders.resolver.GuardedResolver"
+DEMO_HOST = _SETTINGS.demo_host if _SETTINGS.demo else None
+
+# every URL has one record: the frontier, not Scrapy, knows what was seen, and errors reach the spider
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # a response passes them upwards: unpacked, archived, then redirected or tried again
+    "spiders.gate.Gate": 60,
+    "spiders.robots.Robots": 100,
+    "spiders.retries.Retries": 550,
+    "spiders.redirects.Redirects": 600,
+    "spiders.archiving.Archiving": 610,
+    "spiders.unpacking.Unpacking": 620,
+}
+
+# quiet, and nobody else's ears or files
+EXTENSIONS = {
+    "spiders.progress.Progress": 0,
+    "spiders.throttle.Throttle": 0,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+}
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+HTTPCACHE_ENABLED = False
+STATS_DUMP = False
+LOG_LEVEL = "INFO"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_DATEFORMAT = "%H:%M:%S"

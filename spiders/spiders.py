@@ -1,0 +1,254 @@
+"""The spiders: `source` crawls all that a source declares, the others one kind of its discovery.
+
+scrapy crawl source -a source=ID [-a topic=ID] [-a run=ID] [-a since=DATE] [-a max_pages=N] [-a memory=off]
+"""
+
+import asyncio
+import logging
+import zlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
+from twisted.python.failure import Failure
+
+from model.candidate import Candidate
+from model.crawl_record import FAILED, Outcome, UrlKind
+from model.errors import ClipdeskError, ConfigError, CrawlError
+from model.settings import Settings
+from parsers.discovery import Discovered
+from spiders.crawl import TIME_IS_UP, Crawl
+from spiders.discovery import further_pages, read, verdict_of_discovery
+from spiders.frontier import LeftOut
+from spiders.plan import Plan
+from spiders.refusals import Refused
+from spiders.retry_after import retry_after
+from spiders.verdict import http_error, verdict_of
+from spiders.visit import Visit, validators
+
+DISCOVERY_PRIORITY = 10
+NEW_PRIORITY = 0
+DUE_PRIORITY = -10
+FULL_FETCH_OF = 8
+"""One discovery request in so many is unconditional: some servers keep an ETag while the feed changes."""
+LONGEST_RETRY_AFTER = timedelta(days=1)
+
+_log = logging.getLogger("clipdesk")
+
+
+class SourceSpider(Spider):
+    """Discovery, then articles, then what memory wants visited again; every URL gets one record."""
+
+    name = "source"
+    kinds: ClassVar[frozenset[str]] = frozenset({"feed", "news_sitemap", "listing"})
+    crawl: Crawl
+    broken: ClipdeskError | None = None
+    """What ended the crawl before its time; its files then stay temporary."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Ends the process with code 2 where the arguments or the disk cannot be used."""
+        _quiet()
+        spider = super().from_crawler(crawler)
+        try:
+            plan = Plan.of(cls.kinds, kwargs, Settings.load(), now=_now())
+            if plan.log.exists():
+                raise ConfigError("this run has crawled the source already", where=str(plan.log))
+            spider.crawl = Crawl(plan)
+        except ClipdeskError as error:
+            _log.critical("%s", error)
+            raise SystemExit(2) from error
+        _be_polite(crawler, plan)
+        crawler.signals.connect(spider._opened, signals.spider_opened)
+        crawler.signals.connect(spider._failed_on, signals.spider_error)
+        crawler.signals.connect(spider._closed, signals.spider_closed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        for entry in self.crawl.plan.entries:
+            if self.crawl.frontier.claim(entry.url):
+                remembered = self.crawl.frontier.remembered(entry.url)
+                yield self._discover(Visit(entry.url, UrlKind(entry.kind), _now(), remembered, entry=entry))
+        for visit in self.crawl.frontier.due(_now()):
+            yield self._fetch(visit, DUE_PRIORITY)
+
+    def on_discovery(self, response: Response) -> Iterator[Request]:
+        """Record the page, then ask for what it names."""
+        visit = _visit(response)
+        error = http_error(response, conditional=_is_conditional(response))
+        if error is not None:
+            self._record(visit, *error, response)
+            return
+        found = read(visit, response, self.crawl.plan.source.id)
+        self._record(visit, *verdict_of_discovery(visit, found), response)
+        articles = list(self._articles(found))
+        yield from articles
+        if articles or visit.kind is not UrlKind.LISTING or visit.number == 1:
+            yield from self._further(visit, found)
+
+    def on_article(self, response: Response) -> None:
+        outcome, reason = verdict_of(response, conditional=_is_conditional(response))
+        self._record(_visit(response), outcome, reason, response)
+
+    def on_failure(self, failure: Failure) -> None:
+        refusal = self.crawl.refusal_of(failure.value)
+        self._record(Visit.of(failure.request), refusal.outcome, refusal.reason)
+
+    def _articles(self, found: Discovered) -> Iterator[Request]:
+        """The newest first, so that a limit cuts off the oldest."""
+        now = _now()
+        for candidate in sorted(found.candidates, key=lambda each: _newest(each) or now, reverse=True):
+            decision = self.crawl.frontier.consider(candidate, now)
+            if isinstance(decision, Visit):
+                yield self._fetch(decision, NEW_PRIORITY)
+            elif isinstance(decision, LeftOut):
+                visit = Visit(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
+                self.crawl.leave_out(visit, decision, now)
+
+    def _further(self, visit: Visit, found: Discovered) -> Iterator[Request]:
+        for page, left_out in further_pages(visit, found.next_pages, self.crawl.plan.since, _now()):
+            if not self.crawl.frontier.claim(page.url):
+                continue
+            if left_out is None:
+                yield self._discover(page)
+            else:
+                self.crawl.leave_out(page, left_out, _now())
+
+    def _discover(self, visit: Visit) -> Request:
+        """Conditional, but for one request in FULL_FETCH_OF, and never where candidates may be left out."""
+        in_full = zlib.crc32(f"{self.crawl.plan.run} {visit.url}".encode()) % FULL_FETCH_OF == 0
+        conditional = not in_full and not self.crawl.plan.selective
+        headers = validators(visit.remembered) if conditional else {}
+        return self._request(visit, self.on_discovery, DISCOVERY_PRIORITY, headers)
+
+    def _fetch(self, visit: Visit, priority: int) -> Request:
+        return self._request(visit, self.on_article, priority, validators(visit.remembered))
+
+    def _request(
+        self, visit: Visit, callback: Callable[[Response], Any], priority: int, headers: dict[str, str]
+    ) -> Request:
+        return Request(
+            visit.url,
+            callback=callback,
+            errback=self.on_failure,
+            headers=headers,
+            priority=priority,
+            meta={"visit": self.crawl.expect(visit)},
+        )
+
+    def _record(self, visit: Visit, outcome: Outcome, reason: str, response: Response | None = None) -> None:
+        asked = retry_after(response.headers.get("Retry-After"), _now()) if response is not None else None
+        pause = min(timedelta(seconds=asked), LONGEST_RETRY_AFTER) if asked is not None else None
+        self.crawl.record(visit, outcome, reason, now=_now(), response=response, retry_after=pause)
+        if outcome in FAILED:
+            _log.info("%s: %s (%s)", outcome, visit.url, reason)
+
+    def _opened(self) -> None:
+        call_later(self.crawl.plan.limits.max_seconds, self._end_of_time)
+
+    def _end_of_time(self) -> None:
+        """Give back what waits for its turn at a host; the gate stops everything else."""
+        engine = self.crawler.engine
+        assert engine is not None
+        for slot in engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(Refused(Outcome.LIMIT_REACHED, TIME_IS_UP))
+
+    def _failed_on(self, failure: Failure, response: Response | Failure) -> None:
+        """A callback raised: a fault of the disk ends the crawl, a defect of ours costs this URL only."""
+        if isinstance(failure.value, ClipdeskError):
+            self._give_up(failure.value)
+            return
+        request = response.request
+        if request is not None:
+            reason = f"the crawler failed on this page ({type(failure.value).__name__}: {failure.value})"
+            self._record(Visit.of(request), Outcome.PARSE_ERROR, reason)
+
+    def _give_up(self, error: ClipdeskError) -> None:
+        if self.broken is None:
+            self.broken = error
+            _log.critical("the crawl ends: %s", error)
+            assert self.crawler.engine is not None
+            self.crawler.engine.pause()
+            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failed"))
+
+    def _closed(self, reason: str) -> None:
+        """Complete only if everything was tried; a crawl that was stopped leaves temporary files."""
+        if reason == "finished" and self.broken is None:
+            try:
+                self.crawl.complete(_now())
+                return
+            except ClipdeskError as error:
+                _log.critical("the crawl is lost: %s", error)
+                self.broken = error
+        else:
+            _log.critical("the crawl was stopped (%s); it begins anew when it is started again", reason)
+        self.crawl.abandon(self.broken or CrawlError(reason))
+
+
+class FeedSpider(SourceSpider):
+    """The source's feeds."""
+
+    name = "feed"
+    kinds = frozenset({"feed"})
+
+
+class NewsSitemapSpider(SourceSpider):
+    """The source's sitemaps."""
+
+    name = "news_sitemap"
+    kinds = frozenset({"news_sitemap"})
+
+
+class ListingSpider(SourceSpider):
+    """The source's listing pages."""
+
+    name = "listing"
+    kinds = frozenset({"listing"})
+
+
+def crawl_of(crawler: Crawler) -> Crawl:
+    """What the middlewares of a running crawl work on."""
+    assert isinstance(crawler.spider, SourceSpider)
+    return crawler.spider.crawl
+
+
+def _be_polite(crawler: Crawler, plan: Plan) -> None:
+    politeness = plan.source.politeness
+    for name, value in {
+        "DOWNLOAD_DELAY": politeness.delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": politeness.concurrency,
+        "AUTOTHROTTLE_START_DELAY": politeness.delay,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": politeness.concurrency,
+    }.items():
+        crawler.settings.set(name, value, priority="spider")
+
+
+def _quiet() -> None:
+    """Scrapy's own news are for Scrapy's developers; its warnings stay."""
+    for name in ("scrapy", "twisted", "asyncio"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _visit(response: Response) -> Visit:
+    assert response.request is not None
+    return Visit.of(response.request)
+
+
+def _is_conditional(response: Response) -> bool:
+    assert response.request is not None
+    return bool({b"If-None-Match", b"If-Modified-Since"} & set(response.request.headers))
+
+
+def _newest(candidate: Candidate) -> datetime | None:
+    dates = [date for date in (candidate.published_at, candidate.modified_at) if date is not None]
+    return max(dates, default=None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
