@@ -111,14 +111,15 @@ def table(title: str, members: Sequence[Labelled], decide: Decide) -> Table:
 
 
 def cost(matcher: Matcher, members: Sequence[Labelled], language: str) -> tuple[int, float]:
-    """Words, and CPU milliseconds for a match, of an article of about 600 words made of the set's leads."""
+    """Words, and the least CPU milliseconds for a match, of 600 words made of the set's leads."""
     leads = [member.lead for member in members if member.language == language]
     words = " ".join(leads * 4).split()[:600]
-    body, rounds = " ".join(words), 200
-    began = time.process_time()
-    for _ in range(rounds):
+    body, least = " ".join(words), float("inf")
+    for _ in range(300):
+        began = time.process_time()
         matcher.match(headline=leads[0], standfirst=leads[1], body=body, language=language)
-    return len(words), (time.process_time() - began) / rounds * 1000
+        least = min(least, time.process_time() - began)
+    return len(words), least * 1000
 
 
 def main() -> None:

@@ -7,17 +7,17 @@ phrase's other words looked at. Time is linear in the text for a given topic.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.topic import Phrase, Topic
-from parsers.matching.folding import folded, words
+from parsers.matching.folding import fold_word, unmarked, words
 from parsers.matching.inflection import forms
 
 _AROUND = 2
 """Words on either side that tell whether a capitalised passage is shouting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: the words `start` to `end` (exclusive) of the text, spelled `text` there."""
 
     term: str
@@ -34,6 +34,7 @@ class _Entry:
     language: str
     forms: tuple[frozenset[str], ...]
     spelling: tuple[str, ...] | None
+    rest: tuple[frozenset[str], ...]
     masks: bool
 
     @property
@@ -42,12 +43,14 @@ class _Entry:
         return self.term, self.masks, self.spelling, self.spelling and self.language
 
     def stands_at(self, start: int, plain: Sequence[str], cased: Sequence[str]) -> bool:
+        """Whether the phrase whose first word is known to stand at `start` goes on and is spelled so."""
         end = start + len(self.forms)
-        if end > len(plain) or any(w not in f for w, f in zip(plain[start:end], self.forms, strict=True)):
+        rest = plain[start + 1 : end]
+        if len(rest) < len(self.rest) or not all(map(frozenset.__contains__, self.rest, rest)):
             return False
         if self.spelling is None:
             return True
-        return tuple(cased[start:end]) == self.spelling and not _is_shouting(cased, start, end)
+        return tuple(map(unmarked, cased[start:end])) == self.spelling and not _is_shouting(cased, start, end)
 
 
 class PhraseIndex:
@@ -77,7 +80,7 @@ class PhraseIndex:
         Phrases with `case` count only in texts of their own language, or of unknown language.
         """
         cased = words(text)
-        plain = folded(cased)
+        plain = list(map(fold_word, cased))
         primary = language.split("-")[0].lower() if language else None
         masked: defaultdict[str, set[int]] = defaultdict(set)
         hits: list[Hit] = []
@@ -106,8 +109,9 @@ class PhraseIndex:
 def _without_overlaps(hits: Iterable[Hit], masked: Mapping[str, set[int]]) -> Iterator[Hit]:
     ends: dict[str, int] = {}
     for hit in hits:
-        covered = masked.get(hit.term, set())
-        if hit.start >= ends.get(hit.term, 0) and covered.isdisjoint(range(hit.start, hit.end)):
+        if hit.start < ends.get(hit.term, 0):
+            continue
+        if hit.term not in masked or masked[hit.term].isdisjoint(range(hit.start, hit.end)):
             ends[hit.term] = hit.end
             yield hit
 
@@ -122,12 +126,15 @@ def _entries(topic: Topic) -> Iterator[_Entry]:
 
 def _entry(term: str, language: str, phrase: Phrase, *, masks: bool) -> _Entry:
     cased = words(phrase.text)
-    plain = folded(cased)
+    of_words = tuple(
+        frozenset({word}) if phrase.case else forms(word, language) for word in map(fold_word, cased)
+    )
     return _Entry(
         term=term,
         language=language.split("-")[0],
-        forms=tuple(frozenset({word}) if phrase.case else forms(word, language) for word in plain),
-        spelling=tuple(cased) if phrase.case else None,
+        forms=of_words,
+        rest=of_words[1:],
+        spelling=tuple(map(unmarked, cased)) if phrase.case else None,
         masks=masks,
     )
 

@@ -10,9 +10,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
+from typing import NamedTuple
 
 from model.topic import Match
 
@@ -31,8 +31,7 @@ CHANCE = {Place.HEADLINE: 0.8, Place.STANDFIRST: 0.65, Place.LEAD: 0.6, Place.BO
 """How far one mention in that place goes towards certainty that the text is about the term."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A term found: `position` counts words through all places, which lie far apart from each other."""
 
     term: str
@@ -53,18 +52,16 @@ def place_strengths(
 
 
 class Evidence:
-    """The mentions in one text, ready to be asked for the strength of an expression."""
+    """The mentions in one text, in its order, ready to be asked for the strength of an expression."""
 
     def __init__(self, mentions: Sequence[Mention], weights: Mapping[str, float]) -> None:
+        self._mentions = mentions
         self._strengths: dict[str, float] = {}
-        self._positions: dict[str, list[int]] = {}
         misses: dict[str, list[float]] = {}
         for (term, _), strength in place_strengths(mentions, weights).items():
             misses.setdefault(term, []).append(1 - strength / weights[term])
         for term, chances in misses.items():
             self._strengths[term] = weights[term] * (1 - prod(chances))
-        for mention in mentions:
-            self._positions.setdefault(mention.term, []).append(mention.position)
 
     def strength(self, match: Match) -> float:
         """0..1, by the rules at the top of this file."""
@@ -81,17 +78,15 @@ class Evidence:
 
     def _stand_near(self, members: Sequence[Match], distance: int) -> bool:
         """Whether a window of `distance` words holds a mention of every member that asks for one."""
-        asked = [sorted(self.positions(member)) for member in members if list(wanted_terms(member))]
-        spots = sorted((position, number) for number, found in enumerate(asked) for position in found)
+        asked = [wanted for member in members if (wanted := set(wanted_terms(member)))]
         last: dict[int, int] = {}
-        for position, number in spots:
-            last[number] = position
-            if len(last) == len(asked) and position - min(last.values()) <= distance:
+        for mention in self._mentions:
+            for number, wanted in enumerate(asked):
+                if mention.term in wanted:
+                    last[number] = mention.position
+            if len(last) == len(asked) and mention.position - min(last.values()) <= distance:
                 return True
         return False
-
-    def positions(self, match: Match) -> Iterable[int]:
-        return (position for term in set(wanted_terms(match)) for position in self._positions.get(term, ()))
 
 
 def wanted_terms(match: Match) -> Iterable[str]:
