@@ -1,4 +1,4 @@
-"""Who wrote it: people, else the organisation that signs. Pure."""
+"""Who wrote it: people, else the agency or organisation that signs. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborNode
 
 from model.article import Author, AuthorKind
-from parsers.metadata.bylines import authors_from
+from parsers.metadata.bylines import authors_from, is_agency, name_before_date
 from parsers.metadata.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page_elements import PageElements
-from parsers.metadata.plain import plain
+from parsers.metadata.plain import key, plain
 
 _METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "article:author_name", "byl", "dc.creator",
-    "dcterms.creator", "dc.author", "cxenseparse:author", "mrf:authors", "dcsext.author", "article.author", "vr:author",
-    "citation_author", "bt:author", "og:author", "rbauthors", "authors", "twitter:creator:name", "shareaholic:article_author_name",
+    "dcterms.creator", "dc.author", "cxenseparse:author", "mrf:authors", "dcsext.author", "article.author",
+    "vr:author", "citation_author", "bt:author", "og:author", "rbauthors", "authors", "og:article:author",
+    "shareaholic:article_author_name",
 )  # fmt: skip
 _MAX_BYLINE = 90
 _SIGNED = re.compile(
-    r"(?:(?:written|words|story|text|texte|report|review)\s+)?(?:by|von|par|por|di|av|af|door|oleh|autore?|autor(?:in)?|"
-    r"auteur|author|автор|текст|بقلم|كتب|إعداد)(?:\s*:\s*|\s+)(?=[^\W\d_])",
+    r"(?:(?:written|words|story|text|texte|report|review|analysis|opinion)\s+)?(?:by|von|par|por|di|av|af|door|oleh|"
+    r"autore?|autor(?:in)?|auteur|author|автор|текст|بقلم|كتب|كتبت|إعداد|تحرير)(?:\s*:\s*|\s+)(?=[^\W\d_])",
     re.IGNORECASE,
 )
 
@@ -27,29 +28,57 @@ _SIGNED = re.compile(
 def read_authors(
     page: PageElements, json_ld: JsonLd, site_names: frozenset[str], near: Sequence[str]
 ) -> tuple[Author, ...]:
-    """The first place that names people wins; agencies it names beside them are kept; without people the
-    organisation of the first place that names one. `near` are the lines around the headline."""
-    fallback: list[Author] = []
-    for authors in _claims(page, json_ld, site_names, near):
-        if any(author.kind is AuthorKind.PERSON for author in authors):
-            return tuple(author for author in authors if author.kind is not AuthorKind.ORGANIZATION)
-        fallback = fallback or authors
-    return tuple(fallback)
+    """People, with the agencies named beside them; without people whoever signs. `near` are the lines around
+    the headline: a byline printed there overrules the markup where both name the same person, for markup
+    lists editors and photographers too, or the first of several authors only."""
+    declared = list(filter(None, _declared(page, json_ld, site_names)))
+    signed = authors_from(_signed(near), site_names)
+    named = next(filter(_people, declared), [])
+    if _people(named):
+        same = {key(author.name) for author in named} & {key(author.name) for author in _people(signed)}
+        return _without_organizations(signed if same else named)
+    if _people(signed):
+        return _without_organizations(signed)
+    agencies = [author for authors in declared for author in authors if author.kind is AuthorKind.AGENCY]
+    if agencies:
+        return (agencies[0],)
+    for authors in _marked(page, site_names, near, anywhere=not declared):
+        if _people(authors):
+            return _without_organizations(authors)
+    return tuple(next(filter(None, (signed, *declared)), []))
 
 
-def _claims(
-    page: PageElements, json_ld: JsonLd, site_names: frozenset[str], near: Sequence[str]
-) -> Iterator[list[Author]]:
-    """What each place names, the most trusted place first."""
-    yield list(_from_json_ld(json_ld, site_names))
+def _people(authors: Sequence[Author]) -> list[Author]:
+    return [author for author in authors if author.kind is AuthorKind.PERSON]
+
+
+def _without_organizations(authors: Sequence[Author]) -> tuple[Author, ...]:
+    return tuple(author for author in authors if author.kind is not AuthorKind.ORGANIZATION)
+
+
+def _declared(page: PageElements, json_ld: JsonLd, site_names: frozenset[str]) -> Iterator[list[Author]]:
+    """What each place in the markup names, the most trusted place first."""
+    yield _from_json_ld(json_ld, site_names)
     for name in _METAS:
-        yield authors_from(_not_links(page.all_metas(name)), site_names)
+        values = page.all_metas(name)
+        yield authors_from((text for text in values if not text.startswith(("http", "@", "/"))), site_names)
     yield authors_from(_from_creator_card(page), site_names)
     yield authors_from(_microdata(page.itemprops.get("author", ())), site_names)
-    yield authors_from(_signed(near), site_names)
-    yield authors_from(_together(page.author_links), site_names)
-    for node in _smallest_first(page.bylines):
-        yield [author for author in authors_from(_short([node]), site_names) if _is_plausible(author)]
+
+
+def _marked(
+    page: PageElements, site_names: frozenset[str], near: Sequence[str], *, anywhere: bool
+) -> Iterator[list[Author]]:
+    """Elements that a link or a class calls a byline; those far from the headline often belong to other
+    articles and count only where nothing else names an author."""
+    lines = " \n ".join(near)
+    for number, node in enumerate((*_first_box(page.author_links), *_smallest_first(page.bylines))):
+        text = plain(node.text(separator=" ")[:400])
+        if 3 < len(text) <= _MAX_BYLINE and (text in lines or (anywhere and number < 12)):
+            yield [author for author in authors_from([text], site_names) if _is_plausible(author)]
+    for line in near:
+        if len(line) <= _MAX_BYLINE and (name := name_before_date(line)):
+            yield authors_from([name], site_names)
 
 
 def _is_plausible(author: Author) -> bool:
@@ -58,81 +87,64 @@ def _is_plausible(author: Author) -> bool:
 
 
 def _signed(lines: Sequence[str]) -> Iterator[str]:
-    """The first line that begins like a byline."""
+    """The first line that begins like a byline, or is nothing but an agency's name."""
     for line in lines:
         if len(line) <= _MAX_BYLINE and (found := _SIGNED.match(line)):
             yield line[found.end() :]
             return
+    yield from (line for line in lines if len(line) <= 40 and is_agency(line))
 
 
-def _together(links: Sequence[LexborNode]) -> Iterator[str]:
+def _first_box(links: Sequence[LexborNode]) -> Iterator[LexborNode]:
     """The first author link, and those that stand in the same box."""
     box = None
     for node in links:
-        text = plain(node.text(separator=" ")[:400])
-        if not 3 < len(text) <= _MAX_BYLINE:
+        if len(node.text().strip()) <= 3:
             continue
         around = node.parent.parent if node.parent is not None else None
-        if box is None:
-            box = around
-        if around is None or around != box:
+        if box is not None and around != box:
             break
-        yield text
-    return
+        box = around
+        yield node
 
 
-def _from_json_ld(json_ld: JsonLd, site_names: frozenset[str]) -> Iterator[Author]:
+def _from_json_ld(json_ld: JsonLd, site_names: frozenset[str]) -> list[Author]:
     article = json_ld.article
-    seen: set[str] = set()
+    found: dict[str, Author] = {}
     for value in json_ld.values(article.get("author") or article.get("creator")):
-        kind = None
-        if isinstance(value, dict) and any("Organization" in name for name in types_of(value)):
-            kind = AuthorKind.ORGANIZATION
-        names = value.get("name") if isinstance(value, dict) else value
-        texts = [text_of(name) for name in json_ld.values(names)]
-        for author in authors_from(texts, site_names, kind):
-            if author.name not in seen:
-                seen.add(author.name)
-                yield author
+        node = value if isinstance(value, dict) else {"name": value}
+        organization = any("Organization" in name for name in types_of(node))
+        names = [text_of(name) for name in json_ld.values(node.get("name"))] or [_full_name(node)]
+        for author in authors_from(names, site_names, AuthorKind.ORGANIZATION if organization else None):
+            found.setdefault(key(author.name), author)
+    return list(found.values())
 
 
-def _not_links(values: Iterator[str]) -> Iterator[str]:
-    return (value for value in values if not value.startswith(("http", "@", "/")))
+def _full_name(person: dict[str, object]) -> str:
+    return f"{text_of(person.get('givenName'))} {text_of(person.get('familyName'))}".strip()
 
 
 def _from_creator_card(page: PageElements) -> Iterator[str]:
     """Some content systems label two Twitter fields: `Written by` and its value."""
     for number in ("1", "2"):
         label = page.meta(f"twitter:label{number}").lower()
-        if (
-            "writ" in label
-            or "author" in label
-            or "verfasst" in label
-            or "escrito" in label
-            or "écrit" in label
+        if any(
+            word in label
+            for word in ("writ", "author", "verfasst", "escrito", "écrit", "autor", "scritto", "автор")
         ):
             yield page.meta(f"twitter:data{number}")
 
 
-def _microdata(nodes: list[LexborNode] | tuple[()]) -> Iterator[str]:
+def _microdata(nodes: Sequence[LexborNode]) -> Iterator[str]:
     for node in nodes[:6]:
         inner = node.css_first("[itemprop=name]")
         chosen = inner if inner is not None else node
-        text = chosen.attributes.get("content") or chosen.text(separator=" ")[:400]
-        if len(plain(text)) <= _MAX_BYLINE:
+        text = plain(chosen.attributes.get("content") or chosen.text(separator=" ")[:400])
+        if len(text) <= _MAX_BYLINE:
             yield text
 
 
-def _short(nodes: list[LexborNode]) -> Iterator[str]:
-    for node in nodes:
-        text = plain(node.text(separator=" ")[:400])
-        if 3 < len(text) <= _MAX_BYLINE:
-            yield text
-
-
-def _smallest_first(nodes: list[LexborNode]) -> list[LexborNode]:
-    """Shortest texts first: the name itself before the box around it."""
-    measured = [(len(plain(node.text()[:400])), number, node) for number, node in enumerate(nodes[:30])]
-    return [
-        node for length, _, node in sorted(measured, key=lambda item: (item[1] // 8, item[0])) if length > 3
-    ]
+def _smallest_first(nodes: Sequence[LexborNode]) -> list[LexborNode]:
+    """In groups of eight by place, shortest text first: the name itself before the box around it."""
+    measured = [(number // 8, len(node.text()), number, node) for number, node in enumerate(nodes[:32])]
+    return [node for _, length, _, node in sorted(measured, key=lambda item: item[:3]) if length > 3]
