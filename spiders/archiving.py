@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from spiders.spiders import crawl_of
+from spiders.running import crawl_of
 
 
 class Archiving:

@@ -11,7 +11,7 @@ from model.crawl_record import Outcome
 from spiders.addresses import is_demo_name, is_public
 from spiders.crawl import TIME_IS_UP
 from spiders.refusals import Refused
-from spiders.spiders import crawl_of
+from spiders.running import crawl_of
 
 
 class Gate:

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from model.crawl_record import Outcome
-from spiders.spiders import crawl_of
+from spiders.running import crawl_of
 
 TICK_SECONDS = 0.2
 LOG_SECONDS = 5.0

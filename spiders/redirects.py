@@ -8,7 +8,7 @@ from scrapy.http import Response
 from model.crawl_record import Outcome, UrlKind
 from model.urls import normalize_url
 from spiders.refusals import Refused
-from spiders.spiders import crawl_of
+from spiders.running import crawl_of
 from spiders.visit import Visit
 
 

@@ -2,9 +2,9 @@
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Self
+from typing import Self, cast
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import (
@@ -20,6 +20,7 @@ from model.crawl_record import Outcome, UrlKind
 from spiders.refusals import Refused
 from spiders.resolver import GuardedResolver
 from spiders.retry_after import retry_after
+from spiders.running import engine_of
 from spiders.visit import Visit
 
 TRIES = 3
@@ -67,13 +68,12 @@ class Retries:
             raise Refused(Outcome.PRIVATE_ADDRESS, reason)
 
     async def _again(self, request: Request, reason: str, asked: float | None) -> Request | None:
-        assert self._crawler.spider is not None
         wait = asked if asked is not None else 2.0 ** request.meta.get("retry_times", 0)
         if wait > LONGEST_WAIT:
             return None
         again = get_retry_request(
             request,
-            spider=self._crawler.spider,
+            spider=cast(Spider, self._crawler.spider),
             reason=reason,
             max_retry_times=TRIES - 1,
             give_up_log_level="DEBUG",
@@ -85,8 +85,7 @@ class Retries:
 
     def _slow_down(self, request: Request, wait: float) -> None:
         """The other requests to the host wait too, until autothrottle sees it answer again."""
-        assert self._crawler.engine is not None
-        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        slot = engine_of(self._crawler).downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None:
             slot.delay = max(slot.delay, wait)
 

@@ -13,7 +13,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from model.crawl_record import Outcome, UrlKind
 from spiders.refusals import Refused
-from spiders.spiders import crawl_of
+from spiders.running import crawl_of, engine_of
 from spiders.throttle import Throttle
 from spiders.visit import Visit
 
@@ -49,13 +49,12 @@ class Robots:
             raise Refused(Outcome.ROBOTS_DENIED, f"{site}/robots.txt forbids it")
 
     async def _fetch(self, url: str) -> _Rules:
-        crawl, engine = crawl_of(self._crawler), self._crawler.engine
-        assert engine is not None
+        crawl = crawl_of(self._crawler)
         crawl.frontier.claim(url)
         visit = crawl.expect(Visit(url, UrlKind.ROBOTS, datetime.now(UTC)))
         request = Request(url, priority=PRIORITY, meta={"visit": visit}, callback=NO_CALLBACK)
         try:
-            response = await engine.download_async(request)
+            response = await engine_of(self._crawler).download_async(request)
         except Exception as error:
             refusal = crawl.refusal_of(error)
             crawl.record(visit, refusal.outcome, refusal.reason, now=datetime.now(UTC))

@@ -76,5 +76,6 @@ TELNETCONSOLE_ENABLED = False
 HTTPCACHE_ENABLED = False
 STATS_DUMP = False
 LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 LOG_DATEFORMAT = "%H:%M:%S"

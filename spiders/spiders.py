@@ -8,7 +8,7 @@ import logging
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -27,6 +27,7 @@ from spiders.frontier import LeftOut
 from spiders.plan import Plan
 from spiders.refusals import Refused
 from spiders.retry_after import retry_after
+from spiders.running import engine_of, request_of
 from spiders.verdict import http_error, verdict_of
 from spiders.visit import Visit, validators
 
@@ -78,7 +79,7 @@ class SourceSpider(Spider):
 
     def on_discovery(self, response: Response) -> Iterator[Request]:
         """Record the page, then ask for what it names."""
-        visit = _visit(response)
+        visit = Visit.of(request_of(response))
         error = http_error(response, conditional=_is_conditional(response))
         if error is not None:
             self._record(visit, *error, response)
@@ -92,11 +93,11 @@ class SourceSpider(Spider):
 
     def on_article(self, response: Response) -> None:
         outcome, reason = verdict_of(response, conditional=_is_conditional(response))
-        self._record(_visit(response), outcome, reason, response)
+        self._record(Visit.of(request_of(response)), outcome, reason, response)
 
     def on_failure(self, failure: Failure) -> None:
-        refusal = self.crawl.refusal_of(failure.value)
-        self._record(Visit.of(failure.request), refusal.outcome, refusal.reason)
+        refusal = self.crawl.refusal_of(cast(BaseException, failure.value))
+        self._record(Visit.of(cast(Any, failure).request), refusal.outcome, refusal.reason)
 
     def _articles(self, found: Discovered) -> Iterator[Request]:
         """The newest first, so that a limit cuts off the oldest."""
@@ -152,30 +153,26 @@ class SourceSpider(Spider):
 
     def _end_of_time(self) -> None:
         """Give back what waits for its turn at a host; the gate stops everything else."""
-        engine = self.crawler.engine
-        assert engine is not None
-        for slot in engine.downloader.slots.values():
+        for slot in engine_of(self.crawler).downloader.slots.values():
             while slot.queue:
                 _, waiting = slot.queue.popleft()
                 waiting.errback(Refused(Outcome.LIMIT_REACHED, TIME_IS_UP))
 
     def _failed_on(self, failure: Failure, response: Response | Failure) -> None:
         """A callback raised: a fault of the disk ends the crawl, a defect of ours costs this URL only."""
-        if isinstance(failure.value, ClipdeskError):
-            self._give_up(failure.value)
+        error = failure.value
+        if isinstance(error, ClipdeskError):
+            self._give_up(error)
             return
-        request = response.request
-        if request is not None:
-            reason = f"the crawler failed on this page ({type(failure.value).__name__}: {failure.value})"
-            self._record(Visit.of(request), Outcome.PARSE_ERROR, reason)
+        reason = f"the crawler failed on this page ({type(error).__name__}: {error})"
+        self._record(Visit.of(cast(Any, response).request), Outcome.PARSE_ERROR, reason)
 
     def _give_up(self, error: ClipdeskError) -> None:
         if self.broken is None:
             self.broken = error
             _log.critical("the crawl ends: %s", error)
-            assert self.crawler.engine is not None
-            self.crawler.engine.pause()
-            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failed"))
+            engine_of(self.crawler).pause()
+            self._ending = asyncio.ensure_future(engine_of(self.crawler).close_spider_async(reason="failed"))
 
     def _closed(self, reason: str) -> None:
         """Complete only if everything was tried; a crawl that was stopped leaves temporary files."""
@@ -212,12 +209,6 @@ class ListingSpider(SourceSpider):
     kinds = frozenset({"listing"})
 
 
-def crawl_of(crawler: Crawler) -> Crawl:
-    """What the middlewares of a running crawl work on."""
-    assert isinstance(crawler.spider, SourceSpider)
-    return crawler.spider.crawl
-
-
 def _be_polite(crawler: Crawler, plan: Plan) -> None:
     politeness = plan.source.politeness
     for name, value in {
@@ -235,14 +226,8 @@ def _quiet() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _visit(response: Response) -> Visit:
-    assert response.request is not None
-    return Visit.of(response.request)
-
-
 def _is_conditional(response: Response) -> bool:
-    assert response.request is not None
-    return bool({b"If-None-Match", b"If-Modified-Since"} & set(response.request.headers))
+    return bool({b"If-None-Match", b"If-Modified-Since"} & set(request_of(response).headers))
 
 
 def _newest(candidate: Candidate) -> datetime | None:
