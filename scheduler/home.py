@@ -82,7 +82,8 @@ class Home:
             f"CLIPDESK_{name.upper()}": str(value.absolute() if isinstance(value, Path) else value)
             for name, value in self.settings.model_dump().items()
         }
-        return {**os.environ, **ours, "AIRFLOW_HOME": str(self.folder), "PYTHONPATH": str(PROJECT)}
+        path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+        return {**os.environ, **ours, "AIRFLOW_HOME": str(self.folder), "PYTHONPATH": path}
 
 
 def configuration(home: Home, keys: Mapping[str, str]) -> dict[str, dict[str, str]]:

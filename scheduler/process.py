@@ -73,9 +73,8 @@ def end(processes: Iterable[psutil.Process], *, grace: float = GRACE_SECONDS) ->
     psutil.wait_procs(newborn, timeout=grace)
 
 
-def end_component(component: Component) -> None:
-    if component.process.poll() is None:
-        end([psutil.Process(component.pid)])
+def end_components(components: Iterable[Component]) -> None:
+    end([psutil.Process(one.pid) for one in components if one.process.poll() is None])
 
 
 def with_descendants(process: psutil.Process) -> list[psutil.Process]:

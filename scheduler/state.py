@@ -42,7 +42,7 @@ class Running:
 
 def _is_zombie(pid: int) -> bool:
     try:
-        return str(psutil.Process(pid).status()) == psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

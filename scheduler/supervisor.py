@@ -20,7 +20,7 @@ from model.errors import ClipdeskError, InvalidFiles
 from scheduler.api import Api
 from scheduler.home import LOOPBACK, Home
 from scheduler.pools import pools
-from scheduler.process import Component, adopt_orphans, end, end_component, end_orphans, start
+from scheduler.process import Component, adopt_orphans, end, end_components, end_orphans, start
 from scheduler.state import Running, State
 
 API_SECONDS = 300.0
@@ -68,7 +68,9 @@ class Supervisor:
         self.stopping = True
 
     def _start_all(self) -> None:
-        claim_port(self.home.port)
+        claim_port(self.home.port, "CLIPDESK_AIRFLOW_PORT")
+        if self.newsroom:
+            claim_port(self.home.settings.demo_port, "CLIPDESK_DEMO_PORT")
         new_accounts = self.home.prepare()
         self._migrate()
         if self.newsroom:
@@ -164,16 +166,20 @@ class Supervisor:
         self._start(name)
 
     def _end_all(self) -> None:
-        """The API last, so that what ends before it can still say so."""
+        """The scheduler first, so that nothing new begins; the API last, so that the others can report."""
         if self.components:
             self.say("stopping")
-        order = ("scheduler", "dag-processor", "triggerer", "newsroom", "db-migrate", "api-server")
-        for name in order:
-            if name in self.components:
-                end_component(self.components.pop(name))
-                self.say(f"{name}: ended")
+        self._end(["scheduler"])
+        self._end([name for name in self.components if name != "api-server"])
+        self._end(["api-server"])
         end_orphans(())
         self.home.state.unlink(missing_ok=True)
+
+    def _end(self, names: Sequence[str]) -> None:
+        ended = [self.components.pop(name) for name in names if name in self.components]
+        end_components(ended)
+        for component in ended:
+            self.say(f"{component.name}: ended")
 
     def _write_state(self) -> None:
         running = {name: Running.of(component.pid) for name, component in self.components.items()}
@@ -201,15 +207,15 @@ AIRFLOW_COMMANDS: Mapping[str, Sequence[str]] = {
 }
 
 
-def claim_port(port: int) -> None:
-    """Raises StartError when somebody else listens there."""
+def claim_port(port: int, setting: str) -> None:
+    """Raises StartError when somebody else listens there; `setting` is where another one is chosen."""
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
         except OSError as error:
             raise StartError(
-                f"port {port} is taken ({error.strerror}); choose another with CLIPDESK_AIRFLOW_PORT",
+                f"port {port} is taken ({error.strerror}); choose another with {setting}",
                 where=LOOPBACK,
             ) from error
 
