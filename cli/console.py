@@ -7,13 +7,23 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False)
+LOG_WIDTH = 160
+"""Columns where there is no terminal to ask."""
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=LOG_WIDTH)
+
+
+out = _console(stderr=False)
+err = _console(stderr=True)
 
 
 def plain(text: object) -> Text:
     """Text as it is: no console mark-up, no control characters (a headline may carry terminal escapes)."""
-    return Text("".join(character if character.isprintable() else " " for character in str(text)))
+    shown = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in str(text))
+    return Text(shown)
 
 
 def print_json(value: Any) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from cli.console import out
 from cli.follow import run_and_show
+from model.catalogue import load
 from model.errors import ConfigError
 from model.settings import Settings
 from newsroom import DEFAULT_PORT, Newsroom
@@ -29,7 +30,7 @@ def demo(
     with _open(port, now) as room:
         if run:
             return run_and_show(settings, topic)
-        _serve(room, advance)
+        _serve(room, settings, advance)
     return 0
 
 
@@ -42,9 +43,9 @@ def _open(port: int, now: datetime | None) -> Newsroom:
         ) from error
 
 
-def _serve(room: Newsroom, advance: float) -> None:
-    for site in room.sites:
-        out.print(room.url(site, "/"))
+def _serve(room: Newsroom, settings: Settings, advance: float) -> None:
+    for source in load(settings).sources.values():
+        out.print(source.homepage)
     out.print("Ctrl-C ends it.")
     try:
         while True:

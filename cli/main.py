@@ -2,12 +2,17 @@
 
 import sys
 
-import click
 import typer
 
-from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse
-from cli.console import err
+from cli import catalogue, corpus, demo, follow, ingest, parse
+from cli.console import err, plain
 from model.errors import ClipdeskError, ConfigError
+
+
+def _exit(code: int) -> None:
+    """What a command returns is the exit code."""
+    raise typer.Exit(code)
+
 
 app = typer.Typer(
     name="clipdesk",
@@ -15,6 +20,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
+    result_callback=_exit,
 )
 app.command("run")(follow.run)
 app.command("demo")(demo.demo)
@@ -25,30 +31,13 @@ app.command("export")(corpus.export_corpus)
 app.command("status")(corpus.status)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(catalogue.sources, name="sources")
-app.add_typer(boilerplate.boilerplate, name="boilerplate")
 
 
 def main() -> None:
     """The `clipdesk` command."""
-    sys.exit(call(sys.argv[1:]))
-
-
-def call(arguments: list[str]) -> int:
-    """Run one command and give its exit code."""
     try:
-        result = app(arguments, standalone_mode=False)
-    except click.exceptions.Abort:
-        err.print("stopped; the same command takes the work up again", style="yellow")
-        return 130
-    except click.ClickException as error:
-        error.show()
-        return 2
+        app()
     except ClipdeskError as error:
-        err.print(f"[bold red]error:[/] {_escaped(error)}", highlight=False, soft_wrap=True)
-        return 2 if isinstance(error, ConfigError) else 1
-    return result if isinstance(result, int) else 0
-
-
-def _escaped(error: ClipdeskError) -> str:
-    """Errors quote what was crawled: no mark-up of the console may come from there."""
-    return str(error).replace("[", r"\[")
+        err.print("error:", style="bold red", end=" ")
+        err.print(plain(error), soft_wrap=True)
+        sys.exit(2 if isinstance(error, ConfigError) else 1)

@@ -1,6 +1,6 @@
 """Show a run's report: a table by source, and why anything was not stored."""
 
-from collections.abc import Sequence
+from urllib.parse import unquote
 
 from rich.console import Console
 from rich.table import Table
@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cli.console import plain
 from model.crawl_record import FAILED, Outcome
-from steps.report import Reason, RunReport, SourceReport
+from steps.report import RunReport, SourceReport
 
 COLUMNS = {
     "stored": (Outcome.STORED,),
@@ -22,19 +22,10 @@ COLUMNS = {
 """Every outcome of an article URL stands in exactly one column: they add up to `discovered`."""
 
 
-def print_report(console: Console, report: RunReport, *, reasons: int = 40) -> None:
+def print_report(console: Console, report: RunReport) -> None:
     console.print(_table(report))
-    rows = [
-        (source.source, reason)
-        for source in report.sources
-        for reason in (*source.discovery_failures, *source.reasons)
-    ]
-    if rows:
-        console.print(_reasons(rows[:reasons]))
-    if len(rows) > reasons:
-        console.print(
-            f"… and {len(rows) - reasons} more reasons: clipdesk run --json, or the crawl_log table"
-        )
+    for source in report.sources:
+        _print_reasons(console, source)
     for source in report.failed_sources:
         console.print(
             Text.assemble(("source failed: ", "bold red"), plain(f"{source.source}: {source.error}"))
@@ -43,9 +34,9 @@ def print_report(console: Console, report: RunReport, *, reasons: int = 40) -> N
 
 def _table(report: RunReport) -> Table:
     table = Table(title=f"run {report.run}")
-    table.add_column("source")
+    table.add_column("source", no_wrap=True)
     for name in ("discovered", "known", "fetched", *COLUMNS):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for source in report.sources:
         table.add_row(source.source, *map(_number, counts(source)))
     table.add_section()
@@ -66,10 +57,17 @@ def _number(value: int) -> str:
     return str(value) if value else "·"
 
 
-def _reasons(rows: Sequence[tuple[str, Reason]]) -> Table:
-    table = Table(title="what was not stored, and why")
-    for name in ("source", "outcome", "urls", "reason", "for example"):
-        table.add_column(name, justify="right" if name == "urls" else "left", overflow="fold")
-    for source, reason in rows:
-        table.add_row(source, reason.outcome, str(reason.count), plain(reason.text), plain(reason.example))
-    return table
+def _print_reasons(console: Console, source: SourceReport) -> None:
+    """One line for each outcome: how often, why (the most frequent reason), and one of the URLs."""
+    reasons = (*source.discovery_failures, *source.reasons)
+    if not reasons:
+        return
+    console.print(Text(source.source, style="bold"))
+    for outcome in dict.fromkeys(reason.outcome for reason in reasons):
+        same = [reason for reason in reasons if reason.outcome is outcome]
+        line = Text(f"  {sum(reason.count for reason in same):>4} {outcome:<17}")
+        line.append(plain(same[0].text))
+        if len(same) > 1:
+            line.append(f"; and {len(same) - 1} more reasons", style="dim")
+        line.append(f"  {plain(unquote(same[0].example))}", style="dim")
+        console.print(line, soft_wrap=True)

@@ -7,11 +7,15 @@ from steps.parse import read_captures
 
 
 def most_stripped(settings: Settings, run_id: str) -> Article | None:
-    """The article from which the boilerplate rules took the most spans, or None where they took nothing."""
+    """The article from which the most boilerplate rules took something, or None where they took nothing."""
     articles = [
         capture.article
         for path in sorted(runs.folder(settings, run_id).glob("*/captures.jsonl"))
         for capture in read_captures(path)
         if capture.article.removed
     ]
-    return max(articles, key=lambda article: len(article.removed), default=None)
+    return max(articles, key=_kinds_and_spans, default=None)
+
+
+def _kinds_and_spans(article: Article) -> tuple[int, int]:
+    return len({span.rule for span in article.removed}), len(article.removed)

@@ -1,0 +1,110 @@
+"""`clipdesk sql`, `export` and `status`: the corpus for whoever reads it."""
+
+import sys
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import err, out, plain, print_json
+from corpus.export import Format, export
+from corpus.query import connect, run_sql
+from corpus.tables import Corpus
+from model.settings import Settings
+from steps.status import Status, read_status
+
+SHOWN_ROWS = 1000
+
+
+def sql(
+    query: Annotated[str, typer.Argument(help="SQL over articles, article_versions and crawl_log (DuckDB).")],
+    json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON, all of them.")] = False,
+) -> int:
+    """Ask the corpus.
+
+    Example: [bold]clipdesk sql "select source, count(*) from articles group by all"[/]
+    """
+    with connect(Corpus.open(Settings.load().corpus)) as connection:
+        answer = run_sql(connection, query)
+        if json:
+            print_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+            return 0
+        table = Table(*answer.columns)
+        for row in islice(answer.rows, SHOWN_ROWS):
+            table.add_row(*("" if value is None else plain(value) for value in row))
+        out.print(table, soft_wrap=False)
+        if next(answer.rows, None) is not None:
+            err.print(f"only the first {SHOWN_ROWS} rows are shown; --json or `clipdesk export` gives all")
+    return 0
+
+
+def export_corpus(
+    to: Annotated[Path, typer.Argument(help="The file to write; - writes to stdout.")],
+    format: Annotated[
+        Format, typer.Option(help="jsonl keeps nested fields; csv has them as JSON.")
+    ] = "jsonl",
+    table: Annotated[str, typer.Option(help="articles, article_versions or crawl_log.")] = "articles",
+    where: Annotated[str | None, typer.Option(help="An SQL condition.")] = None,
+    column: Annotated[list[str] | None, typer.Option(help="Only this column; may be repeated.")] = None,
+) -> int:
+    """Write a table of the corpus, or a part of it, to a file.
+
+    Example: [bold]clipdesk export libya.parquet --format parquet --where "language = 'ar'"[/]
+    """
+    rows = export(
+        Corpus.open(Settings.load().corpus),
+        format=format,
+        to=sys.stdout.buffer if str(to) == "-" else to,
+        table=table,
+        where=where,
+        columns=column,
+    )
+    err.print(f"{rows:,} rows")
+    return 0
+
+
+def status(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
+    """What there is: tables, archive, runs, and how each source did last. Exit code 1 with an alarm.
+
+    Example: [bold]clipdesk status[/]
+    """
+    now = read_status(Settings.load())
+    if json:
+        print_json(asdict(now))
+    else:
+        _show(now)
+    return 1 if now.alarms else 0
+
+
+def _show(now: Status) -> None:
+    tables = Table("table", "rows", "version", "size")
+    for one in now.tables:
+        tables.add_row(one.name, f"{one.rows:,}", str(one.version), _size(one.bytes))
+    out.print(tables)
+    out.print(f"archive: {now.archive_files:,} files, {_size(now.archive_bytes)}")
+    sources = Table("source", "last run", "new", "stored", "refused", "articles in all")
+    for source in now.sources:
+        sources.add_row(
+            source.source,
+            f"{source.at:%Y-%m-%d %H:%M}",
+            str(source.new),
+            str(source.stored),
+            str(source.blocked),
+            f"{source.articles:,}",
+        )
+    out.print(sources)
+    for run in now.unfinished:
+        out.print(plain(f"unfinished: {run}; the next `clipdesk run` takes it up"), style="yellow")
+    for alarm in now.alarms:
+        out.print(plain(str(alarm)), style="bold red")
+
+
+def _size(count: int) -> str:
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:,.0f} {unit}"
+        count //= 1000
+    return f"{count:,} TB"

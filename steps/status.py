@@ -1,0 +1,82 @@
+"""What there is on this desk, and whether anything asks for the operator."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from corpus.query import connect
+from corpus.tables import Corpus
+from model.settings import Settings
+from steps import runs
+from steps.alarms import Alarm, SourceRun, alarms
+from steps.history import history
+
+
+@dataclass(frozen=True, slots=True)
+class TableStatus:
+    """`version` is Delta's; -1 says that nothing was ever written."""
+
+    name: str
+    rows: int
+    version: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """The last run of a source, and `articles` stored from it in all."""
+
+    source: str
+    at: datetime
+    new: int
+    stored: int
+    blocked: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    tables: tuple[TableStatus, ...]
+    archive_files: int
+    archive_bytes: int
+    sources: tuple[SourceStatus, ...]
+    unfinished: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
+
+
+def read_status(settings: Settings, *, now: datetime | None = None) -> Status:
+    """Raises CorpusError."""
+    now = now or datetime.now(UTC)
+    corpus = Corpus.open(settings.corpus)
+    past = history(settings, now=now)
+    sizes = [path.stat().st_size for path in settings.archive.rglob("*.warc.gz")]
+    return Status(
+        tables=tuple(_tables(corpus)),
+        archive_files=len(sizes),
+        archive_bytes=sum(sizes),
+        sources=tuple(_sources(corpus, past)),
+        unfinished=tuple(run.id for run in runs.every(settings) if run.finished_at is None),
+        alarms=tuple(alarms(past, now=now)),
+    )
+
+
+def _tables(corpus: Corpus) -> list[TableStatus]:
+    found = []
+    for name, table in corpus.tables.items():
+        delta = table.open()
+        size = sum(delta.get_add_actions(flatten=True)["size_bytes"].to_pylist()) if delta else 0
+        rows = table.dataset().count_rows()
+        found.append(TableStatus(name, rows, delta.version() if delta else -1, size))
+    return found
+
+
+def _sources(corpus: Corpus, past: Sequence[SourceRun]) -> list[SourceStatus]:
+    with connect(corpus) as connection:
+        rows = connection.execute("SELECT source, count(*) FROM articles GROUP BY source").fetchall()
+    stored = Counter(dict(rows))
+    last = {one.source: one for one in past}
+    return [
+        SourceStatus(one.source, one.at, one.new, one.stored, one.blocked, stored[one.source])
+        for one in sorted(last.values(), key=lambda one: one.source)
+    ]
