@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
 from model.errors import Fault, InvalidFiles, UnknownName
 from model.settings import PROJECT, Settings
 from model.source import Source
 from model.topic import Topic
-from model.yaml_lines import Lines, read_yaml
+from model.validation import line_of, near_miss, validate
+from model.yaml_lines import MAX_CHARACTERS, Document, Unacceptable, read_document
 
 T = TypeVar("T", Topic, Source)
 
@@ -30,13 +29,11 @@ class Catalogue:
     sources: Mapping[str, Source]
 
     @classmethod
-    def load(cls, topics: Path, sources: Path, *, rewrite: Mapping[str, str] | None = None) -> "Catalogue":
-        """Read both folders; `rewrite` replaces text in the source files before they are read (the demo
-        newsroom's port). Raises InvalidFiles with every fault of every file."""
+    def load(cls, topics: Path, sources: Path) -> "Catalogue":
+        """Read both folders. Raises InvalidFiles with every fault of every file."""
         faults: list[Fault] = []
-        known_sources = {source.id: source for source in _load(sources, Source, faults, rewrite or {})}
-        known_topics = {topic.id: topic for topic in _load(topics, Topic, faults, {})}
-        faults.extend(_unknown_sources(topics, known_topics, known_sources, sources))
+        known_sources = {source.id: source for source in _load(sources, Source, faults, {})}
+        known_topics = {topic.id: topic for topic in _load(topics, Topic, faults, {}, sources)}
         if faults:
             raise InvalidFiles(faults)
         return cls(known_topics, known_sources)
@@ -78,112 +75,77 @@ def _in_newsroom(topic: Topic, sources: Mapping[str, Source]) -> Topic:
     return topic.model_copy(update={"sources": tuple(sources), "limits": limits})
 
 
-def _load(folder: Path, kind: type[T], faults: list[Fault], rewrite: Mapping[str, str]) -> Iterator[T]:
+def _load(
+    folder: Path,
+    kind: type[T],
+    faults: list[Fault],
+    rewrite: Mapping[str, str],
+    sources: Path | None = None,
+) -> Iterator[T]:
+    """The valid files' content; what is wrong goes to `faults`. `rewrite` replaces text before it is read.
+
+    With the folder of `sources`, the sources that a topic names must be files there.
+    """
+    noun = kind.__name__.lower()
     if not folder.is_dir():
-        faults.append(Fault(str(folder), "", None, "is missing", f"a folder of {kind.__name__.lower()}s"))
+        faults.append(Fault(str(folder), "", None, "is missing", f"a folder of {noun}s"))
         return
+    faults.extend(
+        Fault(str(path), "", None, "is not read", f"a name that ends in .yaml: {path.stem}.yaml")
+        for path in sorted(folder.glob("*.yml"))
+    )
     for path in sorted(folder.glob("*.yaml")):
-        loaded = _read(path, kind, faults, rewrite)
-        if loaded is not None:
-            yield loaded
+        document = _read(path, faults, rewrite)
+        if document is not None:
+            loaded, found = validate(kind, document, str(path), path.stem)
+            faults.extend(found)
+            faults.extend(_unknown_sources(path, document, sources) if sources else ())
+            if loaded is not None:
+                yield loaded
 
 
-def _read(path: Path, kind: type[T], faults: list[Fault], rewrite: Mapping[str, str]) -> T | None:
+def _read(path: Path, faults: list[Fault], rewrite: Mapping[str, str]) -> Document | None:
     try:
-        text = path.read_text(encoding="utf-8")
+        if path.stat().st_size > 4 * MAX_CHARACTERS:
+            raise Unacceptable(f"is larger than {4 * MAX_CHARACTERS:,} bytes")
+        text = path.read_text(encoding="utf-8-sig")
         for old, new in rewrite.items():
             text = text.replace(old, new)
-        data, lines = read_yaml(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        faults.append(Fault(str(path), "", mark.line + 1 if mark else None, problem, "readable UTF-8 YAML"))
-        return None
-    if not isinstance(data, dict):
+        return read_document(text)
+    except OSError as error:
+        faults.append(Fault(str(path), "", None, f"cannot be read ({error.strerror})", "a readable file"))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
         faults.append(
-            Fault(str(path), "", 1, "is empty or no mapping", f"the keys of a {kind.__name__.lower()}")
+            Fault(str(path), "", line, f"byte {error.object[error.start]:#x} is no UTF-8", "UTF-8 text")
         )
-        return None
-    try:
-        loaded = kind.model_validate(data)
-    except ValidationError as error:
-        faults.extend(_faults(path, kind, error, lines))
-        return None
-    if loaded.id != path.stem:
-        faults.append(
-            Fault(str(path), "id", lines.get(("id",)), f"is {loaded.id!r}", f"the file's name, {path.stem!r}")
-        )
-    return loaded
-
-
-def _faults(path: Path, kind: type[BaseModel], error: ValidationError, lines: Lines) -> Iterator[Fault]:
-    for detail in error.errors():
-        location = tuple(part for part in detail["loc"] if part not in _UNION_TAGS)
-        yield Fault(
-            file=str(path),
-            path=".".join(map(str, location)),
-            line=_line(lines, location),
-            problem=_problem(detail),
-            expected=_expected(detail, kind),
-        )
-
-
-_UNION_TAGS = frozenset({"feed", "news_sitemap", "listing", "str", "Phrase"})
-
-
-def _line(lines: Lines, location: tuple[int | str, ...]) -> int | None:
-    """The line of the location, or of the nearest enclosing key that stands in the file."""
-    for end in range(len(location), 0, -1):
-        if location[:end] in lines:
-            return lines[location[:end]]
+    except yaml.YAMLError as error:
+        faults.append(_unreadable(path, error, text))
     return None
 
 
-def _problem(detail: Any) -> str:
-    if detail["type"] == "missing":
-        return "is missing"
-    if detail["type"] == "extra_forbidden":
-        return "is no known key"
-    return f"{detail['input']!r:.80} is not usable"
+def _unreadable(path: Path, error: yaml.YAMLError, text: str) -> Fault:
+    """The line is the one that the reader stumbled over, so what is wrong may also stand before it."""
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else getattr(error, "line", None)
+    at = text.splitlines()[line - 1] if line and line <= len(text.splitlines()) else ""
+    if "\t" in at[: len(at) - len(at.lstrip())]:
+        return Fault(str(path), "", line, "the line is indented with a tab", "spaces")
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    expected = "quotes around a value that begins with *" if ": *" in at else "well-formed YAML"
+    return Fault(str(path), "", line, problem, expected)
 
 
-def _expected(detail: Any, kind: type[BaseModel]) -> str:
-    if detail["type"] == "missing":
-        return "a value"
-    if detail["type"] == "extra_forbidden":
-        key = str(detail["loc"][-1])
-        known = sorted(_keys(kind))
-        near = get_close_matches(key, known, n=1)
-        return f"{near[0]!r}, perhaps" if near else f"one of {', '.join(sorted(kind.model_fields))}"
-    message: str = detail["msg"]
-    return (
-        message.removeprefix("Value error, ").removeprefix("Input should be ").removeprefix("Input should ")
-    )
+def _unknown_sources(path: Path, document: Document, sources: Path) -> Iterator[Fault]:
+    """A source whose file is faulty itself is known: its faults are reported where they are."""
+    files = [file.stem for file in sources.glob("*.yaml")]
+    for number, name in enumerate(_list(document.data, "sources")):
+        if isinstance(name, str) and name not in files:
+            expected = near_miss(name, files, f"the id of a file in {sources}")
+            line = line_of(document.lines, ("sources", number))
+            yield Fault(str(path), f"sources.{number}", line, f"no source {name!r}", expected)
 
 
-def _keys(kind: type[BaseModel]) -> set[str]:
-    """The keys of a model and of every model of the same module: a nested typo finds its neighbour too."""
-    names = set(kind.model_fields)
-    for model in vars(__import__(kind.__module__, fromlist=["_"])).values():
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            names |= set(model.model_fields)
-    return names
-
-
-def _unknown_sources(
-    folder: Path, topics: Mapping[str, Topic], sources: Mapping[str, Source], source_folder: Path
-) -> Iterator[Fault]:
-    """Names of sources that no file declares; a file that is faulty itself is not reported twice."""
-    files = {path.stem for path in source_folder.glob("*.yaml")} | set(sources)
-    for topic in topics.values():
-        for number, name in enumerate(topic.sources):
-            if name not in files:
-                near = get_close_matches(name, files, n=1)
-                expected = f"{near[0]!r}, perhaps" if near else "the id of a file in sources/"
-                yield Fault(
-                    str(folder / f"{topic.id}.yaml"),
-                    f"sources.{number}",
-                    None,
-                    f"no source {name!r}",
-                    expected,
-                )
+def _list(data: Any, key: str) -> list[Any]:
+    found = data.get(key) if isinstance(data, dict) else None
+    return found if isinstance(found, list) else []

@@ -1,27 +1,20 @@
 """A source: a publisher and where its articles are found (sources/ID.yaml)."""
 
-import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from model.topic import Identifier, LanguageCode, Strict
+from model.patterns import Pattern, Selector
+from model.topic import Identifier, LanguageCode, Strict, spelled
 
-HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+", strip_whitespace=True)]
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-
-
-def _regex(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"a regular expression ({error})") from error
-    return pattern
-
-
-Pattern = Annotated[str, AfterValidator(_regex)]
+HttpUrl = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=2000),
+    spelled(r"https?://[^\s/?#]+\S*", "an absolute URL, beginning with http:// or https://"),
+]
+CountryCode = Annotated[str, spelled(r"[A-Z]{2}", "an ISO 3166-1 country code, such as 'LY'")]
 
 
 class LinkRules(Strict):
@@ -32,7 +25,7 @@ class LinkRules(Strict):
 
     allow: tuple[Pattern, ...] = ()
     deny: tuple[Pattern, ...] = ()
-    css: str | None = None
+    css: Selector | None = None
 
 
 class Feed(Strict):
@@ -56,7 +49,7 @@ class Listing(Strict):
     kind: Literal["listing"]
     url: HttpUrl
     article_links: LinkRules = LinkRules()
-    next_page: str | None = None
+    next_page: Selector | None = None
     max_pages: int = Field(default=3, ge=1, le=1000)
 
 
@@ -79,19 +72,19 @@ class ExtraRule(Strict):
 
 
 class Hints(Strict):
-    """How this publisher's pages are built, from `valid_from` until `valid_until` (publication date).
+    """How this publisher's pages are built, from `valid_from` until `valid_until` (the day of the fetch).
 
     Selectors are CSS; `drop` is removed before anything is read; the others override the generic way.
     """
 
     valid_from: date | None = None
     valid_until: date | None = None
-    headline: str | None = None
-    standfirst: str | None = None
-    authors: str | None = None
-    published_at: str | None = None
-    body: str | None = None
-    drop: tuple[str, ...] = ()
+    headline: Selector | None = None
+    standfirst: Selector | None = None
+    authors: Selector | None = None
+    published_at: Selector | None = None
+    body: Selector | None = None
+    drop: tuple[Selector, ...] = ()
     boilerplate: tuple[ExtraRule, ...] = ()
 
 

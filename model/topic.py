@@ -1,8 +1,10 @@
 """A topic: what is followed, where, how often, and what counts as being about it (topics/ID.yaml)."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self
 
 from croniter import croniter  # type: ignore[import-untyped]
@@ -16,11 +18,27 @@ from pydantic import (
     model_validator,
 )
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-"""Lower-case letters, digits and hyphens: a file name, a DAG id and a folder at once."""
 
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-"""A BCP 47 tag, such as `en` or `ar`."""
+def spelled(pattern: str, expected: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(expected)
+        return text
+
+    return AfterValidator(check)
+
+
+Identifier = Annotated[
+    str, spelled(r"[a-z0-9][a-z0-9-]{0,62}", "lower-case letters, digits and hyphens, such as 'libya-isis'")
+]
+"""A file name, a DAG id and a folder at once."""
+
+LanguageCode = Annotated[
+    str, spelled(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a BCP 47 language tag, such as 'en' or 'ar'")
+]
+
+Inconsistency = tuple[tuple[int | str, ...], str, str]
+"""The path of a value, what is wrong with it, and what was expected."""
 
 
 def _cron(expression: str) -> str:
@@ -39,6 +57,11 @@ class Strict(BaseModel):
     """Frozen; an unknown key is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def inconsistencies(cls, data: Mapping[str, Any]) -> Iterator[Inconsistency]:
+        """What is wrong between the fields of raw, perhaps otherwise invalid data."""
+        yield from ()
 
 
 class Phrase(Strict):
@@ -152,15 +175,49 @@ class Topic(Strict):
     max_failed_sources: float = Field(default=0.5, ge=0, le=1)
 
     @model_validator(mode="after")
-    def _terms_exist(self) -> Self:
-        known = {term.name for term in self.terms}
-        missing = sorted(set(self.match.term_names()) - known)
-        if missing:
-            raise ValueError(f"match to use the topic's terms only; unknown: {', '.join(missing)}")
+    def _consistent(self) -> Self:
+        terms = [{"name": term.name} for term in self.terms]
+        data = {"terms": terms, "match": self.match.model_dump(exclude_none=True)}
+        faults = [f"{'.'.join(map(str, path))}: {problem}" for path, problem, _ in self.inconsistencies(data)]
+        if faults:
+            raise ValueError(f"terms and match that agree; {'; '.join(faults)}")
         return self
+
+    @classmethod
+    def inconsistencies(cls, data: Mapping[str, Any]) -> Iterator[Inconsistency]:
+        """Terms that stand twice, that `match` names and nobody declares, or that it never names."""
+        terms = data.get("terms")
+        declared = [term.get("name") if isinstance(term, dict) else None for term in _members(terms)]
+        named = dict(_named(data.get("match"), ("match",)))
+        known = [name for name in declared if isinstance(name, str)]
+        for path, name in named.items():
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                yield path, f"no term {name!r}", f"{near[0]!r}, perhaps" if near else "the name of a term"
+        for number, term in enumerate(declared):
+            path = ("terms", number, "name")
+            if term is not None and term in declared[:number]:
+                yield path, f"a second term {term!r}", "a name of its own"
+            elif isinstance(term, str) and named and term not in named.values():
+                yield path, f"match never names {term!r}", "a term that match names, or none"
 
     @property
     def version(self) -> str:
         """Twelve hexadecimal characters that change when what counts as on topic changes."""
         definition = self.model_dump_json(include={"terms", "match", "threshold"})
         return hashlib.sha256(definition.encode()).hexdigest()[:12]
+
+
+def _members(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _named(match: Any, path: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """The places of raw data where a match expression names a term, and the names."""
+    if not isinstance(match, dict):
+        return
+    if isinstance(match.get("term"), str):
+        yield (*path, "term"), match["term"]
+    for operator in ("all", "any", "none"):
+        for number, child in enumerate(_members(match.get(operator))):
+            yield from _named(child, (*path, operator, number))

@@ -1,0 +1,90 @@
+"""What an operator writes that is code: regular expressions and CSS selectors, checked before anything runs.
+
+A regular expression meets hostile text (links, lines), and Python's engine backtracks. What it can cost is
+bounded by its shape: inside a repetition nothing may vary, back-references are refused, and the number of
+ways to match from one place (the product of what each repetition may vary by, OPEN where it has no end, and
+the sum over alternatives) is at most MAX_WAYS: two open repetitions one behind the other, and little more.
+An open repetition at the very beginning counts twice.
+"""
+
+import re
+from collections.abc import Iterable
+from math import prod
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, StringConstraints
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+OPEN = 1_000
+MAX_WAYS = 100 * OPEN**2
+MAX_PATTERN = 300
+
+_REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+_INNER = {"SUBPATTERN": 3, "ASSERT": 1, "ASSERT_NOT": 1}
+
+# The standard library's own parser of regular expressions has no public name.
+_parser: Any = vars(re)["_parser"]
+
+
+def _regex(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"a regular expression ({error})") from error
+    tree = _parser.parse(pattern)
+    if _ways(tree) * _starts(tree) > MAX_WAYS:
+        raise ValueError(
+            "a regular expression with at most two open repetitions (*, +, {2,}), or one at its beginning"
+        )
+    return pattern
+
+
+def _starts(tree: Any) -> int:
+    """A search tries every place; where an open repetition comes first, none of them fails at once."""
+    first, value = tree[0] if tree else ("", (0, 0))
+    return OPEN if str(first) in _REPEATS and _variety(*value[:2]) == OPEN else 1
+
+
+def _ways(tree: Iterable[tuple[Any, Any]]) -> int:
+    """In how many ways a sequence can match from one place, at most."""
+    return prod(_node_ways(str(op), value) for op, value in tree)
+
+
+def _node_ways(op: str, value: Any) -> int:
+    if op in ("GROUPREF", "GROUPREF_EXISTS"):
+        raise ValueError("a regular expression without back-references")
+    if op in _REPEATS:
+        return _repeat_ways(*value)
+    if op == "BRANCH":
+        return sum(map(_ways, value[1]))
+    if op in _INNER:
+        return _ways(value[_INNER[op]])
+    return _ways(value) if op == "ATOMIC_GROUP" else 1
+
+
+def _repeat_ways(low: int, high: int, inner: Any) -> int:
+    inside = _ways(inner)
+    if inside > 1 and high > 1:
+        raise ValueError(
+            "a regular expression in which nothing varies inside a repetition, unlike (a+)+ or (a|b)*"
+        )
+    return inside + 1 if high == 1 else _variety(low, high)
+
+
+def _variety(low: int, high: int) -> int:
+    return min(int(high) - int(low) + 1, OPEN)
+
+
+def _selector(css: str) -> str:
+    try:
+        LexborHTMLParser("").css(css)
+    except SelectolaxError as error:
+        raise ValueError("a CSS selector (no ::text, no :contains)") from error
+    return css
+
+
+Pattern = Annotated[str, StringConstraints(min_length=1, max_length=MAX_PATTERN), AfterValidator(_regex)]
+"""A regular expression of Python, with a bound on what it can cost."""
+
+Selector = Annotated[str, StringConstraints(min_length=1, max_length=MAX_PATTERN), AfterValidator(_selector)]
+"""A CSS selector (Selectors Level 4, as far as lexbor knows it)."""
