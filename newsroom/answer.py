@@ -76,7 +76,7 @@ class Desk:
         item = shown.find(request.target)
         if item is None or item.placement is None or item.version is None:
             return None
-        if item.version.withdrawn and not item.placement.is_copy:
+        if item.withdrawn:
             return Response(410, body=self._render(shown, "not_found.html"))
         if item.placement.article.flaky and item.path not in self._failed:
             self._failed.add(item.path)

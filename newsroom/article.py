@@ -118,6 +118,7 @@ class Article(Record):
         return version
 
 
+@cache
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a text in light markup."""
     return tuple(_read_block(piece) for piece in _pieces(text))

@@ -23,6 +23,10 @@ class Item:
     placement: Placement | None = None
     version: Version | None = None
 
+    @property
+    def withdrawn(self) -> bool:
+        return self.version is not None and self.version.withdrawn
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -37,11 +41,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A site at a moment; `items` are newest first."""
+    """A site at a moment; `items` are newest first, `withdrawn` are articles that it has taken back."""
 
     site: Site
     now: datetime
     items: tuple[Item, ...]
+    withdrawn: tuple[Item, ...] = ()
 
     def page(self, path: str, number: int) -> Listing | None:
         """Page `number` (from 1) of the listing at `path`, or None where there is none."""
@@ -57,7 +62,7 @@ class Edition:
 
     def find(self, target: str) -> Item | None:
         """The article at an address (path and query), however it is percent-encoded."""
-        for item in self.items:
+        for item in (*self.items, *self.withdrawn):
             if item.placement and unquote(item.path) == unquote(target):
                 return item
         return None
@@ -80,9 +85,13 @@ class Edition:
 
 def edition(site: Site, now: datetime) -> Edition:
     """What `site` shows at `now`: what is published by then, in the version of then."""
-    found = [_item(placement, now) for placement in placements(site.name) if placement.published_at <= now]
-    found += [_fault_item(fault, fault.at) for fault in site.faults if fault.at and fault.at <= now]
-    return Edition(site, now, tuple(sorted(found, key=lambda item: item.published_at, reverse=True)))
+    published = [
+        _item(placement, now) for placement in placements(site.name) if placement.published_at <= now
+    ]
+    faulty = [_fault_item(fault, fault.at) for fault in site.faults if fault.at and fault.at <= now]
+    shown = [item for item in published if not item.withdrawn]
+    newest_first = sorted(shown + faulty, key=lambda item: item.published_at, reverse=True)
+    return Edition(site, now, tuple(newest_first), tuple(item for item in published if item.withdrawn))
 
 
 def _item(placement: Placement, now: datetime) -> Item:

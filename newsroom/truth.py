@@ -59,7 +59,7 @@ def truth(now: datetime = DEFAULT_NOW) -> list[Truth]:
         _truth(item, item.placement, now)
         for site in sites().values()
         for item in edition(site, now).items
-        if item.placement and not (item.version and item.version.withdrawn and not item.placement.is_copy)
+        if item.placement
     ]
 
 

@@ -1,0 +1,40 @@
+"""The newsroom's source files lead to its sites."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+from model.source import Source
+from newsroom import DEFAULT_PORT, SOURCES
+from newsroom.site import sites
+
+Ask = Callable[..., Any]
+
+FILES = sorted(SOURCES.glob("*.yaml"))
+
+
+def read(path: Path) -> Source:
+    return Source.model_validate(yaml.safe_load(path.read_text("utf-8")))
+
+
+def test_there_is_one_source_per_site() -> None:
+    assert [path.stem for path in FILES] == sorted(sites())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_source_names_the_site_as_the_site_does(path: Path) -> None:
+    source, site = read(path), sites()[path.stem]
+    assert (source.id, source.publisher, source.languages) == (site.name, site.publisher, (site.language,))
+    assert source.homepage == f"http://{site.host}:{DEFAULT_PORT}/"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_discovery_address_of_a_source_answers(ask: Ask, path: Path) -> None:
+    source = read(path)
+    addresses = [urlsplit(way.url) for way in source.discovery]
+    assert {address.netloc for address in addresses} == {f"{source.id}.localhost:{DEFAULT_PORT}"}
+    assert {ask(source.id, address.path).status for address in addresses} == {200}
