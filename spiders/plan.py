@@ -11,8 +11,9 @@ from typing import Self
 from model.catalogue import load
 from model.errors import ConfigError, UnknownName
 from model.settings import Settings
-from model.source import Discovery, Source
+from model.source import Discovery, Listing, Source
 from model.topic import Limits, Topic
+from parsers.discovery.discovered import absolute
 
 ARGUMENTS = ("source", "topic", "run", "since", "max_pages", "memory")
 _STAMP = re.compile(r"(20\d\d)(0[1-9]|1[0-2])[0-3]\d(T|$)")
@@ -56,6 +57,27 @@ class Plan:
             since=_since(arguments, topic, now),
             limits=_limits(arguments, topic),
             use_memory=_is_on("memory", arguments.get("memory", "on")),
+        )
+
+    @classmethod
+    def of_page(cls, arguments: Mapping[str, str], settings: Settings, *, now: datetime) -> Self:
+        """The crawl of one page, `url`, as a source of its own. Raises ConfigError."""
+        try:
+            url = absolute(arguments.get("url"), "")
+        except ValueError as error:
+            raise ConfigError(f"url={arguments.get('url')!r} has {error}", hint="add -a url=URL") from error
+        page = Listing(kind="listing", url=url)
+        source = Source(id="single", publisher="", homepage=url, languages=("und",), discovery=(page,))
+        return cls(
+            settings=settings,
+            source=source,
+            topic=None,
+            entries=(),
+            run="single",
+            started_at=now,
+            since=None,
+            limits=Limits(max_seconds=120),
+            use_memory=False,
         )
 
     @property

@@ -56,7 +56,7 @@ class SourceSpider(Spider):
         _quiet()
         spider = super().from_crawler(crawler)
         try:
-            plan = Plan.of(cls.kinds, kwargs, Settings.load(), now=_now())
+            plan = cls._plan(kwargs, Settings.load())
             if plan.log.exists():
                 raise ConfigError("this run has crawled the source already", where=str(plan.log))
             spider.crawl = Crawl(plan)
@@ -68,6 +68,10 @@ class SourceSpider(Spider):
         crawler.signals.connect(spider._failed_on, signals.spider_error)
         crawler.signals.connect(spider._closed, signals.spider_closed)
         return spider
+
+    @classmethod
+    def _plan(cls, arguments: dict[str, str], settings: Settings) -> Plan:
+        return Plan.of(cls.kinds, arguments, settings, now=_now())
 
     async def start(self) -> AsyncIterator[Request]:
         for entry in self.crawl.plan.entries:
@@ -207,6 +211,19 @@ class ListingSpider(SourceSpider):
 
     name = "listing"
     kinds = frozenset({"listing"})
+
+
+class SingleSpider(SourceSpider):
+    """One page, without discovery: scrapy crawl single -a url=URL."""
+
+    name = "single"
+
+    @classmethod
+    def _plan(cls, arguments: dict[str, str], settings: Settings) -> Plan:
+        return Plan.of_page(arguments, settings, now=_now())
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield self._fetch(Visit(self.crawl.plan.source.homepage, UrlKind.ARTICLE, _now()), NEW_PRIORITY)
 
 
 def _be_polite(crawler: Crawler, plan: Plan) -> None:
