@@ -17,6 +17,7 @@ _METAS = (
     "vr:author", "citation_author", "bt:author", "og:author", "rbauthors", "authors", "og:article:author",
     "shareaholic:article_author_name",
 )  # fmt: skip
+_LAST_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 _MAX_BYLINE = 90
 _SIGNED = re.compile(
     r"(?:(?:written|words|story|text|texte|report|review|analysis|opinion)\s+)?(?:by|von|par|por|di|av|af|door|oleh|"
@@ -60,8 +61,8 @@ def _declared(page: PageElements, json_ld: JsonLd, site_names: frozenset[str]) -
     """What each place in the markup names, the most trusted place first."""
     yield _from_json_ld(json_ld, site_names)
     for name in _METAS:
-        values = page.all_metas(name)
-        yield authors_from((text for text in values if not text.startswith(("http", "@", "/"))), site_names)
+        values = (text for text in page.all_metas(name) if not text.startswith(("http", "@", "/")))
+        yield authors_from(map(_natural_order, values) if name in _LAST_FIRST else values, site_names)
     yield authors_from(_from_creator_card(page), site_names)
     yield authors_from(_microdata(page.itemprops.get("author", ())), site_names)
 
@@ -122,6 +123,12 @@ def _from_json_ld(json_ld: JsonLd, site_names: frozenset[str]) -> list[Author]:
 
 def _full_name(person: dict[str, object]) -> str:
     return f"{text_of(person.get('givenName'))} {text_of(person.get('familyName'))}".strip()
+
+
+def _natural_order(name: str) -> str:
+    """Libraries write `Last, First` (Dublin Core)."""
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and " " not in last and "," not in first else name
 
 
 def _from_creator_card(page: PageElements) -> Iterator[str]:

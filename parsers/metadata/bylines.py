@@ -22,15 +22,16 @@ _MAX_NAME = 60
 _MAX_WORDS = 6
 
 _PREFIX = re.compile(rf"^[\s\W]*(?:{PREFIXES})\b\s*[:：]?\s*(?=\S)", re.IGNORECASE)
+_AND = r"and|und|y|et|e|og|och|ve|en|dan|и|та|with|avec|mit|con|für|for|i"
 _SPLIT = re.compile(
-    r"\s*(?:,(?!\s*(?:Jr|Sr)\b)|[;|/•·●\n،؛、，]|\s(?:and|und|y|et|e|og|och|ve|en|dan|и|та|with|avec|mit|con|für|for|i)\s|"
-    rf"\s(?=و[\u0621-\u064a]{{3}})|\s&\s|\s[–—-]\s|\s\+\s|\s(?=(?:the\s)?(?:{AGENCY_WORDS})\b))\s*",
+    rf"\s*(?:,\s*(?:{_AND})\s|,(?!\s*(?:Jr|Sr)\b\.?(?:,|\s*$|\s(?:{_AND})\s))|[;|/•·●\n،؛、，]|\s(?:{_AND})\s|"
+    rf"\s(?=و[\u0621-\u064a]{{3}})|\s&\s|\s[–—-]\s|\s\+\s|(?<!\bthe)\s(?=(?:the\s)?(?:{AGENCY_WORDS})\b))\s*",
     re.IGNORECASE,
 )
 _ARABIC_AND = re.compile(r"^و(?=[\u0621-\u064a]{3})")
 _PARENTHESES = re.compile(r"\s*[(\[{].*?(?:[)\]}]|$)")
 _NOT_A_NAME = re.compile(
-    rf"[()\[\]<>{{}}=#$%^]|\b\d|\d{{3}}|https?:|www\.|@|\.html?\b|\.\.\.|…|[?!]$|\b(?:{NOT_NAMES})\b",
+    rf"[()\[\]<>{{}}=#$%^:]|\b\d|\d{{3}}|[^\W\d_]{{4}}\d|https?:|www\.|@|\.html?\b|\.\.\.|…|[?!]$|\b(?:{NOT_NAMES})\b",
     re.IGNORECASE,
 )
 _ROLE = re.compile(rf"\b(?:{ROLES})\b", re.IGNORECASE)
@@ -67,10 +68,12 @@ def names_in(text: str, *, whole: bool = False) -> Iterator[str]:
         return
     bare = _PREFIX.sub("", text, count=1) or text
     bare = _CREDENTIALS.sub("", _PARENTHESES.sub("", bare))
-    shouted = bare.isupper()
-    for number, part in enumerate([bare] if whole else _SPLIT.split(bare)):
-        name = _stripped(part)
-        if _is_name(name) and (number == 0 or _may_follow(part, name, shouted)):
+    parts = [bare] if whole else _SPLIT.split(bare)
+    if len(parts) > 1 and "," not in bare and _ORGANIZATION.search(parts[0]):
+        parts = [bare]
+    names = [(part, _stripped(part)) for part in parts]
+    for number, (part, name) in enumerate(names):
+        if _is_name(name) and (number == 0 or _may_follow(part, name, names[0][1], len(names))):
             yield _proper_case(name)
 
 
@@ -78,9 +81,17 @@ def kind_of(name: str, site_names: frozenset[str], said: AuthorKind | None = Non
     """Agency by name, organisation by name or markup, else a person."""
     if is_agency(name):
         return AuthorKind.AGENCY
-    if said is AuthorKind.ORGANIZATION or _joined(name) in site_names or _ORGANIZATION.search(name):
+    if said is AuthorKind.ORGANIZATION or _is_site(name, site_names) or _ORGANIZATION.search(name):
         return AuthorKind.ORGANIZATION
     return AuthorKind.PERSON
+
+
+def _is_site(name: str, site_names: frozenset[str]) -> bool:
+    """The site's name, a longer form of it, or one of its desks (`CBC Arts`)."""
+    joined = _joined(name)
+    if joined in site_names or key(name).split(" ")[0] in site_names:
+        return True
+    return any(len(site) >= 10 and site in joined for site in site_names)
 
 
 def is_agency(name: str) -> bool:
@@ -102,7 +113,8 @@ def _joined(name: str) -> str:
 def _stripped(part: str) -> str:
     """The name alone: no prefix, no role behind it, no punctuation but an initial's point."""
     name = _ARABIC_AND.sub("", _PREFIX.sub("", part.strip(), count=1))
-    if len(shorter := _TRAILING_ROLE.sub("", name)) < len(name) and len(shorter.split()) >= 2:
+    shorter = _TRAILING_ROLE.sub("", name)
+    if shorter != name and (" " in shorter or name.endswith("기자")):
         name = shorter
     name = name.strip(" \t,:;|-–—*\"“”«»'’")
     return name if re.search(r"\b[^\W\d_]\.$", name) else name.rstrip(".")
@@ -114,11 +126,13 @@ def _is_name(name: str) -> bool:
     return any(char.isalpha() for char in name)
 
 
-def _may_follow(part: str, name: str, shouted: bool) -> bool:
-    """What stands behind the first name may be a role or an outlet instead of a second name."""
+def _may_follow(part: str, name: str, first: str, parts: int) -> bool:
+    """What stands behind the first name may be a role, a section or an outlet instead of a second name."""
     if is_agency(name):
         return True
-    return not _ROLE.search(part) and not (name.isupper() and not shouted)
+    if _ROLE.search(part) or (name.isupper() and not first.isupper()):
+        return False
+    return " " in name or not name.isascii() or (" " not in first and parts <= 3)
 
 
 def _proper_case(name: str) -> str:

@@ -5,8 +5,9 @@ for social networks, JSON-LD for search engines. Where two agree they are right.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
@@ -15,7 +16,11 @@ from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import key, plain
 
 MAX_CHARS = 500
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
+_MIN_CHARS = 12
+_MAX_HEADINGS = 6
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
+
+_SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +32,64 @@ class Title:
     weight: float
 
 
-def read_titles(page: PageElements, json_ld: JsonLd, site_names: Iterable[str]) -> tuple[Title, ...]:
-    """Every candidate, site names stripped, in falling trust."""
-    names = {key(name).replace(" ", "") for name in site_names} - {""}
+def read_titles(
+    page: PageElements, json_ld: JsonLd, site_names: Iterable[str], url: str
+) -> tuple[Title, ...]:
+    """Every candidate, site names stripped."""
+    names = set(site_names) | {key(name).replace(" ", "") for name in _logos(page, url)}
     return tuple(
         Title(text[:MAX_CHARS], title.origin, title.weight)
-        for title in _candidates(page, json_ld, names)
-        if (text := without_site_name(title.text, names))
+        for title in _candidates(page, json_ld)
+        if (text := _stripped(title, names)) and key(text).replace(" ", "") not in names
     )
 
 
-def vote(titles: tuple[Title, ...], document_title: str) -> str:
-    """The text with most votes; of equal texts the first spelling. Empty where there is no candidate."""
+def _stripped(title: Title, names: set[str]) -> str:
+    """Without the site's name; a short tail behind a bar is one, though nothing else on the page says so."""
+    text = without_site_name(title.text, names)
+    head, bar, tail = (part.strip() for part in text.rpartition("|"))
+    if bar and title.origin not in ("h1", "h1 part") and len(head) >= 20 and len(tail) <= 40:
+        return head
+    return text
+
+
+def _logos(page: PageElements, url: str) -> Iterator[str]:
+    """Headings that name the site: they link to the home page, or close the document's title."""
+    tail = key(_SEPARATOR.split(page.title)[-1])
+    home = urljoin(url, "/")
+    for node in page.h1[:_MAX_HEADINGS]:
+        text = node.text()[:200]
+        link = node.css_first("a[href]")
+        if link is not None and urljoin(url, link.attributes.get("href") or "").rstrip("/") == home.rstrip(
+            "/"
+        ):
+            yield text
+        elif tail and key(text) == tail != key(page.title):
+            yield text
+
+
+def vote(titles: Sequence[Title], document_title: str) -> str:
+    """The text with most votes; of equal texts the first spelling. Empty where there is no candidate.
+
+    A title that goes on behind a separator where another one ends votes for that other one too.
+    """
     votes: dict[str, float] = {}
     spelling: dict[str, str] = {}
-    whole = key(document_title)
     for title in titles:
-        name = key(title.text)
-        if name:
-            votes[name] = votes.get(name, 0) + title.weight
-            spelling.setdefault(name, title.text)
+        votes[key(title.text)] = votes.get(key(title.text), 0) + title.weight
+        spelling.setdefault(key(title.text), title.text)
+    votes.pop("", None)
+    whole = key(document_title)
+    own = dict(votes)
     for name in votes:
-        if whole.startswith(name):
-            votes[name] += 0.4
+        votes[name] += 0.4 if whole.startswith(name) else 0
+        votes[name] += sum(own[longer] for longer in own if _extends(spelling[longer], spelling[name]))
     return spelling[max(votes, key=lambda name: votes[name])] if votes else ""
+
+
+def _extends(longer: str, shorter: str) -> bool:
+    rest = longer[len(shorter) :]
+    return len(shorter) > 15 and longer.startswith(shorter) and _SUFFIX.match(rest) is not None
 
 
 def without_site_name(text: str, names: set[str]) -> str:
@@ -73,12 +112,14 @@ def _names_site(segment: str, names: set[str]) -> bool:
     return key(segment).replace(" ", "") in names
 
 
-def _candidates(page: PageElements, json_ld: JsonLd, names: set[str]) -> Iterator[Title]:
+def _candidates(page: PageElements, json_ld: JsonLd) -> Iterator[Title]:
+    """What stands on the page for its readers has most weight."""
     article = json_ld.article
-    yield Title(text_of(article.get("headline") or article.get("name")), "json_ld", 1.15)
-    for heading in _headings(page.h1):
-        yield heading
-    yield Title(page.meta("og:title"), "og:title", 1.0)
+    from_json = text_of(article.get("headline") or article.get("name"))
+    open_graph = page.meta("og:title")
+    yield from _headings(page.h1, f"{page.title} {open_graph} {from_json}")
+    yield Title(from_json, "json_ld", 1.15)
+    yield Title(open_graph, "og:title", 1.2)
     yield Title(page.meta("twitter:title"), "twitter:title", 0.3)
     yield Title(page.meta("dc.title", "parsely-title", "sailthru.title", "cxenseparse:title"), "meta", 0.3)
     for node in page.itemprops.get("headline", ())[:1]:
@@ -86,14 +127,20 @@ def _candidates(page: PageElements, json_ld: JsonLd, names: set[str]) -> Iterato
     yield Title(page.title, "title", 0.3)
 
 
-def _headings(nodes: Iterable[LexborNode]) -> Iterator[Title]:
-    """Each h1, and its parts where a kicker stands inside."""
-    for number, node in enumerate(nodes):
-        if number > 5:
-            return
-        text = plain(node.text(separator=" ")[:2_000])
+def _headings(nodes: Sequence[LexborNode], others: str) -> Iterator[Title]:
+    """The h1 that the other titles resemble most, and the parts of it, where a kicker stands inside."""
+    words = set(key(others).split())
+    texts = [(plain(node.text(separator=" ")[:2_000]), node) for node in nodes[:_MAX_HEADINGS]]
+    ranked = sorted(texts, key=lambda item: -_resemblance(item[0], words))
+    for number, (text, node) in enumerate(ranked):
         if len(text) > 3:
-            yield Title(text, "h1", 1.05 if number == 0 else 0.5)
-        parts = [plain(child.text(separator=" ")[:2_000]) for child in node.iter()][:6]
-        if len(parts) > 1:
-            yield from (Title(part, "h1 part", 0.2) for part in parts if len(part) > 15)
+            yield Title(text, "h1", 2.0 if number == 0 and len(text) >= _MIN_CHARS else 0.5)
+        parts = [plain(child.text(separator=" ")[:2_000]) for child in node.iter()][:6] if number == 0 else []
+        if len(parts) > 1 or (parts and len(parts[0]) < len(text)):
+            yield from (Title(part, "h1 part", 0.2) for part in parts if len(part) >= _MIN_CHARS)
+
+
+def _resemblance(heading: str, words: set[str]) -> float:
+    """The share of the heading's words among the others', longer headings first among equals."""
+    own = key(heading).split()
+    return sum(word in words for word in own) / len(own) + min(len(own), 20) / 1_000 if own else 0.0

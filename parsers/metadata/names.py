@@ -24,7 +24,8 @@ ROLES = _any(
     "assistant associate managing executive special staff freelance news opinion political redakteur redakteurin "
     "korrespondent korrespondentin redaktør giornalista corrispondente inviato redactor reportero reportera "
     "colaborador корреспондент журналист редактор обозреватель مراسل مراسلة محرر صحفي صحافي 기자 updated published "
-    "posted min read share follow comments? minutes? ago"
+    "at of for ceo cto cfo vp president founder co-founder attorney dietitian expert specialist consultant manager "
+    "volontär volontärin reporterin autorin posted min read share follow comments? minutes? ago"
 )
 
 CREDENTIALS = _any(
@@ -38,6 +39,7 @@ NOT_NAMES = _any(
     "telegram comments? kommentare? mehr_zum more_about read_more click here sponsored advertisement advertorial "
     "publisher january february march_\\d april_\\d june july august_\\d september october november december updated "
     "abbruch teilen partager condividi s'abonner connexion accedi войти подписаться поделиться تسجيل اشترك مشاركة "
+    "full_bio bio categories category login member editorial_standards our_team about_the "
     "view_all menu search cookies? privacy guest anonymous unknown null undefined"
 )
 

@@ -31,7 +31,7 @@ def read_metadata(
     page = collect(document.tree)
     json_ld = read_json_ld(page.json_ld, url=url, titles=(page.title, page.meta("og:title")))
     names = site_names(page, json_ld, url)
-    titles = read_titles(page, json_ld, names)
+    titles = read_titles(page, json_ld, names, url)
     headline = vote(titles, page.title)
     language = declared_language(page, _html_lang(document), text_of(json_ld.article.get("inLanguage")))
     near = around_headline(
