@@ -60,7 +60,7 @@ def _merged(source: DeltaTable, versions: Table, articles: Table) -> Merged:
         return Merged(0, 0, end)
     try:
         changes = _changes(source, followed + 1, end, versions.spec.schema)
-    except DeltaError:
+    except (DeltaError, pa.ArrowException):
         # A vacuum has gone past what was followed: the feed is gone, the table is not.
         return _rebuilt(source, versions, target)
     if not changes.num_rows:

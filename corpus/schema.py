@@ -44,7 +44,6 @@ _ARCHIVE = (
     pa.field("archive_length", pa.int64()),
 )
 
-# Delta keeps statistics of the first 32 columns: what files are pruned by stands first.
 _CRAWL_LOG = pa.schema(
     [
         _required("run", TEXT),
@@ -148,7 +147,26 @@ _ARTICLE = pa.schema(
     ]
 )
 
-CRAWL_LOG = TableSpec("crawl_log", _CRAWL_LOG, ("source",), _RETENTION)
-ARTICLE_VERSIONS = TableSpec("article_versions", _ARTICLE, ("first_seen_month",), _RETENTION | _CHANGE_FEED)
-ARTICLES = TableSpec("articles", _ARTICLE, ("first_seen_month",), _RETENTION | _CHANGE_FEED)
+
+def _statistics(columns: str) -> dict[str, str]:
+    """Delta keeps the least and greatest value of these columns in its log, to skip files by. Never of text:
+    an article that is taken down must not live on there."""
+    return {"delta.dataSkippingStatsColumns": columns}
+
+
+_LOG_STATISTICS = _statistics("run,source,url,kind,outcome,logged_at,article_id")
+_ARTICLE_STATISTICS = _statistics(
+    "article_id,version,source,run,first_seen_at,fetched_at,stored_at,published_at,modified_at,language"
+)
+
+CRAWL_LOG = TableSpec("crawl_log", _CRAWL_LOG, ("source",), _RETENTION | _LOG_STATISTICS)
+ARTICLE_VERSIONS = TableSpec(
+    "article_versions",
+    _ARTICLE,
+    ("first_seen_month",),
+    _RETENTION | _CHANGE_FEED | _ARTICLE_STATISTICS,
+)
+ARTICLES = TableSpec(
+    "articles", _ARTICLE, ("first_seen_month",), _RETENTION | _CHANGE_FEED | _ARTICLE_STATISTICS
+)
 TABLES: Mapping[str, TableSpec] = {spec.name: spec for spec in (CRAWL_LOG, ARTICLE_VERSIONS, ARTICLES)}

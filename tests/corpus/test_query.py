@@ -88,7 +88,9 @@ def test_a_query_larger_than_memory_spills_and_leaves_nothing_behind(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with connect(filled, memory_limit="120MB") as connection:
-        texts = "SELECT repeat(md5(i::VARCHAR), 20) AS text FROM range(300000) r(i) ORDER BY text LIMIT 290000"
+        texts = (
+            "SELECT repeat(md5(i::VARCHAR), 20) AS text FROM range(300000) r(i) ORDER BY text LIMIT 290000"
+        )
         assert list(run_sql(connection, f"SELECT count(*) FROM ({texts})").rows) == [(290_000,)]
     assert not list(tmp_path.glob("clipdesk-query-*"))
 
