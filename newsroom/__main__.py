@@ -21,9 +21,8 @@ def main() -> int:
             options.port, options.host, options.now, advance=options.advance, slow_seconds=options.slow
         )
     except OSError as fault:
-        sys.stderr.write(
-            f"newsroom: {options.host}:{options.port}: {fault.strerror}; choose another --port\n"
-        )
+        where = f"{options.host}:{options.port}"
+        sys.stderr.write(f"newsroom: cannot listen on {where}: {fault.strerror}; choose another --port\n")
         return 1
     with room:
         for name, site in sites().items():

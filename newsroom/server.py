@@ -1,5 +1,6 @@
 """The newsroom: several news sites on one loopback port, told apart by host name (RFC 6761 .localhost)."""
 
+import contextlib
 import threading
 from collections import deque
 from collections.abc import Iterable
@@ -106,15 +107,16 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
     timeout = IDLE_SECONDS
 
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # a reader who hangs up is no fault of the newsroom
+            super().handle()
+
     def do_GET(self) -> None:
         host = self.headers.get("Host", "").partition(":")[0].lower()
         request = Request(host, self.path, {name.lower(): value for name, value in self.headers.items()})
         response = self.server.room.respond(request)
         self.server.room.record(request, response.status)
-        try:
-            self._send(response)
-        except (BrokenPipeError, ConnectionResetError):  # the reader has had enough
-            self.close_connection = True
+        self._send(response)
 
     do_HEAD = do_GET  # noqa: N815
 
