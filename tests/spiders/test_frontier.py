@@ -1,0 +1,139 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from corpus.memory import Remembered
+from model.candidate import Candidate
+from model.crawl_record import Outcome
+from spiders.frontier import Frontier, LeftOut
+from spiders.visit import Visit
+
+NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
+URL = "http://times.example/a"
+CANDIDATE = Candidate(URL, "times", "http://times.example/feed", title="Fighting in Sirte", published_at=NOW)
+STORED = Remembered(Outcome.STORED, '"v1"', None, NOW + timedelta(hours=1), NOW - timedelta(days=1), URL)
+
+
+def frontier(memory: Mapping[str, Remembered] | None = None, **more: Any) -> Frontier:
+    return Frontier(memory or {}, **{"mentions": None, "since": None, "max_pages": 10, **more})
+
+
+def test_a_new_url_is_tried() -> None:
+    visit = frontier().consider(CANDIDATE, NOW)
+    assert isinstance(visit, Visit)
+    assert (visit.url, visit.first_seen_at, visit.remembered) == (URL, NOW, None)
+
+
+def test_a_url_that_comes_up_twice_is_tried_once() -> None:
+    once = frontier()
+    once.consider(CANDIDATE, NOW)
+    assert once.consider(replace(CANDIDATE, found_on="http://times.example/other"), NOW) is None
+
+
+def test_a_known_url_that_is_not_due_is_only_counted() -> None:
+    known = frontier({URL: STORED})
+    assert known.consider(CANDIDATE, NOW) is None
+    assert known.known == 1
+
+
+def test_a_known_url_that_is_due_is_tried_with_what_is_remembered_of_it() -> None:
+    due = replace(STORED, next_visit_at=NOW)
+    visit = frontier({URL: due}).consider(CANDIDATE, NOW)
+    assert isinstance(visit, Visit)
+    assert (visit.remembered, visit.first_seen_at) == (due, due.first_seen_at)
+
+
+def test_a_url_that_another_one_was_redirected_to_is_known() -> None:
+    known = frontier({"http://times.example/short": STORED})
+    assert known.consider(CANDIDATE, NOW) is None
+    assert known.known == 1
+
+
+def test_what_is_due_is_tried_though_no_page_names_it_any_more() -> None:
+    memory = {
+        "http://times.example/later": replace(STORED, next_visit_at=NOW - timedelta(hours=1)),
+        "http://times.example/sooner": replace(STORED, next_visit_at=NOW - timedelta(hours=2)),
+        "http://times.example/never": replace(STORED, next_visit_at=None),
+        "http://times.example/tomorrow": replace(STORED, next_visit_at=NOW + timedelta(days=1)),
+    }
+    assert [visit.url.rpartition("/")[2] for visit in frontier(memory).due(NOW)] == ["sooner", "later"]
+
+
+def test_a_title_off_the_topic_is_left_out() -> None:
+    decision = frontier(mentions=lambda text: "Raqqa" in text).consider(CANDIDATE, NOW)
+    assert isinstance(decision, LeftOut)
+    assert decision.outcome is Outcome.OFF_TOPIC
+
+
+def test_a_summary_on_the_topic_is_enough() -> None:
+    candidate = replace(CANDIDATE, summary="After Raqqa")
+    assert isinstance(frontier(mentions=lambda text: "Raqqa" in text).consider(candidate, NOW), Visit)
+
+
+def test_a_candidate_without_a_title_is_tried() -> None:
+    candidate = replace(CANDIDATE, title=None)
+    assert isinstance(frontier(mentions=lambda text: False).consider(candidate, NOW), Visit)
+
+
+def test_what_was_off_one_topic_is_tried_for_another() -> None:
+    memory = {URL: replace(STORED, outcome=Outcome.OFF_TOPIC, next_visit_at=None, final_url=None)}
+    assert isinstance(frontier(memory, mentions=lambda text: True).consider(CANDIDATE, NOW), Visit)
+    same = frontier(memory, mentions=lambda text: False)
+    assert same.consider(CANDIDATE, NOW) is None
+    assert same.known == 1
+
+
+def test_what_was_read_and_is_off_topic_is_not_fetched_again() -> None:
+    memory = {URL: replace(STORED, outcome=Outcome.OFF_TOPIC, next_visit_at=None)}
+    assert frontier(memory, mentions=lambda text: True).consider(CANDIDATE, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "inside"),
+    [
+        (NOW - timedelta(days=3), None, False),
+        (NOW - timedelta(days=3), NOW, True),
+        (NOW, NOW - timedelta(days=3), True),
+        (None, None, True),
+    ],
+)
+def test_the_newest_date_decides_about_the_window(
+    published: datetime | None, modified: datetime | None, inside: bool
+) -> None:
+    candidate = replace(CANDIDATE, published_at=published, modified_at=modified)
+    decision = frontier(since=NOW - timedelta(days=1)).consider(candidate, NOW)
+    assert isinstance(decision, Visit) is inside
+    assert inside or (isinstance(decision, LeftOut) and decision.outcome is Outcome.OUT_OF_WINDOW)
+
+
+def test_beyond_the_limit_new_urls_are_logged_and_due_ones_postponed() -> None:
+    memory = {URL: replace(STORED, next_visit_at=NOW)}
+    full = frontier(memory, max_pages=1)
+    full.consider(replace(CANDIDATE, url="http://times.example/first"), NOW)
+    beyond = full.consider(replace(CANDIDATE, url="http://times.example/second"), NOW)
+    assert isinstance(beyond, LeftOut)
+    assert beyond.outcome is Outcome.LIMIT_REACHED
+    assert full.consider(CANDIDATE, NOW) is None
+    assert full.postponed == 1
+
+
+def test_a_redirect_to_a_planned_page_is_noticed() -> None:
+    planned = frontier()
+    planned.consider(CANDIDATE, NOW)
+    short = planned.consider(replace(CANDIDATE, url="http://times.example/short"), NOW)
+    assert isinstance(short, Visit)
+    assert planned.leads_to_planned(short, URL)
+    assert not planned.leads_to_planned(short, "http://times.example/elsewhere")
+
+
+def test_a_page_that_a_redirect_has_led_to_is_a_duplicate() -> None:
+    planned = frontier()
+    short = planned.consider(replace(CANDIDATE, url="http://times.example/short"), NOW)
+    assert isinstance(short, Visit)
+    planned.leads_to_planned(short, URL)
+    decision = planned.consider(CANDIDATE, NOW)
+    assert isinstance(decision, LeftOut)
+    assert decision.outcome is Outcome.DUPLICATE
