@@ -1,4 +1,4 @@
-"""Boilerplate: rules as data, taken out of an article so that every span can be audited and put back. Pure."""
+"""Boilerplate: rules as data, taken out so that every span can be audited and put back. Pure."""
 
 from parsers.boilerplate.rule import Rule
 from parsers.boilerplate.rule_files import all_rules

@@ -1,4 +1,4 @@
-"""A boilerplate rule: what it looks for, where, and what it takes out. Rules are data; see docs/boilerplate.md."""
+"""A boilerplate rule: what it looks for, where, and what it takes out (docs/boilerplate.md)."""
 
 import re
 from dataclasses import dataclass
@@ -12,9 +12,12 @@ from model.article import Part
 from model.source import ExtraRule
 from model.topic import Identifier, Strict
 from parsers.boilerplate.pattern import check_cost, compile_pattern, longest_match, required_words
+from parsers.boilerplate.span import Span
 
 FIRST_LINES = 5
 LAST_LINES = 12
+LONGEST_LINE = 320
+"""No rule takes a line of more characters: that is running text, whatever words are in it."""
 
 _AROUND = " -–—•·▪■●*|<>«»‹›→▶►+_="
 _BELOW = _AROUND + ".:!…,;"
@@ -51,9 +54,9 @@ class Rule(Strict):
 
     `pattern` is a regular expression on one line, blind to case and to the kind of quotes. A `drop_span`
     takes out every place where it matches; the other actions want it to match the whole line, but for the
-    bullets, arrows, full stops and brackets around it: `drop_line` takes the line, `cut_after` the line and all below,
-    `cut_before` the line and all above. With `within` the pattern need only be found in the line, and the
-    line have at most that many characters.
+    bullets, arrows, full stops and brackets around it: `drop_line` takes the line, `cut_after` the line and
+    all below, `cut_before` the line and all above. With `within` the pattern need only be found in the line,
+    and the line have at most that many characters.
     """
 
     id: Identifier
@@ -61,7 +64,7 @@ class Rule(Strict):
     pattern: str
     parts: tuple[Part, ...] = (Part.BODY,)
     where: Where = Where.ANYWHERE
-    within: int | None = Field(default=None, ge=10, le=1000)
+    within: int | None = Field(default=None, ge=10, le=LONGEST_LINE)
     examples: tuple[Example | str, ...] = Field(min_length=1)
     counter_examples: tuple[str, ...] = Field(min_length=1)
 
@@ -93,6 +96,12 @@ class Matcher:
     where: Where
     words: frozenset[str]
 
+    def spans(self, folded: str) -> list[Span]:
+        """What a rule about spans finds in the line; nothing for a rule about lines."""
+        if self.action != "drop_span":
+            return []
+        return [Span(self.rule, *match.span()) for match in self.regex.finditer(folded) if match.group()]
+
     def takes_line(self, folded: str) -> bool:
         """Whether the rule is about whole lines and this is one."""
         if self.action == "drop_span":
@@ -115,7 +124,7 @@ def matcher(rule: Rule) -> Matcher:
         rule=rule.id,
         action=rule.action,
         regex=compile_pattern(rule.pattern),
-        longest=rule.within or longest_match(rule.pattern),
+        longest=min(rule.within or longest_match(rule.pattern), LONGEST_LINE),
         whole=rule.within is None,
         parts=frozenset(rule.parts),
         where=rule.where,
@@ -125,7 +134,7 @@ def matcher(rule: Rule) -> Matcher:
 
 @lru_cache(maxsize=1024)
 def extra_matcher(rule: ExtraRule) -> Matcher:
-    """The rule of one source: on the body, wherever it matches, its pattern taken as the operator wrote it."""
+    """The rule of one source: on the body, wherever it matches, its pattern as the operator wrote it."""
     return Matcher(
         rule=rule.id,
         action=rule.action,
