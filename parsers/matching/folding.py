@@ -51,8 +51,11 @@ def unmarked(word: str) -> str:
 
 @lru_cache(maxsize=2**15)
 def fold_word(word: str) -> str:
-    """The whole folding of one word. Remembered, because a language uses few words often."""
-    return unmarked(word).casefold()
+    """The whole folding of one word. Remembered, because a language uses few words often.
+
+    Case folding can bring new letters with marks (`Ø`, `ŉ`), so these go once more.
+    """
+    return unmarked(unmarked(word).casefold())
 
 
 def fold(text: str) -> str:

@@ -73,11 +73,16 @@ def _arabic(word: str) -> set[str]:
     base = word.removeprefix(_ARTICLE)
     articles = (_ARTICLE,) if definite else ("", _ARTICLE)
     return {
-        prefix + form
+        _joined(prefix, form)
         for article in articles
         for prefix in _arabic_prefixes(article, short=len(base) < 4)
         for form in _arabic_endings(base)
     }
+
+
+def _joined(prefix: str, form: str) -> str:
+    """Three ل in a row are written as two: ل, ال and ليبي make لليبي."""
+    return prefix[:-1] + form if prefix.endswith("لل") and form.startswith("ل") else prefix + form
 
 
 def _arabic_prefixes(article: str, *, short: bool) -> set[str]:
