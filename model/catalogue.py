@@ -17,6 +17,7 @@ from model.yaml_lines import MAX_CHARACTERS, Document, Unacceptable, read_docume
 T = TypeVar("T", Topic, Source)
 
 NEWSROOM_SOURCES = PROJECT / "newsroom" / "sources"
+MAX_BYTES = 4 * MAX_CHARACTERS
 NEWSROOM_PORT = ":8765"
 """The port as it stands in the newsroom's source files."""
 
@@ -105,9 +106,10 @@ def _load(
 
 
 def _read(path: Path, faults: list[Fault], rewrite: Mapping[str, str]) -> Document | None:
+    text = ""
     try:
-        if path.stat().st_size > 4 * MAX_CHARACTERS:
-            raise Unacceptable(f"is larger than {4 * MAX_CHARACTERS:,} bytes")
+        if path.stat().st_size > MAX_BYTES:
+            raise Unacceptable(f"is larger than {MAX_BYTES:,} bytes")
         text = path.read_text(encoding="utf-8-sig")
         for old, new in rewrite.items():
             text = text.replace(old, new)

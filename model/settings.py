@@ -1,6 +1,7 @@
 """The settings, in one place: defaults here, then `clipdesk.toml`, then the environment (CLIPDESK_*)."""
 
 from pathlib import Path
+from tomllib import TOMLDecodeError
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -66,6 +67,8 @@ class Settings(BaseSettings):
         """Raises InvalidFiles with every fault of the environment and `clipdesk.toml`."""
         try:
             return cls()
+        except (TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InvalidFiles([Fault("clipdesk.toml", "", None, str(error), "well-formed TOML")]) from error
         except ValidationError as error:
             raise InvalidFiles(
                 [

@@ -2,9 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from model.patterns import Pattern, Selector
 from model.topic import Identifier, LanguageCode, Strict, spelled
@@ -86,6 +86,12 @@ class Hints(Strict):
     body: Selector | None = None
     drop: tuple[Selector, ...] = ()
     boilerplate: tuple[ExtraRule, ...] = ()
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if (self.valid_from or date.min) > (self.valid_until or date.max):
+            raise ValueError("valid_from not after valid_until")
+        return self
 
 
 class SourceKind(StrEnum):
