@@ -24,12 +24,11 @@ def main() -> int:
         where = f"{options.host}:{options.port}"
         sys.stderr.write(f"newsroom: cannot listen on {where}: {fault.strerror}; choose another --port\n")
         return 1
-    with room:
+    with room, contextlib.suppress(KeyboardInterrupt):
         for name, site in sites().items():
             sys.stdout.write(f"{site.publisher:<28} {room.url(name)}\n")
         sys.stdout.flush()
-        with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
+        threading.Event().wait()
     return 0
 
 

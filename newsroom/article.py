@@ -1,8 +1,8 @@
 """The articles of the newsroom: hand-written YAML, one file an article, each with its later edits.
 
 The body is light markup: paragraphs parted by a blank line, `## ` a subhead, `> ` a quotation,
-`- ` a list item. `[[…]]` marks a notice that a site inserts into running text: readers see it,
-the clean text does not have it.
+`- ` a list item, `? ` an interviewer's question. `[[…]]` marks a notice that a site inserts into
+running text: readers see it, the clean text does not have it.
 """
 
 import re
@@ -20,11 +20,11 @@ ARTICLES = Path(__file__).parent / "articles"
 
 Topicality = Literal["on", "near", "off"]
 Access = Literal["free", "subscribers", "consent"]
-BlockKind = Literal["paragraph", "heading", "quote", "list_item"]
+BlockKind = Literal["paragraph", "heading", "quote", "list_item", "question"]
 
 T = TypeVar("T", bound="Record")
 
-_MARKS: dict[str, BlockKind] = {"## ": "heading", "> ": "quote", "- ": "list_item"}
+_MARKS: dict[str, BlockKind] = {"## ": "heading", "> ": "quote", "- ": "list_item", "? ": "question"}
 _NOTICE = re.compile(r"\s*\[\[(.*?)\]\]")
 
 
