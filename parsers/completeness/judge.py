@@ -1,4 +1,5 @@
-"""Whether a page gave the whole article, and if not, what it gave instead; each verdict with its evidence. Pure."""
+"""Whether a page gave the whole article, and if not, what it gave instead; each verdict with its evidence.
+Pure."""
 
 import re
 from collections.abc import Sequence

@@ -46,8 +46,8 @@ def _claims(page: PageElements, json_ld: JsonLd) -> Iterator[bool]:
     for tier in page.all_metas(*_METAS):
         if (open_to_all := _TIERS.get(tier.lower())) is not None:
             yield open_to_all
-    for node in page.itemprops.get("isAccessibleForFree", ())[:1]:
-        if (free := _as_bool(node.attributes.get("content") or node.text())) is not None:
+    for element in page.itemprops.get("isAccessibleForFree", ())[:1]:
+        if (free := _as_bool(element.attributes.get("content") or element.text())) is not None:
             yield free
     for value in page.metas.get("isaccessibleforfree", ())[:1]:
         if (free := _as_bool(value)) is not None:

@@ -12,10 +12,10 @@ from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import key, plain
 
 _METAS = (
-    "author", "article:author", "parsely-author", "sailthru.author", "article:author_name", "byl", "dc.creator",
-    "dcterms.creator", "dc.author", "cxenseparse:author", "mrf:authors", "dcsext.author", "article.author",
-    "vr:author", "citation_author", "bt:author", "og:author", "rbauthors", "authors", "og:article:author",
-    "shareaholic:article_author_name",
+    "author", "article:author", "parsely-author", "sailthru.author", "article:author_name", "byl",
+    "dc.creator", "dcterms.creator", "dc.author", "cxenseparse:author", "mrf:authors", "dcsext.author",
+    "article.author", "vr:author", "citation_author", "bt:author", "og:author", "rbauthors", "authors",
+    "og:article:author", "shareaholic:article_author_name",
 )  # fmt: skip
 _LAST_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 _MAX_BYLINE = 90

@@ -7,12 +7,12 @@ URL. A canonical link to another site marks a republication: it is handed out ap
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from model.urls import normalize_url, site
+from parsers.metadata.addresses import absolute
 from parsers.metadata.page_elements import PageElements
 
-MAX_CHARS = 2_000
 _WORD = re.compile(r"[^\W_]{2,}")
 _NUMBER = re.compile(r"\d{4,}")
 _FILLER = frozenset(
@@ -42,16 +42,9 @@ def read_canonical(page: PageElements, url: str) -> Canonical:
 
 def _claims(page: PageElements, url: str) -> Iterator[str]:
     for href in (*page.links.get("canonical", ())[:1], *page.metas.get("og:url", ())[:1]):
-        if len(href) > MAX_CHARS:
-            continue
-        try:
-            absolute = urljoin(url, href.strip())
-            parts = urlsplit(absolute)
-            valid = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
-        except ValueError:
-            continue
-        if valid:
-            yield absolute
+        address = absolute(href, url)
+        if "." in (urlsplit(address).hostname or "") or (address and site(address) == site(url)):
+            yield address
 
 
 def _is_article(url: str) -> bool:

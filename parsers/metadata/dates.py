@@ -19,21 +19,23 @@ from parsers.metadata.written_dates import EARLIEST_YEAR, read_date
 ZONE_GRACE = timedelta(days=1)
 
 _PUBLISHED_METAS = (
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished",
-    "rnews:datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "cxense:recs:publishtime", "bt:pubdate", "vr:published_time", "pubdate", "pub_date", "publishdate",
-    "publish-date", "publish_date", "published-date", "published_date", "published", "dc.date.issued",
-    "dcterms.issued", "dcterms.date", "dcterms.created", "dc.date.created", "dc.date", "dc.created",
-    "article_date_original", "article.published", "originalpublicationdate", "citation_publication_date", "citation_date",
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time",
+    "datepublished", "rnews:datepublished", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "cxense:recs:publishtime", "bt:pubdate", "vr:published_time",
+    "pubdate", "pub_date", "publishdate", "publish-date", "publish_date", "published-date",
+    "published_date", "published", "dc.date.issued", "dcterms.issued", "dcterms.date",
+    "dcterms.created", "dc.date.created", "dc.date", "dc.created", "article_date_original",
+    "article.published", "originalpublicationdate", "citation_publication_date", "citation_date",
     "date.release", "og:pubdate", "ptime", "article:post_date", "date", "datecreated", "creation_date",
-    "og:release_date", "video:release_date", "release_date", "article.created", "analyticsattributes.articledate",
-    "sailthru.expire_date_start", "dc.date.published", "page_date", "shareaholic:article_published_time",
+    "og:release_date", "video:release_date", "release_date", "article.created",
+    "analyticsattributes.articledate", "sailthru.expire_date_start", "dc.date.published", "page_date",
+    "shareaholic:article_published_time",
 )  # fmt: skip
 _MODIFIED_METAS = (
-    "article:modified_time", "og:updated_time", "og:article:modified_time", "article:modified", "datemodified",
-    "article:updated_time", "rnews:datemodified", "last-modified", "lastmod", "dcterms.modified",
-    "dc.date.modified", "dc.modified", "article.updated", "last_updated_date", "revision_date", "date.modified",
-    "shareaholic:article_modified_time", "vr:modified_time",
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "article:modified",
+    "datemodified", "article:updated_time", "rnews:datemodified", "last-modified", "lastmod",
+    "dcterms.modified", "dc.date.modified", "dc.modified", "article.updated", "last_updated_date",
+    "revision_date", "date.modified", "shareaholic:article_modified_time", "vr:modified_time",
 )  # fmt: skip
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?=\D|$)"
@@ -49,7 +51,8 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED_META = re.compile(
-    r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)|pub[-_]?date",
+    r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
+    r"(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)",
     re.IGNORECASE,
 )
 _PAGE_TYPES = ARTICLE_TYPES | {"WebPage", "ItemPage"}
@@ -180,7 +183,7 @@ def _from_url(url: str) -> Iterator[Moment]:
 
 
 def _printed(page: PageElements, near: Sequence[str], reader: _Reader) -> Iterator[Moment]:
-    """What the page prints of its publication: `<time>`, lines around the headline, marked elements."""
+    """What the page prints of its publication: `<time>`, then lines around the headline."""
     for node in page.times[:20]:
         attributes = node.attributes
         own = node.text()[:200]
@@ -189,10 +192,6 @@ def _printed(page: PageElements, near: Sequence[str], reader: _Reader) -> Iterat
             yield from reader.moment(attributes.get("datetime") or plain(own), DateOrigin.TIME, 0.8)
     for line in near:
         yield from reader.moment(_of_publication(line), DateOrigin.TEXT, 0.6)
-    for node in page.date_marks[:30]:
-        own = node.text(separator=" ")[:400]
-        if len(own) < 200 and not _belongs_elsewhere(node):
-            yield from reader.moment(_of_publication(plain(own)), DateOrigin.TEXT, 0.5)
 
 
 def _of_publication(text: str) -> str:

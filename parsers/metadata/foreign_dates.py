@@ -13,10 +13,12 @@ import dateparser  # type: ignore[import-untyped]
 from parsers.metadata.written_dates import WrittenDate
 
 MAX_CHARS = 60
-LANGUAGES = frozenset(
-    "af az be bg bn bs ca cs da el et eu fa fi ga gl he hi hr hu hy id is it ja ka kk ko lt lv mk mr ms mt ne "
-    "nl no pl ro sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh".split()
-)
+LANGUAGES = frozenset({
+    "af", "az", "be", "bg", "bn", "bs", "ca", "cs", "da", "el", "et", "eu", "fa", "fi", "ga", "gl",
+    "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "ko", "lt", "lv", "mk", "mr",
+    "ms", "mt", "ne", "nl", "no", "pl", "ro", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "th",
+    "tl", "tr", "uk", "ur", "uz", "vi", "zh",
+})  # fmt: skip
 _LOOKS_LIKE_DATE = re.compile(r"(?=.*\b\d{4}\b)(?=.*[^\W\d_]{3})(?!.*https?:)")
 
 

@@ -7,10 +7,10 @@ for social networks, JSON-LD for search engines. Where two agree they are right.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
+from parsers.metadata.addresses import absolute
 from parsers.metadata.json_ld import JsonLd, text_of
 from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import key, plain
@@ -56,15 +56,12 @@ def _stripped(title: Title, names: set[str]) -> str:
 def _logos(page: PageElements, url: str) -> Iterator[str]:
     """Headings that name the site: they link to the home page, or close the document's title."""
     tail = key(_SEPARATOR.split(page.title)[-1])
-    home = urljoin(url, "/")
+    home = absolute("/", url)
     for node in page.h1[:_MAX_HEADINGS]:
         text = node.text()[:200]
         link = node.css_first("a[href]")
-        if link is not None and urljoin(url, link.attributes.get("href") or "").rstrip("/") == home.rstrip(
-            "/"
-        ):
-            yield text
-        elif tail and key(text) == tail != key(page.title):
+        target = absolute(link.attributes.get("href"), url).rstrip("/") if link is not None else ""
+        if (target and f"{target}/" == home) or (tail and key(text) == tail != key(page.title)):
             yield text
 
 

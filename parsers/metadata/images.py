@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from model.article import Image
+from parsers.metadata.addresses import absolute
 from parsers.metadata.json_ld import JsonLd, text_of
 from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import plain
@@ -28,7 +29,7 @@ _NO_PICTURE = re.compile(
 
 
 def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, ...]:
-    """Figures first (they have captions), then what JSON-LD and OpenGraph name; one image once, at most 20."""
+    """Figures first (they have captions), then what JSON-LD and OpenGraph name; each once."""
     found: dict[str, Image] = {}
     for image in _images(page, json_ld, url):
         name = urlsplit(image.url).path.rpartition("/")[2] or image.url
@@ -48,7 +49,7 @@ def _images(page: PageElements, json_ld: JsonLd, url: str) -> Iterator[Image]:
         if image := _from_json_ld(value, url):
             yield image
     for href in (page.metas.get("og:image") or page.metas.get("twitter:image") or ())[:3]:
-        if address := _absolute(href, url):
+        if address := absolute(href, url):
             yield Image(address)
 
 
@@ -56,7 +57,7 @@ def _from_figure(figure: LexborNode, url: str) -> Image | None:
     picture = figure.css_first("img")
     if picture is None:
         return None
-    address = _absolute(_source(picture.attributes), url)
+    address = absolute(_source(picture.attributes), url)
     if not address:
         return None
     node = figure.css_first("figcaption")
@@ -91,10 +92,10 @@ def _caption(node: LexborNode) -> tuple[str | None, str | None]:
 
 def _from_json_ld(value: object, url: str) -> Image | None:
     if isinstance(value, str):
-        return Image(address) if (address := _absolute(value, url)) else None
+        return Image(address) if (address := absolute(value, url)) else None
     if not isinstance(value, dict):
         return None
-    address = _absolute(text_of(value.get("contentUrl") or value.get("url")), url)
+    address = absolute(text_of(value.get("contentUrl") or value.get("url")), url)
     if not address:
         return None
     caption = text_of(value.get("caption") or value.get("description"))[:_MAX_TEXT]
@@ -102,13 +103,3 @@ def _from_json_ld(value: object, url: str) -> Image | None:
         :_MAX_TEXT
     ]
     return Image(address, caption or None, credit or None)
-
-
-def _absolute(href: str, url: str) -> str:
-    """An absolute http(s) URL, or the empty string."""
-    try:
-        address = urljoin(url, href.strip()[:2_000])
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return address if parts.scheme in ("http", "https") and parts.netloc else ""

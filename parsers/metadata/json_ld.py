@@ -22,12 +22,13 @@ MAX_CHARS = 2_000_000
 MAX_NODES = 2_000
 MAX_DEPTH = 12
 
-ARTICLE_TYPES = frozenset(
-    "Article NewsArticle AdvertiserContentArticle AnalysisNewsArticle AskPublicNewsArticle "
-    "BackgroundNewsArticle OpinionNewsArticle ReportageNewsArticle ReviewNewsArticle Report SatiricalArticle "
-    "ScholarlyArticle TechArticle APIReference SocialMediaPosting BlogPosting LiveBlogPosting "
-    "DiscussionForumPosting Review CriticReview Recipe HowTo".split()
-)
+ARTICLE_TYPES = frozenset({
+    "Article", "NewsArticle", "AdvertiserContentArticle", "AnalysisNewsArticle", "AskPublicNewsArticle",
+    "BackgroundNewsArticle", "OpinionNewsArticle", "ReportageNewsArticle", "ReviewNewsArticle",
+    "Report", "SatiricalArticle", "ScholarlyArticle", "TechArticle", "APIReference",
+    "SocialMediaPosting", "BlogPosting", "LiveBlogPosting", "DiscussionForumPosting", "Review",
+    "CriticReview", "Recipe", "HowTo",
+})  # fmt: skip
 _STRONG_TYPES = frozenset(
     {"NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle"}
 )
@@ -80,11 +81,12 @@ def read_json_ld(scripts: Sequence[str], *, url: str, titles: Sequence[str] = ()
         _collect(parse_json(script), nodes)
     by_id = {node["@id"]: node for _, node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
     known = [key(title) for title in titles if title]
-    scored = [
-        (_relevance(node, depth, url, known), -number, node) for number, (depth, node) in enumerate(nodes)
-    ]
-    best = max((item for item in scored if item[0] > 0), key=lambda item: item[:2], default=(0, 0, {}))
-    return JsonLd(best[2], tuple(node for _, node in nodes), by_id)
+    best: Node = {}
+    highest = 0.0
+    for depth, node in nodes:
+        if (relevance := _relevance(node, depth, url, known)) > highest:
+            best, highest = node, relevance
+    return JsonLd(best, tuple(node for _, node in nodes), by_id)
 
 
 def types_of(node: Node) -> list[str]:

@@ -1,6 +1,6 @@
 """What a page says of its article, beside the body."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from model.article import Author, Image, Moment, Rights
 from parsers.metadata.headline import Title
@@ -29,7 +29,7 @@ class Metadata:
     publisher: str | None = None
     images: tuple[Image, ...] = ()
     is_accessible_for_free: bool | None = None
-    rights: Rights = Rights()
+    rights: Rights = field(default_factory=Rights)
     json_ld_body: str | None = None
     description: str | None = None
     titles: tuple[Title, ...] = ()

@@ -1,9 +1,11 @@
 """Month names as news sites write them, by language; the Arab world has two sets. Data."""
 
 _NAMES = """
-1  january jan januar jänner jan. janvier janv enero ene gennaio gen janeiro januari ianuarie ocak styczeń stycznia leden ledna tammikuu tammikuuta
+1  january jan januar jänner jan. janvier janv enero ene gennaio gen janeiro januari ianuarie ocak
+1  styczeń stycznia leden ledna tammikuu tammikuuta
 1  января январь янв січня студзеня يناير جانفي
-2  february feb februar feber februari février fevrier févr fevr febrero febbraio febb fevereiro fev şubat lutego únor února helmikuuta
+2  february feb februar feber februari février fevrier févr fevr febrero febbraio febb fevereiro fev
+2  şubat lutego únor února helmikuuta
 2  февраля февраль фев февр лютого лютага فبراير شباط فيفري
 3  march mar märz maerz mär mrz mars marzo março marco maart mrt mart maret marca března maaliskuuta
 3  марта март мар березня сакавіка مارس آذار اذار
@@ -17,13 +19,16 @@ _NAMES = """
 7  июля июль июл липня يوليو يوليه تموز جويلية
 8  august aug augusti août aout agosto ago agustus augustus ağustos sierpnia srpna elokuuta
 8  августа август авг серпня أغسطس اغسطس آب اب أوت
-9  september sep sept septembre septiembre setiembre settembre set setembro septembrie eylül września září syyskuuta
+9  september sep sept septembre septiembre setiembre settembre set setembro septembrie eylül września
+9  září syyskuuta
 9  сентября сентябрь сен сент вересня سبتمبر أيلول ايلول
-10 october oct oktober okt octobre octubre ottobre ott outubro out octombrie ekim października října lokakuuta
+10 october oct oktober okt octobre octubre ottobre ott outubro out octombrie ekim października října
+10 lokakuuta
 10 октября октябрь окт жовтня أكتوبر اكتوبر
 11 november nov novembre noviembre novembro noiembrie kasım listopada listopadu marraskuuta
 11 ноября ноябрь ноя нояб листопада نوفمبر
-12 december dec dez dezember decembre décembre déc diciembre dic dicembre dezembro decembrie aralık grudnia prosince joulukuuta des desember
+12 december dec dez dezember decembre décembre déc diciembre dic dicembre dezembro decembrie aralık
+12 grudnia prosince joulukuuta des desember
 12 декабря декабрь дек грудня ديسمبر
 """
 

@@ -37,13 +37,13 @@ def read_metadata(
     near = around_headline(
         document.outline.lines, [headline, *(title.text for title in titles if title.origin == "h1")]
     )
-    dates = read_dates(page, json_ld, url, near, latest=fetched_at, language=language)
+    dates = read_dates(page, json_ld, url, near.short, latest=fetched_at, language=language)
     canonical = read_canonical(page, url)
     return Metadata(
         headline=headline,
         canonical_url=canonical.url,
-        standfirst=read_standfirst(page, json_ld, headline),
-        authors=read_authors(page, json_ld, names, near),
+        standfirst=read_standfirst(page, json_ld, headline, near.after),
+        authors=read_authors(page, json_ld, names, near.short),
         published_at=dates.published_at,
         modified_at=dates.modified_at,
         section=_section(page, json_ld),

@@ -56,7 +56,7 @@ def _copyright(page: PageElements, json_ld: JsonLd) -> str | None:
     )
     if declared:
         return declared[:300]
-    for node in (*page.copyrights, *reversed(page.footers)):
+    for node in reversed(page.footers):
         if found := _COPYRIGHT.search(plain(node.text(separator=" ")[-5_000:])):
             return found[0].strip()
     return None

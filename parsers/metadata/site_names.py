@@ -8,8 +8,11 @@ from parsers.metadata.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import key
 
-_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "al:android:app_name",
-          "publisher", "dc.publisher", "twitter:app:name:iphone", "cre", "article:publisher_name", "copyright")  # fmt: skip
+_METAS = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name",
+    "al:android:app_name", "publisher", "dc.publisher", "twitter:app:name:iphone", "cre",
+    "article:publisher_name", "copyright",
+)  # fmt: skip
 
 
 def read_publisher(page: PageElements, json_ld: JsonLd) -> str | None:

@@ -1,19 +1,21 @@
 """The standfirst: the sentence or two between headline and body. Pure."""
 
+from collections.abc import Sequence
+
 from parsers.metadata.json_ld import JsonLd, text_of
 from parsers.metadata.page_elements import PageElements
-from parsers.metadata.plain import key, plain
+from parsers.metadata.plain import key
 
 MAX_CHARS = 1_000
 _MIN_CHARS = 30
 
 
-def read_standfirst(page: PageElements, json_ld: JsonLd, headline: str) -> str | None:
-    """What the page prints as its standfirst and also says in its description, else the description itself."""
+def read_standfirst(page: PageElements, json_ld: JsonLd, headline: str, after: Sequence[str]) -> str | None:
+    """What the page prints after its headline (the lines `after`) and also says in its description, else the
+    description itself."""
     description = read_description(page, json_ld) or ""
-    printed = [plain(node.text(separator=" ")[:2_000]) for node in page.standfirsts[:12]]
     start = key(description)[:40]
-    for text in printed:
+    for text in after:
         if start and _MIN_CHARS <= len(text) <= MAX_CHARS and key(text).startswith(start):
             return text
     if key(description) == key(headline) or len(description) < _MIN_CHARS:

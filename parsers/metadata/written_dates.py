@@ -53,11 +53,11 @@ _LEVANTINE_NAMES = {
     number: name for name, number in MONTHS.items() if name in {"يناير", "أكتوبر", "نوفمبر", "ديسمبر"}
 }
 _OFFSETS = {
-    "z": 0, "gmt": 0, "utc": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120, "mesz": 120,
-    "eet": 120, "sast": 120, "eest": 180, "msk": 180, "мск": 180, "ist": 330, "pkt": 300, "sgt": 480, "hkt": 480,
-    "awst": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "ast": -240,
-    "adt": -180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
-    "pdt": -420,
+    "z": 0, "gmt": 0, "utc": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120,
+    "mesz": 120, "eet": 120, "sast": 120, "eest": 180, "msk": 180, "мск": 180, "ist": 330, "pkt": 300,
+    "sgt": 480, "hkt": 480, "awst": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720,
+    "nzdt": 780, "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst":
+    -420, "mdt": -360, "pst": -480, "pdt": -420,
 }  # fmt: skip
 """Minutes east of Greenwich. `ET`, `PT` and the like are left out: they do not name an offset."""
 
@@ -121,10 +121,9 @@ def _numeric_days(text: str, month_first: bool) -> Iterator[tuple[int, int, int,
 
 def _with_time(date: datetime, certainty: float, text: str, start: int, end: int) -> WrittenDate:
     """The time of day stands after the date, else before it."""
-    if compact := _COMPACT.match(text, start):
-        if compact[4]:
-            at = date.replace(hour=int(compact[4]), minute=int(compact[5]), second=int(compact[6] or 0))
-            return WrittenDate(at, day_only=False, certainty=certainty)
+    if (compact := _COMPACT.match(text, start)) and compact[4]:
+        exact = date.replace(hour=int(compact[4]), minute=int(compact[5]), second=int(compact[6] or 0))
+        return WrittenDate(_in_zone(exact, text[compact.end() :]), day_only=False, certainty=certainty)
     for part in (text[end : end + 60], text[:start][-60:]):
         for clock in (_CLOCK.search(part), _HOUR_ONLY.search(part)):
             if clock and (at := _at(date, clock)):
@@ -139,7 +138,11 @@ def _at(date: datetime, clock: re.Match[str]) -> datetime | None:
     if hour > 23:
         return None
     at = date.replace(hour=hour, minute=int(clock["minute"] or 0), second=int(clock["second"] or 0))
-    offset = _offset(clock["zone"])
+    return _in_zone(at, clock["zone"])
+
+
+def _in_zone(at: datetime, zone: str | None) -> datetime:
+    offset = _offset(zone)
     return at if offset is None else at.replace(tzinfo=timezone(timedelta(minutes=offset)))
 
 
@@ -147,8 +150,8 @@ def _offset(zone: str | None) -> int | None:
     """Minutes east of Greenwich, None where the text does not say."""
     if not zone:
         return None
-    signed = re.search(r"([+−-])(\d\d):?(\d\d)?$", zone)
+    signed = re.search(r"^[A-Z\s]*([+−-])(\d\d):?(\d\d)?$", zone.strip())
     if signed:
         minutes = int(signed[2]) * 60 + int(signed[3] or 0)
         return minutes if signed[1] == "+" else -minutes
-    return _OFFSETS.get(zone.lower())
+    return _OFFSETS.get(zone.strip().lower())

@@ -1,0 +1,18 @@
+"""Addresses as pages write them, made absolute. Pure (RFC 3986)."""
+
+from urllib.parse import urljoin, urlsplit
+
+MAX_CHARS = 2_000
+
+
+def absolute(href: str | None, base: str) -> str:
+    """The http(s) URL that `href` means on the page `base`; empty where it means none."""
+    if not href or len(href) > MAX_CHARS:
+        return ""
+    try:
+        address = urljoin(base, href.strip())
+        parts = urlsplit(address)
+        named = parts.scheme in ("http", "https") and parts.hostname and not parts.username
+    except ValueError:
+        return ""
+    return address if named else ""
