@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from model.source import Source
-from newsroom import DEFAULT_PORT, SOURCES
+from newsroom import DEFAULT_PORT, SOURCES, faults
 from newsroom.site import sites
 
 Ask = Callable[..., Any]
@@ -38,3 +38,9 @@ def test_every_discovery_address_of_a_source_answers(ask: Ask, path: Path) -> No
     addresses = [urlsplit(way.url) for way in source.discovery]
     assert {address.netloc for address in addresses} == {f"{source.id}.localhost:{DEFAULT_PORT}"}
     assert {ask(source.id, address.path).status for address in addresses} == {200}
+
+
+def test_the_readme_names_every_site_and_every_kind_of_fault() -> None:
+    readme = (SOURCES.parent / "README.md").read_text("utf-8")
+    assert [name for name in sites() if f"| {name} |" not in readme] == []
+    assert [fault.kind for fault in faults() if fault.kind not in readme] == []
