@@ -94,13 +94,14 @@ class Term(Strict):
     """One thing under its many names: `phrases` by language; any of them counts. `weight` is 0..1.
 
     `unless` holds longer phrases in which the words mean something else (`goddess Isis`): what stands
-    inside one of them is no mention.
+    inside one of them is no mention. `generic` terms are too common to let a title pass the prefilter.
     """
 
     name: Identifier
     weight: float = Field(default=1.0, gt=0, le=1)
     phrases: Phrases = Field(min_length=1)
     unless: Phrases = Field(default_factory=dict)
+    generic: bool = False
 
 
 class Match(Strict):
@@ -157,7 +158,8 @@ class Limits(Strict):
 
 class Topic(Strict):
     """`prefilter` decides what discovery's titles are for: `off` fetches every candidate, `title` fetches
-    only candidates whose title or summary names a term of the topic (or that have no title)."""
+    only candidates whose title or summary names a term of the topic that is not generic (or that have no
+    title)."""
 
     id: Identifier
     name: str

@@ -58,6 +58,7 @@ class Matcher:
         self._index = PhraseIndex(topic)
         self._weights = {term.name: term.weight for term in topic.terms}
         self._wanted = frozenset(wanted_terms(topic.match))
+        self._telling = self._wanted - {term.name for term in topic.terms if term.generic}
 
     def match(self, *, headline: str, standfirst: str | None, body: str, language: str | None) -> TopicMatch:
         """The score (0..1) and its reasons, on topic or not; `language` is BCP 47, None where unknown."""
@@ -68,8 +69,8 @@ class Matcher:
         return match.score >= self.topic.threshold
 
     def mentions(self, text: str) -> bool:
-        """Whether a title or summary names any term that speaks for the topic."""
-        return any(hit.term in self._wanted for hit in self._index.find(text, None))
+        """Whether a title or summary names any term that speaks for the topic and is not generic."""
+        return any(hit.term in self._telling for hit in self._index.find(text, None))
 
     def explain(
         self, *, headline: str, standfirst: str | None, body: str, language: str | None

@@ -208,6 +208,13 @@ def test_a_title_is_prefiltered_by_any_term_that_speaks_for_the_topic(text: str,
     assert Matcher(topic()).mentions(text) is mentioned
 
 
+def test_a_generic_term_lets_no_title_pass() -> None:
+    group = {"phrases": {"en": ["raid"]}, "generic": True}
+    matcher = Matcher(topic(group=group))
+    assert not matcher.mentions("A raid at night")
+    assert matcher.mentions("A raid in Libya")
+
+
 def test_a_title_that_only_names_what_speaks_against_is_no_mention() -> None:
     but = {"all": [{"term": "group"}, {"none": [{"term": "country"}]}]}
     assert not Matcher(topic(but)).mentions("Libya at night")
