@@ -7,19 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.console import plain
-from model.crawl_record import FAILED, Outcome
+from steps.columns import COLUMNS, counts
 from steps.report import RunReport, SourceReport
-
-COLUMNS = {
-    "stored": (Outcome.STORED,),
-    "unchanged": (Outcome.UNCHANGED, Outcome.NOT_MODIFIED),
-    "duplicate": (Outcome.DUPLICATE,),
-    "off topic": (Outcome.OFF_TOPIC,),
-    "not an article": (Outcome.NOT_ARTICLE,),
-    "held back": (Outcome.ROBOTS_DENIED, Outcome.OUT_OF_WINDOW, Outcome.LIMIT_REACHED),
-    "failed": tuple(FAILED),
-}
-"""Every outcome of an article URL stands in exactly one column: they add up to `discovered`."""
 
 
 def print_report(console: Console, report: RunReport) -> None:
@@ -43,14 +32,6 @@ def _table(report: RunReport) -> Table:
     columns = zip(*(counts(source) for source in report.sources), strict=True)
     table.add_row("all", *(_number(sum(column)) for column in columns), style="bold")
     return table
-
-
-def counts(source: SourceReport) -> list[int]:
-    """Discovered, known, fetched, then one number for each of COLUMNS."""
-    by_column = [
-        sum(source.outcomes.get(outcome, 0) for outcome in outcomes) for outcomes in COLUMNS.values()
-    ]
-    return [source.discovered, source.known, source.fetched, *by_column]
 
 
 def _number(value: int) -> str:

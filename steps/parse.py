@@ -21,6 +21,7 @@ from model.source import Source
 from model.urls import site
 from parsers import parse
 from parsers.matching import Matcher
+from spiders.revisit import next_visit_at
 from steps import runs
 from steps.runs import Run, write_atomically
 
@@ -150,16 +151,14 @@ class PageDesk:
         try:
             page = read_page(self.settings.archive, record.record)
         except ArchiveError as error:
-            return Judged(replace(record, outcome=Outcome.PARSE_ERROR, reason=str(error)))
+            return self._rejected(record, Outcome.PARSE_ERROR, str(error))
         source = self.declared or self._publisher(page.url)
         try:
             article = parse(
                 page.html, page.url, headers=page.headers, source=source, fetched_at=page.fetched_at
             )
         except Exception as error:  # noqa: BLE001 - one page must not end the run; its row tells of it
-            return Judged(
-                replace(record, outcome=Outcome.PARSE_ERROR, reason=f"{type(error).__name__}: {error}")
-            )
+            return self._rejected(record, Outcome.PARSE_ERROR, f"{type(error).__name__}: {error}")
         return self._verdict(record, record.record, with_discovery(article, record))
 
     def _publisher(self, url: str) -> Source | None:
@@ -178,12 +177,18 @@ class PageDesk:
             title=article.headline or record.title,
         )
         if article.completeness in VERDICTS:
-            reason = "; ".join(article.evidence)
-            return Judged(replace(record, outcome=VERDICTS[article.completeness], reason=reason))
+            return self._rejected(record, VERDICTS[article.completeness], "; ".join(article.evidence))
         on_topic, off_reason = self._match(article)
         if self.run.topic and not on_topic:
-            return Judged(replace(record, outcome=Outcome.OFF_TOPIC, reason=off_reason))
+            return self._rejected(record, Outcome.OFF_TOPIC, off_reason)
         return Judged(record, Capture(article, self.run.id, record.at, kept, on_topic))
+
+    def _rejected(self, record: CrawlRecord, outcome: Outcome, reason: str) -> Judged:
+        """The page stays in the archive; the verdict decides whether its URL is ever fetched again."""
+        topic = self.catalogue.topics[self.run.topic] if self.run.topic else None
+        seen_at = record.first_seen_at or record.at
+        again = next_visit_at(outcome, topic.revisit, seen_at, record.at) if topic else None
+        return Judged(replace(record, outcome=outcome, reason=reason, next_visit_at=again))
 
     def _match(self, article: Article) -> tuple[tuple[TopicMatch, ...], str]:
         """The topics that the article is about, and why it is not about the others."""

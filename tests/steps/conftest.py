@@ -1,0 +1,63 @@
+"""The demo newsroom, crawled once for all tests that only look at the result."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from model.errors import CrawlError
+from model.settings import Settings
+from newsroom import Newsroom
+from steps.crawl import CrawlProgress
+from steps.follow import follow
+from steps.report import RunReport
+from steps.runs import Run
+
+TOPIC = "libya-isis"
+
+
+class Quiet:
+    """A watcher that remembers which sources ended, and how."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, CrawlError | None] = {}
+        self.resumed = False
+
+    def began(self, run: Run, *, resumed: bool) -> None:
+        self.resumed = resumed
+
+    def crawling(self, source: str, progress: CrawlProgress) -> None: ...
+    def parsing(self, source: str, done: int, total: int) -> None: ...
+    def storing(self, source: str) -> None: ...
+
+    def ended(self, source: str, error: CrawlError | None) -> None:
+        self.errors[source] = error
+
+
+def desk(home: Path, room: Newsroom, **more: object) -> Settings:
+    """The settings of a desk that follows the demo newsroom."""
+    return Settings(home=home, demo=True, demo_port=room.port, timeout=5.0, **more)  # type: ignore[arg-type]
+
+
+Follow = Callable[[Settings], RunReport]
+
+
+@pytest.fixture(scope="session")
+def follow_now() -> Follow:
+    return lambda settings: follow(settings, TOPIC, now=datetime.now(UTC), watcher=Quiet())
+
+
+@pytest.fixture(scope="session")
+def room() -> Iterator[Newsroom]:
+    with Newsroom(port=0) as room:
+        yield room
+
+
+@pytest.fixture(scope="session")
+def followed(
+    room: Newsroom, tmp_path_factory: pytest.TempPathFactory, follow_now: Follow
+) -> tuple[Settings, RunReport]:
+    """A desk after its first run; tests must not change it."""
+    settings = desk(tmp_path_factory.mktemp("followed"), room)
+    return settings, follow_now(settings)
