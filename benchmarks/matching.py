@@ -132,7 +132,7 @@ def main() -> None:
     matcher = Matcher(topic)
     compiled = time.process_time() - began
     members, decide = labelled(), by_matcher(matcher)
-    for half in ("tuning", "held-out"):
+    for half in ("tuning", "held-out", "second-look"):
         console.print(table(half, [member for member in members if member.half == half], decide))
     for language in LANGUAGES:
         words, milliseconds = cost(matcher, members, language)
