@@ -17,7 +17,7 @@ from types import FrameType
 
 from model.catalogue import load
 from model.errors import ClipdeskError, InvalidFiles
-from scheduler.api import Api
+from scheduler.api import Api, ApiError
 from scheduler.home import LOOPBACK, Home
 from scheduler.pools import pools
 from scheduler.process import Component, adopt_orphans, end, end_components, end_orphans, start
@@ -46,6 +46,7 @@ class Supervisor:
     newsroom: bool = False
     components: dict[str, Component] = field(default_factory=dict)
     deaths: dict[str, list[float]] = field(default_factory=dict)
+    pools: set[str] = field(default_factory=set)
     pools_at: float = 0.0
     stopping: bool = False
 
@@ -124,14 +125,19 @@ class Supervisor:
         return Api(self.home.address, "admin", self.home.password("admin"))
 
     def _ensure_pools(self) -> None:
-        """Every source needs its pool: Airflow leaves a task without one waiting for ever."""
+        """Every source needs its pool: Airflow leaves a task without one waiting for ever.
+
+        What stands in the way (a faulty file, a busy database) is told, and tried again at the next turn.
+        """
         self.pools_at = time.monotonic()
         try:
-            catalogue = load(self.home.settings)
-        except InvalidFiles as error:
+            wanted = {pool["name"]: pool for pool in pools(load(self.home.settings).sources.values())}
+            missing = [pool for name, pool in wanted.items() if name not in self.pools]
+            if missing:
+                self._api().ensure_pools(missing)
+                self.pools |= set(wanted)
+        except (InvalidFiles, ApiError) as error:
             self.say(f"pools not brought up to date: {error}")
-            return
-        self._api().ensure_pools(pools(catalogue.sources.values()))
 
     def _tell_address(self, new_accounts: bool) -> None:
         self.say(f"\nAirflow is up: {self.home.address}")

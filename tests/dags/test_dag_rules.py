@@ -1,0 +1,71 @@
+"""What holds for every DAG and every task of it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from airflow.dag_processing.dagbag import BundleDagBag
+from airflow.sdk import DAG
+from airflow.serialization.serialized_objects import DagSerialization
+
+from model.catalogue import load
+from model.settings import Settings
+from scheduler.pools import pools
+
+
+def tasks(dags: Mapping[str, DAG]) -> list[object]:
+    return [task for dag in dags.values() for task in dag.tasks]
+
+
+def test_every_dag_file_can_be_imported(dag_bag: BundleDagBag) -> None:
+    assert not dag_bag.import_errors
+    assert dag_bag.dags
+
+
+def test_every_topic_has_one_dag(dags: Mapping[str, DAG]) -> None:
+    wanted = {f"topic-{topic}" for topic in load(Settings.load()).topics}
+    assert {name for name in dags if name.startswith("topic-")} == wanted
+
+
+def test_every_task_is_retried_with_growing_waits(dags: Mapping[str, DAG]) -> None:
+    for task in tasks(dags):
+        if task.task_id != "check":
+            assert task.retries >= 1, task
+        assert task.retry_exponential_backoff > 1, task
+        assert task.max_retry_delay == timedelta(minutes=30), task
+
+
+def test_no_task_can_run_for_ever(dags: Mapping[str, DAG]) -> None:
+    for task in tasks(dags):
+        assert timedelta() < task.execution_timeout <= timedelta(hours=6), task
+
+
+def test_every_task_dies_with_its_watcher(dags: Mapping[str, DAG]) -> None:
+    for task in tasks(dags):
+        assert task._pre_execute_hook.__name__ == "_watched", task
+
+
+def test_no_dag_catches_up_or_overlaps_itself(dags: Mapping[str, DAG]) -> None:
+    for dag in dags.values():
+        assert dag.catchup is False, dag
+        assert dag.max_active_runs == 1, dag
+
+
+def test_every_dag_tells_the_operator_what_it_is(dags: Mapping[str, DAG]) -> None:
+    for dag in dags.values():
+        assert dag.tags, dag
+        assert dag.doc_md, dag
+        assert len(dag.doc_md) > 100, dag
+
+
+def test_every_pool_that_a_task_names_is_made(dags: Mapping[str, DAG]) -> None:
+    made = {pool["name"] for pool in pools(load(Settings.load()).sources.values())} | {"default_pool"}
+    assert {task.pool for task in tasks(dags)} <= made
+
+
+@pytest.mark.usefixtures("airflow_db")
+def test_every_dag_survives_serialisation(dags: Mapping[str, DAG]) -> None:
+    for name, dag in dags.items():
+        again = DagSerialization.from_dict(DagSerialization.to_dict(dag))
+        assert again.dag_id == name
+        assert {task.task_id for task in again.tasks} == {task.task_id for task in dag.tasks}

@@ -1,0 +1,42 @@
+"""Which sources a run crawls."""
+
+from datetime import UTC, datetime
+
+import pytest
+from desk.plan import Reach, plan, reach
+
+from model.catalogue import Catalogue, load
+from model.errors import UnknownName
+from model.settings import Settings
+
+MARCH = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load(Settings(demo=True))
+
+
+def test_a_run_crawls_all_sources_of_its_topic(catalogue: Catalogue) -> None:
+    planned = plan(catalogue, "libya-isis", (), None)
+    assert planned.sources == catalogue.topic("libya-isis").sources
+    assert not planned.left_out
+
+
+def test_a_run_of_chosen_sources_leaves_out_the_others_and_says_so(catalogue: Catalogue) -> None:
+    planned = plan(catalogue, "libya-isis", ("gulf-courier",), None)
+    assert planned.sources == ("gulf-courier",)
+    assert "left out: eco-ponente: not chosen" in list(planned.lines())
+
+
+def test_a_source_that_the_topic_does_not_have_is_refused_by_name(catalogue: Catalogue) -> None:
+    with pytest.raises(UnknownName, match="did you mean 'gulf-courier'"):
+        plan(catalogue, "libya-isis", ("gulf-curier",), None)
+
+
+def test_a_backfill_leaves_out_sources_that_only_name_what_is_new(catalogue: Catalogue) -> None:
+    planned = plan(catalogue, "libya-isis", (), MARCH)
+    newest = {name for name, source in catalogue.sources.items() if reach(source) is Reach.NEWEST}
+    assert newest
+    assert set(planned.left_out) == newest
+    assert all("cannot go back" in reason for reason in planned.left_out.values())
