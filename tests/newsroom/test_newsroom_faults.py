@@ -11,7 +11,6 @@ import pytest
 
 from newsroom import Newsroom, faults, truth
 from newsroom.faults import HUGE_BYTES
-from newsroom.site import sites
 
 Ask = Callable[..., Any]
 
@@ -167,12 +166,3 @@ def test_a_consent_wall_hides_the_article_until_consent_is_given(ask: Ask) -> No
     walled = next(t for t in truth() if t.completeness == "consent_wall")
     assert "articleBody" not in ask(walled.site, walled.path).text
     assert "articleBody" in ask(walled.site, walled.path, Cookie="consent=yes").text
-
-
-@pytest.mark.parametrize("fault", [f for f in faults() if f.listed], ids=lambda f: f"{f.site}-{f.kind}")
-def test_every_fault_with_a_headline_is_offered_to_readers(ask: Ask, fault: Any) -> None:
-    site = sites()[fault.site]
-    listings = [document.path for document in site.documents] + ["/", *map(site.section_url, site.sections)]
-    pages = [ask(fault.site, path).body for path in listings]
-    pages += [ask(fault.site, f"{path}?page={number}").body for path in listings for number in (2, 3)]
-    assert any(fault.path.encode() in page for page in pages)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from model.source import Source
-from newsroom import DEFAULT_PORT, SOURCES, faults
+from newsroom import DEFAULT_PORT, SOURCES, FaultTruth, faults
 from newsroom.site import sites
 
 Ask = Callable[..., Any]
@@ -38,6 +38,17 @@ def test_every_discovery_address_of_a_source_answers(ask: Ask, path: Path) -> No
     addresses = [urlsplit(way.url) for way in source.discovery]
     assert {address.netloc for address in addresses} == {f"{source.id}.localhost:{DEFAULT_PORT}"}
     assert {ask(source.id, address.path).status for address in addresses} == {200}
+
+
+@pytest.mark.parametrize("fault", [f for f in faults() if f.listed], ids=lambda f: f"{f.site}-{f.kind}")
+def test_every_fault_with_a_headline_is_offered_where_the_source_looks(ask: Ask, fault: FaultTruth) -> None:
+    source = read(SOURCES / f"{fault.site}.yaml")
+    paths = [urlsplit(way.url).path for way in source.discovery]
+    pages = [
+        ask(source.id, path).body
+        for path in paths + [f"{path}?page={number}" for path in paths for number in (2, 3)]
+    ]
+    assert any(fault.path.encode() in page for page in pages)
 
 
 def test_the_readme_names_every_site_and_every_kind_of_fault() -> None:
