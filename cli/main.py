@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import catalogue, corpus, demo, follow, ingest, parse
+from cli import catalogue, corpus, demo, follow, ingest, parse, report, upkeep
 from cli.console import err, plain
 from model.errors import ClipdeskError, ConfigError
 
@@ -29,6 +29,10 @@ app.command("parse")(parse.parse_page)
 app.command("sql")(corpus.sql)
 app.command("export")(corpus.export_corpus)
 app.command("status")(corpus.status)
+app.command("report")(report.show_report)
+app.command("reparse")(upkeep.reparse_archive)
+app.command("maintain")(upkeep.maintain_corpus)
+app.command("takedown")(upkeep.take_down)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(catalogue.sources, name="sources")
 

@@ -68,7 +68,7 @@ def parse_crawl(
     captures, log = folder / "captures.jsonl", folder / "parsed.jsonl"
     if not log.exists():
         records = read_records(folder / "crawl.jsonl")
-        judged = list(_judge_all(settings, runs.read(settings, run_id), source_id, records, on_page))
+        judged = list(judge_all(settings, runs.read(settings, run_id), source_id, records, on_page))
         write_atomically(captures, _lines(_capture_json(one.capture) for one in judged if one.capture))
         write_atomically(log, _lines(to_json(one.record) for one in judged))
     return ParseSummary(source_id, str(captures), str(log), _count(folder / "crawl.jsonl"), _count(captures))
@@ -97,7 +97,7 @@ def _count(path: Path) -> int:
         return sum(1 for _ in file)
 
 
-def _judge_all(
+def judge_all(
     settings: Settings, run: Run, source_id: str, records: list[CrawlRecord], on_page: OnPage | None
 ) -> Iterator[Judged]:
     """Every record, in order; only the fetched ones are parsed."""

@@ -1,0 +1,129 @@
+"""`clipdesk reparse`, `maintain` and `takedown`: what keeps a corpus right over the years."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import err, out, plain, print_json
+from cli.progress import Bars
+from corpus.tables import Corpus
+from corpus.takedown import take_down as remove
+from model.settings import Settings
+from steps.comparison import ReparseReport
+from steps.maintain import maintain
+from steps.reparse import Selection, reparse
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def reparse_archive(
+    topic: Annotated[str | None, typer.Option(help="Only articles of this topic.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only pages of this source.")] = None,
+    since: Annotated[datetime | None, typer.Option(help="Only pages fetched since (UTC).")] = None,
+    until: Annotated[datetime | None, typer.Option(help="Only pages fetched before (UTC).")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change; store nothing.")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Read the archived pages again with today's parser and topics. Nothing is fetched.
+
+    Example: [bold]clipdesk reparse --source libya-observer --dry-run[/]
+    """
+    with Bars() as bars:
+        result = reparse(
+            Settings.load(),
+            Selection(topic, source, _utc(since), _utc(until)),
+            now=datetime.now(UTC),
+            dry_run=dry_run,
+            on_page=lambda done, total: bars.show("archive", "reparse", done, total),
+        )
+    if json:
+        print_json(asdict(result))
+    else:
+        _show_reparse(result)
+    return 0
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment else None
+
+
+def _show_reparse(result: ReparseReport) -> None:
+    verb = "would be stored" if result.dry_run else "stored"
+    out.print(
+        f"{result.parsed} pages parsed: {result.unchanged} as before, {result.changed} changed and"
+        f" {result.found} found ({verb} as new versions), {len(result.rejected)} no longer kept today"
+    )
+    out.print(f"words gained {result.words_gained:,}, lost {result.words_lost:,}")
+    for name, count in result.fields.items():
+        out.print(f"  {count:>6} {name}")
+    if result.worst:
+        table = Table("lost", "gained", "headline", "longest line lost", title="lost most")
+        for one in result.worst:
+            table.add_row(str(one.lost), str(one.gained), plain(one.headline), plain(one.sample[:200]))
+        out.print(table)
+    for rejected in result.rejected:
+        out.print(plain(f"stays, but would not be kept today: {rejected}"), style="yellow")
+
+
+def maintain_corpus(
+    retention_hours: Annotated[
+        int | None, typer.Option(min=0, help="Keep old table versions for so long (default: 30 days).")
+    ] = None,
+    archive: Annotated[bool, typer.Option(help="Check every archived page against its digest.")] = True,
+    json: Json = False,
+) -> int:
+    """Compact and sweep the tables, finish takedowns, remove old run folders, check the archive.
+
+    Exit code 1 when a file of the archive is damaged. Example: [bold]clipdesk maintain[/]
+    """
+    result = maintain(
+        Settings.load(),
+        now=datetime.now(UTC),
+        retention_hours=retention_hours,
+        check_archive=archive,
+        on_step=lambda step: err.print(f"{step} …", markup=False),
+    )
+    if json:
+        print_json(asdict(result))
+    else:
+        table = Table("table", "files packed", "into", "old files removed", "leftovers removed")
+        for name, done in result.tables.items():
+            numbers = (done.packed_files, done.into_files, done.vacuumed_files, done.swept_files)
+            table.add_row(name, *map(str, numbers))
+        out.print(table)
+        out.print(f"{result.removed_runs} old run folders and {result.removed_files} temporary files removed")
+    for fault in result.archive_faults:
+        err.print(plain(f"damaged: {fault}"), style="bold red")
+    return 1 if result.archive_faults else 0
+
+
+def take_down(
+    reason: Annotated[str, typer.Option(help="Why; it is kept with the record of the takedown.")],
+    requested_by: Annotated[str, typer.Option(help="Who asked for it.")],
+    article: Annotated[str | None, typer.Option(help="The article_id.")] = None,
+    source: Annotated[str | None, typer.Option(help="A whole source.")] = None,
+) -> int:
+    """Remove an article or a source from the tables and the archive, for good, and keep a record of it.
+
+    Example: [bold]clipdesk takedown --article 5f0c… --reason "court order 12/26" --requested-by "A. Editor"[/]
+    """
+    settings = Settings.load()
+    done = remove(
+        Corpus.open(settings.corpus),
+        settings.archive,
+        requested_by=requested_by,
+        reason=reason,
+        now=datetime.now(UTC),
+        article_id=article,
+        source=source,
+    )
+    out.print(
+        f"removed {done.versions} article versions and {done.archive_records} archived pages,"
+        f" blanked {done.log_rows} log rows; the record is {done.takedown.id}"
+    )
+    return 0
