@@ -52,7 +52,7 @@ class ArchiveWriter:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._temporary.open("wb", buffering=0)
         except OSError as error:
-            raise _unwritable(self._path, error) from error
+            raise unwritable(self._path, error) from error
         self._append(_warcinfo(self._path.name))
         return self
 
@@ -104,16 +104,16 @@ class ArchiveWriter:
         except OSError as error:
             self._file.close()
             self._file = None
-            raise _unwritable(self._path, error) from error
+            raise unwritable(self._path, error) from error
         return offset, len(member)
 
     def _complete(self, file: FileIO) -> None:
         try:
             os.fsync(file.fileno())
             self._temporary.replace(self._path)
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
         except OSError as error:
-            raise _unwritable(self._path, error) from error
+            raise unwritable(self._path, error) from error
 
 
 def read_page(root: Path, record: ArchiveRecord, *, max_page_bytes: int = MAX_PAGE_BYTES) -> Page:
@@ -181,7 +181,7 @@ def _write_all(file: FileIO, data: bytes) -> None:
         rest = rest[file.write(rest) :]
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename itself durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -190,7 +190,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _unwritable(path: Path, error: OSError) -> ArchiveError:
+def unwritable(path: Path, error: OSError) -> ArchiveError:
     return ArchiveError(
         f"cannot be written: {error.strerror or error}",
         where=str(path),

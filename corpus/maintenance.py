@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
-from deltalake import CommitProperties
 
 from corpus.lock import writer_lock
 from corpus.merge import Merged, rebuild
-from corpus.table import COMMIT_RETRIES, WRITER, Table, translated
+from corpus.table import WRITER, Table, retried, translated
 from corpus.tables import Corpus
 
 STAGING_AGE = timedelta(days=1)
@@ -90,7 +89,7 @@ def _maintained(table: Table, now: datetime, retention_hours: int | None) -> Upk
         if delta is None:
             return Upkeep(0, 0, 0, 0)
         packed = delta.optimize.compact(
-            writer_properties=WRITER, commit_properties=_retried(), min_commit_interval=None
+            writer_properties=WRITER, commit_properties=retried(), min_commit_interval=None
         )
         vacuumed = delta.vacuum(
             retention_hours,
@@ -100,10 +99,6 @@ def _maintained(table: Table, now: datetime, retention_hours: int | None) -> Upk
         )
         swept = _swept(table.uri, now)
     return Upkeep(packed["numFilesRemoved"], packed["numFilesAdded"], len(vacuumed), swept)
-
-
-def _retried() -> CommitProperties:
-    return CommitProperties(max_commit_retries=COMMIT_RETRIES)
 
 
 def _swept(uri: str, now: datetime) -> int:

@@ -51,7 +51,7 @@ _NEWEST = """
 
 def remembered(crawl_log: Table, source: str) -> Mapping[str, Remembered]:
     """By URL; empty for a source that was never crawled. Raises CorpusError."""
-    dataset = crawl_log.dataset({"source": source})
+    dataset = crawl_log.dataset({"source": [source]})
     with translated(crawl_log.uri):
         rows = dataset.to_table(columns=_COLUMNS, filter=pads.field("source") == source)
     with duckdb.connect() as connection:

@@ -35,7 +35,7 @@ class Numbered:
     """The new versions, and for the record of every capture: stored, unchanged or duplicate."""
 
     versions: tuple[ArticleVersion, ...]
-    outcomes: Mapping[ArchiveRecord, Outcome]
+    outcomes: dict[ArchiveRecord, Outcome]
 
 
 def numbered(captures: Sequence[Capture], known: Mapping[str, Iterable[Known]]) -> Numbered:
@@ -59,9 +59,7 @@ def numbered(captures: Sequence[Capture], known: Mapping[str, Iterable[Known]]) 
     return Numbered(tuple(versions), outcomes)
 
 
-def repeated(
-    captures: Sequence[Capture], stored: frozenset[ArchiveRecord]
-) -> Mapping[ArchiveRecord, Outcome]:
+def repeated(captures: Sequence[Capture], stored: frozenset[ArchiveRecord]) -> dict[ArchiveRecord, Outcome]:
     """The outcomes that `numbered` gave when it let the captures of the `stored` records in."""
     outcomes: dict[ArchiveRecord, Outcome] = {}
     seen: set[tuple[str, str]] = set()

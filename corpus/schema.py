@@ -146,6 +146,20 @@ _ARTICLE = pa.schema(
         *_ARCHIVE,
     ]
 )
+_TAKEDOWNS = pa.schema(
+    [
+        _required("takedown_id", TEXT),
+        _required("state", TEXT),
+        _required("logged_at", TIME),
+        pa.field("article_id", TEXT),
+        pa.field("source", TEXT),
+        _required("requested_by", TEXT),
+        _required("reason", TEXT),
+        pa.field("versions", pa.int64()),
+        pa.field("log_rows", pa.int64()),
+        pa.field("archive_records", pa.int64()),
+    ]
+)
 
 
 def _statistics(columns: str) -> dict[str, str]:
@@ -166,7 +180,8 @@ ARTICLE_VERSIONS = TableSpec(
     ("first_seen_month",),
     _RETENTION | _CHANGE_FEED | _ARTICLE_STATISTICS,
 )
-ARTICLES = TableSpec(
-    "articles", _ARTICLE, ("first_seen_month",), _RETENTION | _CHANGE_FEED | _ARTICLE_STATISTICS
-)
-TABLES: Mapping[str, TableSpec] = {spec.name: spec for spec in (CRAWL_LOG, ARTICLE_VERSIONS, ARTICLES)}
+ARTICLES = TableSpec("articles", _ARTICLE, ("first_seen_month",), _RETENTION | _ARTICLE_STATISTICS)
+TAKEDOWNS = TableSpec("takedowns", _TAKEDOWNS, (), _RETENTION)
+TABLES: Mapping[str, TableSpec] = {
+    spec.name: spec for spec in (CRAWL_LOG, ARTICLE_VERSIONS, ARTICLES, TAKEDOWNS)
+}

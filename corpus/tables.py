@@ -14,7 +14,7 @@ from corpus.memory import Remembered, remembered
 from corpus.merge import Merged, merge
 from corpus.numbering import Known, numbered, repeated
 from corpus.rows import crawl_row, version_row
-from corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG
+from corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, TAKEDOWNS
 from corpus.table import Table, translated
 from model.article import Capture
 from model.crawl_record import CrawlRecord, Outcome
@@ -23,9 +23,9 @@ from model.page import ArchiveRecord
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of every capture, by its archive record: stored, unchanged or duplicate.
+    """What became of every capture, by its archive record: stored, unchanged, duplicate or taken_down.
 
-    `first_seen_at` is by article_id, for every article of the captures. `again` says that the captures had
+    `first_seen_at` is by article_id, for every article that is stored. `again` says that the captures had
     been appended before, by an earlier try of the same run.
     """
 
@@ -42,6 +42,7 @@ class Corpus:
         self.crawl_log = Table(f"{uri}/{CRAWL_LOG.name}", CRAWL_LOG)
         self.article_versions = Table(f"{uri}/{ARTICLE_VERSIONS.name}", ARTICLE_VERSIONS)
         self.articles = Table(f"{uri}/{ARTICLES.name}", ARTICLES)
+        self.takedowns = Table(f"{uri}/{TAKEDOWNS.name}", TAKEDOWNS)
 
     @classmethod
     def open(cls, path: Path | str) -> Self:
@@ -50,28 +51,31 @@ class Corpus:
 
     @property
     def tables(self) -> Mapping[str, Table]:
-        return {table.spec.name: table for table in (self.crawl_log, self.article_versions, self.articles)}
+        tables = (self.crawl_log, self.article_versions, self.articles, self.takedowns)
+        return {table.spec.name: table for table in tables}
 
     def append_crawl_log(self, run: str, source: str, records: Sequence[CrawlRecord]) -> bool:
         """Append one row a record, once for each (run, source): False if it had been done before."""
-        return self.crawl_log.append([crawl_row(record) for record in records], f"{run}/{source}")
+        with writer_lock(self.uri):
+            return self.crawl_log.append([crawl_row(record) for record in records], f"{run}/{source}")
 
     def append_versions(self, run: str, source: str, captures: Sequence[Capture], *, now: datetime) -> Stored:
         """Append the captures whose content is new, once for each (run, source).
 
         Called again for a (run, source) that has been appended, it changes nothing and says what was decided
-        then. `now` goes into `stored_at`. Raises CorpusError.
+        then. What was taken down is not let in again. `now` goes into `stored_at`. Raises CorpusError.
         """
         transaction = f"{run}/{source}"
         with writer_lock(self.uri):
+            captures, barred = self._admitted(captures, source)
             known = self._known({capture.article.article_id for capture in captures})
             result = numbered(captures, known)
             rows = [version_row(version, source, now) for version in result.versions]
             if self.article_versions.append(rows, transaction):
                 seen = {row["article_id"]: row["first_seen_at"] for row in rows}
-                return Stored(result.outcomes, _first_seen(known) | seen, again=False)
+                return Stored(barred | result.outcomes, _first_seen(known) | seen, again=False)
             stored = self._records_of(run)
-        return Stored(repeated(captures, stored), _first_seen(known), again=True)
+        return Stored(barred | repeated(captures, stored), _first_seen(known), again=True)
 
     def merge_articles(self) -> Merged:
         """Bring `articles` up to date with `article_versions`. Raises CorpusError."""
@@ -81,6 +85,23 @@ class Corpus:
     def memory(self, source: str) -> Mapping[str, Remembered]:
         """What is remembered of every URL of a source, by URL. Raises CorpusError."""
         return remembered(self.crawl_log, source)
+
+    def _admitted(
+        self, captures: Sequence[Capture], source: str
+    ) -> tuple[list[Capture], dict[ArchiveRecord, Outcome]]:
+        """The captures that nobody has asked to keep out, and the outcome of the others."""
+        with translated(self.takedowns.uri):
+            asked = self.takedowns.dataset().to_table(columns=["article_id", "source"])
+        articles, sources = (set(column.to_pylist()) for column in asked.columns)
+        admitted: list[Capture] = []
+        barred: dict[ArchiveRecord, Outcome] = {}
+        for capture in captures:
+            article = capture.article
+            if article.article_id in articles or (article.source or source) in sources:
+                barred[capture.record] = Outcome.TAKEN_DOWN
+            else:
+                admitted.append(capture)
+        return admitted, barred
 
     def _known(self, article_ids: set[str]) -> dict[str, list[Known]]:
         """The versions that are stored of these articles."""
@@ -99,7 +120,7 @@ class Corpus:
         """The archive records of the versions that a run has stored."""
         columns = ["archive_path", "archive_offset", "archive_length"]
         with translated(self.article_versions.uri):
-            dataset = self.article_versions.dataset()
+            dataset = self.article_versions.dataset({"run": [run]})
             table = dataset.to_table(columns=columns, filter=pads.field("run") == run)
         return frozenset(ArchiveRecord(*row.values()) for row in table.to_pylist())
 

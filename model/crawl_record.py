@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     CONSENT_WALL = "consent_wall"
     BLOCK_PAGE = "block_page"
     PARSE_ERROR = "parse_error"
+    TAKEN_DOWN = "taken_down"
     # the crawl's verdicts
     NOT_MODIFIED = "not_modified"
     ROBOTS_DENIED = "robots_denied"

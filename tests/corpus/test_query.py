@@ -30,6 +30,24 @@ def test_the_tables_have_their_names(filled: Corpus) -> None:
     assert ask(filled, "SELECT count(*), sum(version) FROM articles") == [(2, 2)]
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "language = 'en'",
+        "first_seen_month = '2026-11'",
+        "article_id > ''",
+        "authors[1].name = 'Mona Saleh'",
+        "published_at > '2026-01-01'",
+    ],
+)
+def test_conditions_hold_after_a_merge_has_rewritten_files(
+    filled: Corpus, capture: Callable[..., Capture], condition: str
+) -> None:
+    filled.append_versions("run-2", "herald", [capture(1, "edited", run="run-2")], now=NOON)
+    assert filled.merge_articles().updated == 1
+    assert ask(filled, f"SELECT count(*) FROM articles WHERE {condition}") == [(2,)]
+
+
 def test_tables_that_do_not_exist_yet_are_empty(corpus: Corpus) -> None:
     assert ask(corpus, "SELECT count(*) FROM crawl_log") == [(0,)]
 

@@ -29,7 +29,7 @@ def store(corpus: Corpus, *captures: Capture, run: str = "run-1", source: str = 
 
 
 def test_a_corpus_that_nobody_has_written_reads_as_empty_and_is_not_created(corpus: Corpus) -> None:
-    assert [rows(corpus, name) for name in corpus.tables] == [[], [], []]
+    assert [rows(corpus, name) for name in corpus.tables] == [[], [], [], []]
     assert corpus.memory("herald") == {}
     assert corpus.merge_articles().version is None
 
@@ -171,7 +171,7 @@ def test_memory_is_the_newest_row_of_each_url(corpus: Corpus, crawl_record: Make
     )
 
 
-@pytest.mark.parametrize("table", ["crawl_log", "article_versions", "articles"])
+@pytest.mark.parametrize("table", ["crawl_log", "article_versions", "articles", "takedowns"])
 def test_the_table_on_disk_has_the_columns_of_the_schema(
     corpus: Corpus, capture: MakeCapture, crawl_record: MakeRecord, table: str
 ) -> None:

@@ -1,0 +1,221 @@
+"""A takedown leaves nothing of the text anywhere, everything else where it was, and a note of who asked."""
+
+import gzip
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from warcio.archiveiterator import ArchiveIterator as WarcioIterator
+
+from corpus.archive import ArchiveWriter, read_page, read_warc, verify
+from corpus.maintenance import maintain
+from corpus.tables import Corpus
+from corpus.takedown import resume, take_down, unfinished
+from model.article import Capture
+from model.crawl_record import CrawlRecord, Outcome
+from model.errors import InputError
+from model.page import Page
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+PROJECT = Path(__file__).parents[2]
+KILLED = Path(__file__).with_name("take_down_and_die.py")
+SECRET = "The name of the witness is Q7xK."
+
+
+class Desk:
+    """A corpus and its archive: three articles in two runs, one of them with the secret, then edited."""
+
+    def __init__(
+        self, folder: Path, capture: Callable[..., Capture], crawl_record: Callable[..., CrawlRecord]
+    ) -> None:
+        self.archive = folder / "archive"
+        self.corpus = Corpus.open(folder / "corpus")
+        self._capture, self._crawl_record = capture, crawl_record
+        self.captures = [*self.run("run-1", SECRET), *self.run("run-2", f"{SECRET} Edited.")]
+
+    def run(self, run: str, text: str) -> list[Capture]:
+        at = NOON + timedelta(hours=int(run[-1]))
+        path = self.archive / "2026-11" / run / "herald.warc.gz"
+        captures = [
+            self._capture(number, text if number == 1 else "Harmless.", run=run, at=at) for number in range(3)
+        ]
+        with ArchiveWriter(path, self.archive) as writer:
+            records = [
+                writer.write(
+                    url=one.article.url,
+                    status=200,
+                    reason="OK",
+                    headers=[],
+                    body=one.article.body.encode(),
+                    fetched_at=at,
+                )
+                for one in captures
+            ]
+        captures = [replace(one, record=record) for one, record in zip(captures, records, strict=True)]
+        outcomes = self.corpus.append_versions(run, "herald", captures, now=at).outcomes
+        log = [
+            self._crawl_record(
+                number,
+                outcomes[one.record],
+                run=run,
+                at=at,
+                title=one.article.body,
+                record=one.record,
+                article_id=one.article.article_id,
+            )
+            for number, one in enumerate(captures)
+        ]
+        self.corpus.append_crawl_log(run, "herald", log)
+        self.corpus.merge_articles()
+        return captures
+
+    @property
+    def target(self) -> str:
+        return self.captures[1].article.article_id
+
+    def take_down(self) -> Any:
+        return take_down(
+            self.corpus,
+            self.archive,
+            article_id=self.target,
+            requested_by="court",
+            reason="order 12",
+            now=NOON + timedelta(days=1),
+        )
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capture: Callable[..., Capture], crawl_record: Callable[..., CrawlRecord]) -> Desk:
+    return Desk(tmp_path, capture, crawl_record)
+
+
+def texts(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Everything readable below a folder, unpacked."""
+    for path in folder.rglob("*"):
+        if path.suffix == ".parquet":
+            yield path, str(pq.ParquetFile(path).read().to_pylist()).encode()
+        elif path.suffix == ".gz":
+            yield path, gzip.decompress(path.read_bytes())
+        elif path.is_file():
+            yield path, path.read_bytes()
+
+
+def rows(corpus: Corpus, table: str) -> list[dict[str, Any]]:
+    return sorted(corpus.tables[table].dataset().to_table().to_pylist(), key=str)
+
+
+def holders(desk: Desk) -> list[Path]:
+    return [path for path, text in texts(desk.archive.parent) if b"Q7xK" in text]
+
+
+def test_nothing_of_the_text_is_left_in_any_file(desk: Desk) -> None:
+    assert holders(desk)
+    done = desk.take_down()
+    assert holders(desk) == []
+    assert (done.versions, done.log_rows, done.archive_records) == (2, 2, 2)
+
+
+def test_nothing_is_left_after_compaction_either(desk: Desk) -> None:
+    maintain(desk.corpus, now=NOON)
+    desk.take_down()
+    assert holders(desk) == []
+
+
+def test_everything_else_is_where_it_was(desk: Desk) -> None:
+    others = [capture for capture in desk.captures if capture.article.article_id != desk.target]
+    desk.take_down()
+    assert {row["article_id"] for row in rows(desk.corpus, "articles")} == {
+        one.article.article_id for one in others
+    }
+    for capture in others:
+        assert read_page(desk.archive, capture.record).html == capture.article.body.encode()
+    for row in rows(desk.corpus, "article_versions"):
+        assert row["body"] == "Sirte\n\nHarmless."
+
+
+def test_the_archive_stays_readable_by_every_tool(desk: Desk) -> None:
+    desk.take_down()
+    for path in desk.archive.rglob("*.warc.gz"):
+        assert verify(path).sound
+        pages = list(read_warc(path, max_page_bytes=10_000, root=desk.archive))
+        assert [page.record for page in pages if isinstance(page, Page)] == [
+            one.record
+            for one in desk.captures
+            if one.record.path.endswith(path.parent.name + "/" + path.name)
+            and one.article.article_id != desk.target
+        ]
+        with path.open("rb") as file:
+            kinds = [record.rec_type for record in WarcioIterator(file, check_digests="raise")]
+        assert kinds == ["warcinfo", "response", "metadata", "response"]
+
+
+def test_it_is_written_down_who_asked_and_why(desk: Desk) -> None:
+    desk.take_down()
+    asked, done = sorted(rows(desk.corpus, "takedowns"), key=lambda row: row["state"], reverse=True)
+    assert (asked["requested_by"], asked["reason"], asked["article_id"]) == ("court", "order 12", desk.target)
+    assert (done["state"], done["versions"]) == ("done", 2)
+
+
+def test_the_log_keeps_its_rows_without_the_title(desk: Desk) -> None:
+    desk.take_down()
+    log = [row for row in rows(desk.corpus, "crawl_log") if row["article_id"] == desk.target]
+    assert sorted(row["outcome"] for row in log) == ["stored", "stored", "taken_down"]
+    assert {row["title"] for row in log} == {None}
+
+
+def test_a_crawl_does_not_bring_it_back(desk: Desk) -> None:
+    desk.take_down()
+    remembered = desk.corpus.memory("herald")[desk.captures[1].article.url]
+    assert (remembered.outcome, remembered.next_visit_at) == (Outcome.TAKEN_DOWN, None)
+    batch = desk.run("run-3", SECRET)
+    stored = desk.corpus.append_versions("run-3", "herald", batch, now=NOON)
+    assert stored.outcomes[batch[1].record] is Outcome.TAKEN_DOWN
+    assert desk.target not in {row["article_id"] for row in rows(desk.corpus, "articles")}
+
+
+def test_merging_goes_on_after_a_takedown(desk: Desk) -> None:
+    desk.take_down()
+    assert desk.corpus.merge_articles().inserted == 0
+    desk.run("run-3", "")
+    assert len(rows(desk.corpus, "articles")) == 2
+
+
+def test_a_whole_source_is_taken_down(desk: Desk) -> None:
+    done = take_down(
+        desk.corpus,
+        desk.archive,
+        source="herald",
+        requested_by="publisher",
+        reason="asked",
+        now=NOON + timedelta(days=1),
+    )
+    assert (done.versions, done.archive_records) == (4, 6)
+    assert rows(desk.corpus, "articles") == []
+    assert not [path for path, text in texts(desk.archive.parent) if b"Harmless" in text]
+
+
+def test_what_is_not_there_is_an_error_and_leaves_no_record(desk: Desk) -> None:
+    with pytest.raises(InputError, match="no article 'abc' in the corpus"):
+        take_down(desk.corpus, desk.archive, article_id="abc", requested_by="x", reason="y", now=NOON)
+    assert rows(desk.corpus, "takedowns") == []
+
+
+@pytest.mark.parametrize("step", ["_mark", "erase", "_delete_versions", "_blank_log", "_purge"])
+def test_killed_after_any_step_it_is_finished_later(desk: Desk, step: str) -> None:
+    command = [sys.executable, str(KILLED), step, str(desk.archive), desk.corpus.uri, desk.target]
+    assert (
+        subprocess.run(command, cwd=PROJECT, env={"PYTHONPATH": str(PROJECT)}).returncode == -signal.SIGKILL
+    )
+    assert len(unfinished(desk.corpus)) == 1
+    resume(desk.corpus, desk.archive, now=NOON + timedelta(days=2))
+    assert unfinished(desk.corpus) == []
+    assert holders(desk) == []
+    assert len(rows(desk.corpus, "articles")) == 2
+    assert len([row for row in rows(desk.corpus, "crawl_log") if row["outcome"] == "taken_down"]) == 1
