@@ -4,11 +4,12 @@ A regular expression meets hostile text (links, lines), and Python's engine back
 bounded by its shape: inside a repetition nothing may vary, back-references are refused, and the number of
 ways to match from one place (the product of what each repetition may vary by, OPEN where it has no end, and
 the sum over alternatives) is at most MAX_WAYS: two open repetitions one behind the other, and little more.
-An open repetition at the very beginning counts twice.
+An open repetition at the very beginning counts twice, and two of them never stand side by side.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import pairwise
 from math import prod
 from typing import Annotated, Any
 
@@ -41,12 +42,18 @@ def _regex(pattern: str) -> str:
 
 def _starts(tree: Any) -> int:
     """A search tries every place; where an open repetition comes first, none of them fails at once."""
-    first, value = tree[0] if tree else ("", (0, 0))
-    return OPEN if str(first) in _REPEATS and _variety(*value[:2]) == OPEN else 1
+    return OPEN if tree and _is_open(tree[0]) else 1
 
 
-def _ways(tree: Iterable[tuple[Any, Any]]) -> int:
+def _is_open(node: tuple[Any, Any]) -> bool:
+    return str(node[0]) in _REPEATS and _variety(*node[1][:2]) == OPEN
+
+
+def _ways(tree: Sequence[tuple[Any, Any]]) -> int:
     """In how many ways a sequence can match from one place, at most."""
+    for one, other in pairwise(tree):
+        if _is_open(one) and _is_open(other):
+            raise ValueError("a regular expression without two open repetitions side by side, unlike a*a*")
     return prod(_node_ways(str(op), value) for op, value in tree)
 
 

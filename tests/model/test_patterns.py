@@ -39,6 +39,7 @@ def test_a_pattern_of_bounded_cost_is_taken(pattern: str) -> None:
         pytest.param("x.*y.*z.*", "at most two open repetitions", id="three open repetitions"),
         pytest.param(".*x.*y", "at most two open repetitions", id="an open beginning and one more"),
         pytest.param("x" + ".{0,40}y" * 8, "at most two open repetitions", id="many half-open repetitions"),
+        pytest.param("x[a-z]*[a-z]*y", "two open repetitions side by side", id="side by side"),
         pytest.param(r"(\w)\1", "without back-references", id="back-reference"),
         pytest.param("[", "unterminated character set", id="does not compile"),
         pytest.param("(?P<a>x", "unterminated subpattern", id="open group"),
