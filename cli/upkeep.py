@@ -110,7 +110,7 @@ def take_down(
 ) -> int:
     """Remove an article or a source from the tables and the archive, for good, and keep a record of it.
 
-    Example: [bold]clipdesk takedown --article 5f0c… --reason "court order 12/26" --requested-by "A. Editor"[/]
+    Example: [bold]clipdesk takedown --article 5f0c… --reason "court order" --requested-by "A. Editor"[/]
     """
     settings = Settings.load()
     done = remove(
