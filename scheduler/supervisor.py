@@ -46,7 +46,7 @@ class Supervisor:
     newsroom: bool = False
     components: dict[str, Component] = field(default_factory=dict)
     deaths: dict[str, list[float]] = field(default_factory=dict)
-    pools: set[str] = field(default_factory=set)
+    made_pools: set[str] = field(default_factory=set)
     pools_at: float = 0.0
     stopping: bool = False
 
@@ -132,10 +132,10 @@ class Supervisor:
         self.pools_at = time.monotonic()
         try:
             wanted = {pool["name"]: pool for pool in pools(load(self.home.settings).sources.values())}
-            missing = [pool for name, pool in wanted.items() if name not in self.pools]
+            missing = [pool for name, pool in wanted.items() if name not in self.made_pools]
             if missing:
                 self._api().ensure_pools(missing)
-                self.pools |= set(wanted)
+                self.made_pools |= set(wanted)
         except (InvalidFiles, ApiError) as error:
             self.say(f"pools not brought up to date: {error}")
 

@@ -85,15 +85,23 @@ def store(topic_id: str) -> None:
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
-def report(topic_id: str) -> None:
+def report(topic_id: str) -> str:
+    """The path of the run's report page; the same as a table in the log, then the alarms."""
+    from desk.alarm_notices import notify
     from desk.report_text import report_text
     from model.settings import Settings
     from steps import runs
     from steps.report import report
+    from steps.report_page import write_report_page
 
-    settings, run = Settings.load(), _begun(topic_id, get_current_context())
-    log.info(report_text(report(settings, run)))
-    runs.finish(settings, run, now=datetime.now(UTC))
+    context, now = get_current_context(), datetime.now(UTC)
+    settings, run = Settings.load(), _begun(topic_id, context)
+    log.info("%s", report_text(report(settings, run)))
+    page = write_report_page(settings, run, now=now)
+    log.info("the same with plots: %s", page)
+    notify(settings, runs.read(settings, run).sources, context, now=now)
+    runs.finish(settings, run, now=now)
+    return str(page)
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)

@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -49,10 +49,9 @@ def dags(dag_bag: BundleDagBag) -> Mapping[str, DAG]:
 
 
 @pytest.fixture(scope="session")
-def airflow_db() -> Iterator[None]:
+def airflow_db() -> None:
     from airflow.utils.db import initdb
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         initdb()
-    yield

@@ -1,0 +1,67 @@
+"""Upkeep of the corpus: compact, vacuum, sweep, merge again, finish takedowns, remove old run folders, check
+the archive.
+
+Once a night, and at any time by hand: it may be repeated and never changes what the corpus says. It holds
+the one slot of the pool `corpus`, so a run that wants to store waits for it. It fails when a file of the
+archive no longer holds what it held, and names the file: restore that one from a backup (docs/operate.md).
+"""
+
+import logging
+from datetime import UTC, datetime
+
+from airflow.sdk import DAG, CronTriggerTimetable, Param, get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException
+from desk.policy import LONG, task_defaults
+
+from model.settings import Settings
+from scheduler.pools import CORPUS
+
+log = logging.getLogger("clipdesk.dags")
+
+
+@task(pool=CORPUS, execution_timeout=LONG)
+def upkeep() -> None:
+    """Say what was done to each table; fail on a faulty archive."""
+    from steps.maintain import maintain
+
+    params = get_current_context()["params"]
+    done = maintain(
+        Settings.load(),
+        now=datetime.now(UTC),
+        retention_hours=params["retention_hours"],
+        check_archive=params["check_archive"],
+        on_step=log.info,
+    )
+    for name, table in done.tables.items():
+        log.info("%s: %s", name, table)
+    log.info("%d takedown(s) finished, %d run folder(s) removed", done.finished_takedowns, done.removed_runs)
+    if done.archive_faults:
+        raise AirflowFailException("the archive is damaged:\n" + "\n".join(done.archive_faults))
+
+
+with DAG(
+    dag_id="maintenance",
+    description="Compact, vacuum and check the corpus and the archive.",
+    doc_md=__doc__,
+    schedule=CronTriggerTimetable("30 3 * * *", timezone="UTC"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=task_defaults(Settings.load()),
+    params={
+        "retention_hours": Param(
+            None,
+            type=["null", "integer"],
+            minimum=1,
+            title="Retention in hours",
+            description_md="How far back the tables can be read as they were; empty: 30 days.",
+        ),
+        "check_archive": Param(
+            True,
+            type="boolean",
+            title="Check the archive",
+            description_md="Read every WARC file and compare its digests.",
+        ),
+    },
+    tags={"operations"},
+):
+    upkeep()
