@@ -37,6 +37,7 @@ class Example:
     truth_words: int
     lost: int
     groups: NDArray[np.int64]
+    chains: list[tuple[str, ...]]
 
 
 def clues_of(document: Document, url: str) -> BodyClues:
@@ -67,8 +68,24 @@ def example(page: LabelledPage) -> Example | None:
     )
     return Example(
         page.corpus, page.url, page.publisher, page.body, [texts[number] for number in layout.candidates],
-        rows, labels[chosen], words[chosen], len(page.body.split()), int(lost), groups,
+        rows, labels[chosen], words[chosen], len(page.body.split()), int(lost), groups, chains(layout),
     )  # fmt: skip
+
+
+def chains(layout):
+    path = set(layout.path_to_near())
+    o = layout.outline
+    out = []
+    for n in layout.candidates:
+        e = o.lines[n].element
+        c = [o.tags[e] + "|" + o.names[e]]
+        while e not in path and o.parents[e] not in path and o.parents[e] >= 0:
+            e = o.parents[e]
+            c.append(o.tags[e] + "|" + o.names[e])
+        if e > 0:
+            c.append("^" + o.tags[o.parents[e]] + "|" + o.names[o.parents[e]])
+        out.append(tuple(c))
+    return out
 
 
 def read_examples(bench: Path, cache: Path) -> list[Example]:

@@ -11,52 +11,73 @@ from parsers.body.features import feature_rows
 from parsers.body.forest import Forest, shipped
 from parsers.body.kinds import blocks_of
 from parsers.body.layout import Layout, lay_out
-from parsers.body.select import threshold
+from parsers.body.page_data import body_in_json_ld, body_in_scripts
+from parsers.body.select import select
 from parsers.document import Document
 
 Origin = Literal["dom", "json_ld", "embedded_json"]
 
+_SHOWS_LITTLE = 1_000
+_HIDES_MUCH = 3
+"""The page's data is believed only where it holds several times what the page shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`blocks` in reading order; `confidence` 0..1, the mean certainty by words that each block is body.
+    """`blocks` in reading order; `confidence` 0..1, how certain the model is of its candidates, by words.
 
-    `origin` says whether the text was seen on the page or stood in its data; `container` is the place of the
-    smallest element that holds most of the running text, as a CSS-like path, None where there is none.
+    `origin` says whether the text was seen on the page or stood in its data; `container` names the smallest
+    element that holds most of the running text, outermost first, None where the page has no line.
     """
 
     blocks: tuple[Block, ...]
     confidence: float
-    origin: Origin
-    container: str | None
+    origin: Origin = "dom"
+    container: str | None = None
 
 
-NO_BODY = Body((), 0.0, "dom", None)
+NO_BODY = Body((), 0.0)
 
 
 def extract_body(document: Document, clues: BodyClues = NO_CLUES, forest: Forest | None = None) -> Body:
     """The body of a document; empty blocks where it has none. Never fails."""
-    if not document.outline.lines:
+    shown = _shown(document, clues, forest or shipped())
+    size = sum(len(block.text) for block in shown.blocks)
+    if size < len(clues.json_ld_body) / _HIDES_MUCH:
+        blocks = body_in_json_ld(clues.json_ld_body)
+        if _outweighs(blocks, size):
+            return Body(blocks, shown.confidence, "json_ld", shown.container)
+    if size < _SHOWS_LITTLE:
+        blocks = body_in_scripts(document)
+        if _outweighs(blocks, size):
+            return Body(blocks, shown.confidence, "embedded_json", shown.container)
+    return shown
+
+
+def _outweighs(blocks: tuple[Block, ...], size: int) -> bool:
+    return sum(len(block.text) for block in blocks) > _HIDES_MUCH * size
+
+
+def _shown(document: Document, clues: BodyClues, forest: Forest) -> Body:
+    """The body that a reader sees."""
+    lines = document.outline.lines
+    if not lines:
         return NO_BODY
     layout = lay_out(document.outline)
     if not layout.candidates:
-        return NO_BODY
-    probabilities = (forest or shipped()).probabilities(feature_rows(layout, clues))
-    words = [layout.outline.lines[number].text.count(" ") + 1 for number in layout.candidates]
-    limit = threshold(probabilities, words)
-    kept = [
-        number
-        for number, probability in zip(layout.candidates, probabilities, strict=True)
-        if probability >= limit
-    ]
+        return Body((), 0.0, "dom", _name(layout))
+    probabilities = forest.probabilities(feature_rows(layout, clues))
+    texts = [lines[number].text for number in layout.candidates]
+    kept = [layout.candidates[place] for place in select(probabilities, texts)]
     certain = np.maximum(probabilities, 1 - probabilities)
-    confidence = float(np.average(certain, weights=words))
-    return Body(blocks_of(layout, kept), confidence, "dom", _container(layout))
+    confidence = float(np.average(certain, weights=[len(text) for text in texts]))
+    return Body(blocks_of(layout, kept), confidence, "dom", _name(layout))
 
 
-def _container(layout: Layout) -> str:
-    path = []
-    for element in layout.path_to_near()[:8]:
-        names = layout.outline.names[element].split()
-        path.append(layout.outline.tags[element] + "".join(f".{name}" for name in names[:2]))
-    return " > ".join(reversed(path))
+def _name(layout: Layout) -> str:
+    """The container as `main > article.story`, for whoever looks for the reason of a bad body."""
+    outline = layout.outline
+    return " > ".join(
+        ".".join([outline.tags[element], *outline.names[element].split()[:2]])
+        for element in reversed(layout.path_to_near()[:8])
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.body.features import Rows
+from parsers.body.columns import Rows
 
 MODEL = Path(__file__).with_name("model.npz")
 _ROWS_AT_ONCE = 512

@@ -61,7 +61,7 @@ _WORDS = {
     Named.TOPIC: "label category categor tags tag-  -tag topic keyword taxonomy",
     Named.NAVIGATION: "nav menu breadcrumb skip toc toolbar pagina pager footer masthead site-header",
     Named.SIDE: "sidebar aside widget rail secondary complement side- column-right",
-    Named.MODAL: "modal popup pop-up overlay cookie consent gdpr login dialog tooltip lightbox toast",
+    Named.MODAL: "modal popup pop-up overlay cookie consent gdpr login dialog tooltip lightbox toast onetrust ot- didomi privacy cmp- sp_message qc-",
     Named.BOX: "infobox factbox fact- box callout panel highlight key-point keypoint takeaway faq",
     Named.SUMMARY: "lead lede intro summary standfirst ␣dek dek- -dek deck subtitle sub-title subhead excerpt "
     "abstract chapo vorspann sapo entradilla ingress description bajada sommario catenaccio",

@@ -1,0 +1,116 @@
+"""What a line's own text says: length, shape, wording, and whether the page's data knows it. Pure."""
+
+import html
+import re
+from math import log
+
+import numpy as np
+
+from parsers.body.clues import BodyClues
+from parsers.body.columns import Columns
+from parsers.body.layout import Layout
+from parsers.body.phrases import (
+    BYLINE,
+    CALLS,
+    CREDITS,
+    NOTICES,
+    PUNCTUATION,
+    SEE_ALSO,
+    TIME,
+    UPPER,
+    WORD,
+    ends_sentence,
+)
+
+NAMES = (
+    "chars", "spaces", "link_share", "bold_share", "punctuation", "upper_share", "ends_sentence", "ends_colon",
+    "repeats", "description", "json_ld", "see_also", "byline", "calls", "credits", "notices", "time", "title_words",
+    "is_title",
+)  # fmt: skip
+_SHORT = 300
+_PROBE = 32
+_LOOKED_AT = 1_000
+_MAX_JSON_LD = 200_000
+_UNSAID = (0.0,) * 8
+_MARKUP = re.compile(r"<[^>]{0,500}>")
+
+
+def text_columns(layout: Layout, clues: BodyClues) -> Columns:
+    """One row a candidate, columns as in `NAMES`."""
+    repeats: dict[str, int] = {}
+    for line in layout.outline.lines:
+        repeats[line.text] = repeats.get(line.text, 0) + 1
+    wording = _Wording(clues)
+    rows = np.empty((len(layout.candidates), len(NAMES)))
+    for row, number in enumerate(layout.candidates):
+        line = layout.outline.lines[number]
+        text = line.text
+        size = len(text)
+        rows[row] = (
+            log(1 + layout.chars[number]),
+            log(1 + text.count(" ")),
+            layout.link_share[number],
+            min(1.0, line.bold_chars / size),
+            min(len(PUNCTUATION.findall(text, 0, _LOOKED_AT)), 50),
+            len(UPPER.findall(text, 0, 100)) / min(size, 100),
+            ends_sentence(text),
+            text[-1] in ":：",
+            min(repeats[text], 10),
+            wording.from_description(text),
+            wording.from_json_ld(text),
+            *(wording.said(text) if size < _SHORT else _UNSAID),
+        )
+    return rows
+
+
+class _Wording:
+    """The clues, prepared for looking up lines in them."""
+
+    __slots__ = ("description", "json_ld", "title_words", "titles")
+
+    def __init__(self, clues: BodyClues) -> None:
+        titles = [WORD.findall(title.lower()) for title in clues.titles]
+        self.titles = {" ".join(words) for words in titles if words}
+        self.title_words = {word for words in titles for word in words}
+        words = set(clues.description[:_LOOKED_AT].split())
+        self.description = words if len(words) >= 5 else None
+        body = clues.json_ld_body
+        self.json_ld = _flat(body) if len(body) >= 250 else None
+
+    def from_description(self, text: str) -> float:
+        """The share of a line's words that the description has; -1 without a description."""
+        if self.description is None:
+            return -1.0
+        words = set(text[:_LOOKED_AT].split())
+        return len(words & self.description) / len(words)
+
+    def from_json_ld(self, text: str) -> float:
+        """How many of three probes of the line the articleBody holds, as a share; below 0 if unknown."""
+        if self.json_ld is None:
+            return -1.0
+        if len(text) < _PROBE // 2:
+            return -0.5
+        middle = max(0, (len(text) - _PROBE) // 2)
+        probes = (text[:_PROBE], text[middle : middle + _PROBE], text[-_PROBE:])
+        return sum(probe in self.json_ld for probe in probes) / 3
+
+    def said(self, text: str) -> tuple[float, ...]:
+        """The evidence of the words of a short line, in the order of the last eight `NAMES`."""
+        lower = text.lower()
+        words = WORD.findall(lower)
+        stems = {word[:5] for word in words}
+        return (
+            SEE_ALSO.match(lower) is not None,
+            BYLINE.match(lower) is not None,
+            len(stems & CALLS) + ("@" in text) + ("http" in text),
+            len(stems & CREDITS) + ("©" in text),
+            len(stems & NOTICES),
+            len(text) < 120 and TIME.search(lower) is not None,
+            len(self.title_words.intersection(words)) / (len(words) or 1),
+            " ".join(words) in self.titles,
+        )
+
+
+def _flat(body: str) -> str:
+    text = html.unescape(html.unescape(body[:_MAX_JSON_LD]))
+    return " ".join(_MARKUP.sub(" ", text).split())
