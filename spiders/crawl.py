@@ -1,6 +1,7 @@
 """One crawl: its plan, its frontier, its archive and its log, and the rule how a visit becomes a record."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -10,6 +11,7 @@ from scrapy.http import Response
 from corpus.archive import ArchiveWriter
 from corpus.memory import Remembered
 from corpus.tables import Corpus
+from model.candidate import Candidate
 from model.crawl_record import CrawlRecord, Outcome, UrlKind
 from model.errors import ClipdeskError
 from model.topic import Revisit
@@ -22,6 +24,7 @@ from spiders.revisit import next_visit_at
 from spiders.visit import Visit
 
 TIME_IS_UP = "the run's limit of time is reached"
+_SAID = ("title", "summary", "published_at", "modified_at", "language")
 _WITH_VALIDATORS = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
 
 
@@ -56,6 +59,13 @@ class Crawl:
         self.waiting[visit.url] = visit
         return visit
 
+    def learn(self, candidate: Candidate) -> None:
+        """What another page of discovery says of a URL that is waiting, where the first one said nothing."""
+        visit = self.waiting.get(candidate.url)
+        if visit is not None and visit.candidate is not None:
+            said = {name: getattr(visit.candidate, name) or getattr(candidate, name) for name in _SAID}
+            self.waiting[visit.url] = replace(visit, candidate=replace(visit.candidate, **said))
+
     def record(
         self,
         visit: Visit,
@@ -67,9 +77,9 @@ class Crawl:
         retry_after: timedelta | None = None,
     ) -> None:
         """Write what became of a visit; the second record of a URL is not written."""
-        if self.waiting.pop(visit.url, None) is None:
-            return
-        self.ledger.write(self._record(visit, outcome, reason, now, response, retry_after))
+        expected = self.waiting.pop(visit.url, None)
+        if expected is not None:
+            self.ledger.write(self._record(expected, outcome, reason, now, response, retry_after))
 
     def leave_out(self, visit: Visit, why: LeftOut, now: datetime) -> None:
         self.record(self.expect(visit), why.outcome, why.reason, now=now)

@@ -113,6 +113,8 @@ class SourceSpider(Spider):
             elif isinstance(decision, LeftOut):
                 visit = Visit(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
                 self.crawl.leave_out(visit, decision, now)
+            else:
+                self.crawl.learn(candidate)
 
     def _further(self, visit: Visit, found: Discovered) -> Iterator[Request]:
         for page, left_out in further_pages(visit, found.next_pages, self.crawl.plan.since, _now()):

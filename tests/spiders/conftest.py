@@ -21,6 +21,7 @@ from model.crawl_record import CrawlRecord, UrlKind
 from newsroom import SOURCES, Newsroom
 
 PROJECT = Path(__file__).resolve().parents[2]
+RUN = "run-20260308T120000Z"
 LAUNCHER = Path(__file__).with_name("scrapy_with_sources.py")
 
 
@@ -72,6 +73,9 @@ class Site:
 
     def url(self, path: str, host: str = "tiny.localhost") -> str:
         return f"http://{host}:{self.port}{path}"
+
+    def answer(self, body: bytes = b"", **more: Any) -> Answer:
+        return Answer(body, **more)
 
     def answers(self, path: str, *answers: Answer) -> None:
         self._answers[path] = list(answers)
@@ -168,7 +172,7 @@ def run_crawl(
     source: str,
     *,
     sources: Path,
-    run: str = "run-20260308T120000Z",
+    run: str = RUN,
     spider: str = "source",
     settings: dict[str, object] | None = None,
     **arguments: object,
@@ -220,6 +224,29 @@ def crawl(site: Site, tmp_path: Path) -> Callable[..., Crawled]:
         return run_crawl(tmp_path / "home", site.port, "tiny", sources=sources, **more)
 
     return crawl
+
+
+@pytest.fixture
+def start_crawl(site: Site, tmp_path: Path) -> Iterator[Callable[[], "subprocess.Popen[str]"]]:
+    """Start a crawl of the tiny site that a test may end in its own way."""
+    started = []
+
+    def start() -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            command(write_source(tmp_path, site, ()), "source", source="tiny", run=RUN),
+            cwd=PROJECT,
+            env=environment(tmp_path / "home", site.port, timeout=60),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 def write_source(
