@@ -1,0 +1,85 @@
+"""The agency that wrote an article: by its byline, its dateline or its last words. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from model.article import Author, AuthorKind, Credit, CreditKind
+from parsers.credits.outlets import Mention, Outlets
+
+_HEAD = 110
+_PLACE_AND_DATE = re.compile(
+    r"[\s(\[/\"«*]*(?:(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w.'’-]*|[\u0621-\u064a]{2,12}|\d{1,4}(?:er|º|st|nd|rd|th)?\.?"
+    r"|de|del|di|al|el|la|le|du|в|г)[\s,./:|–—-]*){0,8}(?:[a-zа-яéû]{3,10}[\s,./]*\d{0,4}[\s,./]*)?[\s(\[«/–—|-]*"
+)
+_SINGLE = re.compile(r"[\s(\[«/–—|-]*")
+_CLOSING = re.compile(r"(?:\s*(?:[)\]»/]|\.))?\s*(?:[-–—:/.]|,? (?:\d|[A-ZА-Я]{3,})|$)")
+_BRACKETED = re.compile(r"[)\]/»]")
+_BYLINE = re.compile(
+    r"\W*(?:(?:by|par|di|da|von|por|©|copyright|avec|with|con|mit|a cura di|fonte|redazione|reporting by|بقلم|وكالة"
+    r"|القاهرة|con información de|mit material von|from)[\s:]*)?(?:the |l'|la |die |der )?",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"(?:^|[.!?…»\"”] ?)(?:\W{0,3}(?:avec |with |con |mit )?)(?:[(/\[–—-]|©) ?(?:avec |with |con |mit |l')?$"
+)
+
+
+def find_agencies(lines: Sequence[str], authors: Sequence[Author], outlets: Outlets) -> Iterator[Credit]:
+    """`lines` are those at the head and the end of the article, and those that boilerplate rules took."""
+    for author in authors:
+        for mention in _agencies(author.name, outlets):
+            if author.kind is not AuthorKind.PERSON or _is_signature(author.name, mention):
+                yield _credit(mention, author.name)
+    for line in lines:
+        for mention in _agencies(line[:_HEAD], outlets):
+            if _is_dateline(line, mention) or _is_byline(line, mention):
+                yield _credit(mention, line[: mention.end + 1].strip())
+        tail = line[-_HEAD:]
+        for mention in _agencies(tail, outlets):
+            if _closes(tail, mention):
+                yield _credit(mention, tail[max(0, mention.start - 20) :].strip())
+
+
+def _agencies(text: str, outlets: Outlets) -> Iterator[Mention]:
+    return (mention for mention in outlets.mentions(text) if mention.known and mention.known.agency)
+
+
+def _credit(mention: Mention, evidence: str) -> Credit:
+    return Credit(CreditKind.AGENCY, mention.name, evidence[:160])
+
+
+def _is_signature(name: str, mention: Mention) -> bool:
+    """ "Lina Haddad, Reuters", "Reuters Staff": the agency stands beside the person, not within a name."""
+    rest = (name[: mention.start] + name[mention.end :]).strip(" ,/|()-–—")
+    return (
+        not rest
+        or name[: mention.start].rstrip().endswith((",", "/", "|", "(", "-", "–", "—"))
+        or rest == "Staff"
+    )
+
+
+def _is_dateline(line: str, mention: Mention) -> bool:
+    """ "TRIPOLI, May 3 (Reuters) -", "(ANSA) - ROMA", "МОСКВА, 3 мая. /ТАСС/." at the head of a line."""
+    head, tail = line[: mention.start], line[mention.end : mention.end + 12]
+    if not _PLACE_AND_DATE.fullmatch(head) or not _CLOSING.match(tail) or len(line) < mention.end + 12:
+        return False
+    return bool(_BRACKETED.match(tail)) or head.rstrip().endswith(("-", "–", "—", "/")) or _dashed(head, tail)
+
+
+def _dashed(head: str, tail: str) -> bool:
+    return not head.strip() and bool(re.match(r"\s*[-–—:]\s", tail))
+
+
+def _is_byline(line: str, mention: Mention) -> bool:
+    """The line is nothing but the agency: "Reuters", "By The Associated Press", "Avec AFP"."""
+    begins = _BYLINE.match(line)
+    return (
+        bool(begins) and begins.end() >= mention.start and not line[mention.end :].strip(" .)/]|»-–—:")
+        if begins
+        else False
+    )
+
+
+def _closes(tail: str, mention: Mention) -> bool:
+    """The line ends on the agency, in brackets or after a dash: "… on Friday. (AFP)"."""
+    return bool(_LAST.search(tail[: mention.start])) and not tail[mention.end :].strip(" .)/]|»")

@@ -1,0 +1,75 @@
+"""The outlets that a text cites: "told The Coast Courier", "the newspaper writes". Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from model.article import Credit, CreditKind
+from parsers.boilerplate.folding import unify
+from parsers.credits.cues import cues_for
+from parsers.credits.mentions import find_mentions
+from parsers.credits.outlets import Mention, Outlets
+
+_BEFORE, _AFTER = 120, 80
+_EVIDENCE = 160
+_CONTINUES = re.compile(r" (?:of |de |de la |della )?[A-Z][a-z]")
+
+
+def find_cited(headline: str, text: str, outlets: Outlets, *, default: str | None) -> Iterator[Credit]:
+    """One credit for every place where the text rests on an outlet, in order.
+
+    `default` is whom "the newspaper" means where the text names no outlet before.
+    """
+    yield from _in_headline(headline, outlets)
+    mentions, kinds = find_mentions(text, outlets)
+    for mention in mentions:
+        evidence = _evidence(text, mention)
+        if evidence:
+            yield Credit(CreditKind.CITES, mention.name, evidence)
+    yield from _named_again(text, mentions, kinds, default)
+
+
+def _in_headline(headline: str, outlets: Outlets) -> Iterator[Credit]:
+    """ "Reuters: five killed", "Five killed — Reuters", and what counts in running text."""
+    for mention in outlets.mentions(headline):
+        head, tail = headline[: mention.start], headline[mention.end :]
+        leads = not head.strip(' "«„') and re.match(r"[»\"”]?:\s", tail)
+        closes = re.search(r"(?:\s[—–-]|:|\|)\s[\"«„]?$", head) and not tail.strip(' "»”')
+        if leads or closes:
+            yield Credit(CreditKind.CITES, mention.name, headline[:_EVIDENCE])
+        elif evidence := _evidence(headline, mention):
+            yield Credit(CreditKind.CITES, mention.name, evidence)
+
+
+def _evidence(text: str, mention: Mention) -> str | None:
+    """The words from the cue to the name, or from the name to the cue; None where there is no cue."""
+    line_start = text.rfind("\n", 0, mention.start) + 1
+    line_end = text.find("\n", mention.end)
+    line_end = len(text) if line_end < 0 else line_end
+    start = max(line_start, mention.start - _BEFORE)
+    before = unify(text[start : mention.start])
+    after = unify(text[mention.end : min(line_end, mention.end + _AFTER)])
+    cues = cues_for(before + after)
+    told = cues.before.search(before)
+    if cues.never.match(after) or (mention.known and not told and _CONTINUES.match(after)):
+        return None
+    follows = cues.after.match(after)
+    if not told and not follows:
+        return None
+    first = start + told.start() if told else mention.start
+    last = mention.end + (follows.end() if follows and not told else 0)
+    return text[first:last].strip()[:_EVIDENCE]
+
+
+def _named_again(
+    text: str, mentions: Sequence[Mention], kinds: Sequence[int], default: str | None
+) -> Iterator[Credit]:
+    for place in kinds:
+        start = max(0, place - 40)
+        window = text[start : place + 60]
+        again = cues_for(window).again.search(unify(window))
+        if not again or not start + again.start() <= place < start + again.end():
+            continue
+        named = [mention.name for mention in mentions if mention.end <= place]
+        outlet = named[-1] if named else default
+        if outlet:
+            yield Credit(CreditKind.CITES, outlet, text[start + again.start() : start + again.end()].strip())

@@ -1,0 +1,83 @@
+"""From whom an article is republished. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from model.article import Credit, CreditKind
+from model.urls import host, site
+from parsers.boilerplate.folding import unify
+from parsers.credits.cues import origin_cues
+from parsers.credits.mentions import find_mentions
+from parsers.credits.outlets import Mention, Outlets
+
+_MORE_FROM = re.compile(
+    r"\bmore (?:from|at|on|in) (?:the )?(.{2,60}?) ?(\((?:[\w-]+ ){0,2}(?:subscription|registration)|:|\.|$)",
+    re.I,
+)
+_DOMAIN = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})(?:/\S*)?", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?:[\"«„(']? ?)((?:[A-ZÀ-ÞА-ЯЁ][\w'’.&-]*|of|the|de|della|du)(?: (?:[A-ZÀ-ÞА-ЯЁ][\w'’.&-]*|of|de|della|du|the)){0,4})"
+)
+_LONGEST = 320
+
+
+def find_origins(lines: Sequence[str], canonical_elsewhere: str | None, outlets: Outlets) -> Iterator[Credit]:
+    """`lines` are those at the head and the end of the article, and those that boilerplate rules took;
+    `canonical_elsewhere` is the canonical URL where that is on another site."""
+    if canonical_elsewhere:
+        yield _credit(_at(canonical_elsewhere, outlets), canonical_elsewhere)
+    for line in lines:
+        if len(line) <= _LONGEST:
+            yield from _in_line(line, outlets)
+
+
+def _in_line(line: str, outlets: Outlets) -> Iterator[Credit]:
+    label = origin_cues().label.fullmatch(unify(line))
+    if label:
+        outlet = _labelled(line[label.start(1) : label.end(1)], outlets)
+        if outlet:
+            yield _credit(outlet, line)
+        return
+    more = _MORE_FROM.search(line)
+    if more:
+        known = outlets.named(more[1])
+        if known or more[2].startswith("("):
+            yield _credit(known.name if known else more[1], line)
+    for mention in _named_in(line, outlets):
+        if origin_cues().published.search(unify(line[: mention.start])):
+            yield _credit(mention.name, line)
+
+
+def _labelled(text: str, outlets: Outlets) -> str | None:
+    """The outlet that a line "Source: …" names: a known one, a site, or a name that can only be an outlet."""
+    domain = _DOMAIN.fullmatch(text.strip())
+    if domain:
+        return _at(f"https://{domain[1]}", outlets)
+    mentions, _ = find_mentions(text, outlets)
+    inside = [mention for mention in mentions if mention.start <= 12]
+    return inside[0].name if inside else None
+
+
+def _named_in(line: str, outlets: Outlets) -> Iterator[Mention]:
+    mentions, _ = find_mentions(line, outlets)
+    yield from mentions
+    taken = {mention.start for mention in mentions}
+    published = re.compile(r"(?:published|appeared|printed|posted|from|by|in|on|at) (?:the |The )?(?=[A-Z])")
+    for place in published.finditer(line):
+        name = _NAME.match(line, place.end())
+        if (
+            name
+            and name.start(1) not in taken
+            and not any(m.start <= name.end(1) and m.end >= name.start(1) for m in mentions)
+        ):
+            yield Mention(name[1].rstrip(". "), *name.span(1))
+
+
+def _at(url: str, outlets: Outlets) -> str:
+    known = outlets.at_site(host(url)) or outlets.at_site(site(url))
+    return known.name if known else urlsplit(url).hostname or url
+
+
+def _credit(outlet: str, evidence: str) -> Credit:
+    return Credit(CreditKind.REPUBLISHED_FROM, outlet, evidence.strip()[:160])
