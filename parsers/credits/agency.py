@@ -15,8 +15,8 @@ _SINGLE = re.compile(r"[\s(\[«/–—|-]*")
 _CLOSING = re.compile(r"(?:\s*(?:[)\]»/]|\.))?\s*(?:[-–—:/.]|,? (?:\d|[A-ZА-Я]{3,})|$)")
 _BRACKETED = re.compile(r"[)\]/»]")
 _BYLINE = re.compile(
-    r"\W*(?:(?:by|par|di|da|von|por|©|copyright|avec|with|con|mit|a cura di|fonte|redazione|reporting by|بقلم|وكالة"
-    r"|القاهرة|con información de|mit material von|from)[\s:]*)?(?:the |l'|la |die |der )?",
+    r"\W*(?:(?:by|par|di|da|von|por|©|copyright|avec|with|con|mit|a cura di|fonte|redazione"
+    r"|reporting by|بقلم|وكالة|con información de|mit material von|from)[\s:]*)?(?:the |l'|la |die |der )?",
     re.IGNORECASE,
 )
 _LAST = re.compile(
@@ -73,11 +73,8 @@ def _dashed(head: str, tail: str) -> bool:
 def _is_byline(line: str, mention: Mention) -> bool:
     """The line is nothing but the agency: "Reuters", "By The Associated Press", "Avec AFP"."""
     begins = _BYLINE.match(line)
-    return (
-        bool(begins) and begins.end() >= mention.start and not line[mention.end :].strip(" .)/]|»-–—:")
-        if begins
-        else False
-    )
+    reaches = begins is not None and begins.end() >= mention.start
+    return reaches and not line[mention.end :].strip(" .)/]|»-–—:")
 
 
 def _closes(tail: str, mention: Mention) -> bool:

@@ -11,6 +11,9 @@ from parsers.credits.outlets import Mention, Outlets
 
 _BEFORE, _AFTER = 120, 80
 _EVIDENCE = 160
+_MARKED = re.compile(
+    r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„]$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
+)
 _CONTINUES = re.compile(r" (?:of |de |de la |della )?[A-Z][a-z]")
 
 
@@ -49,15 +52,20 @@ def _evidence(text: str, mention: Mention) -> str | None:
     before = unify(text[start : mention.start])
     after = unify(text[mention.end : min(line_end, mention.end + _AFTER)])
     cues = cues_for(before + after)
-    told = cues.before.search(before)
-    if cues.never.match(after) or (mention.known and not told and _CONTINUES.match(after)):
+    if cues.never.match(after):
         return None
-    follows = cues.after.match(after)
-    if not told and not follows:
+    told = cues.before.search(before)
+    follows = cues.after.match(after) if _can_lead(mention, before) else None
+    if not told and (not follows or (mention.known and _CONTINUES.match(after))):
         return None
     first = start + told.start() if told else mention.start
     last = mention.end + (follows.end() if follows and not told else 0)
     return text[first:last].strip()[:_EVIDENCE]
+
+
+def _can_lead(mention: Mention, before: str) -> bool:
+    """Whether the name is an outlet's beyond doubt, so that a verb after it is enough."""
+    return (mention.known is not None and not mention.known.common) or bool(_MARKED.search(before))
 
 
 def _named_again(

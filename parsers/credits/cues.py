@@ -39,6 +39,8 @@ class CueFile(Strict):
     ar: Wordings
     origin: tuple[str, ...]
     source_labels: str
+    name_words: str
+    kind_stems: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class OriginCues:
-    """`published` ends where the name of the first publisher begins; `label` is a whole line, name in group 1."""
+    """`published` ends where the publisher's name begins; `label` is a line with the name in group 1."""
 
     published: re.Pattern[str]
     label: re.Pattern[str]
@@ -63,6 +65,21 @@ class OriginCues:
 @cache
 def _file() -> CueFile:
     return CueFile.model_validate(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def name_words() -> tuple[str, ...]:
+    """Words in capitals that make a name an outlet's."""
+    return _words()[0]
+
+
+def kind_stems() -> tuple[str, ...]:
+    """How words for kinds of outlets begin, in all languages."""
+    return _words()[1]
+
+
+@cache
+def _words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(_file().name_words.split()), tuple(_file().kind_stems.split())
 
 
 def cues_for(text: str) -> Cues:
@@ -84,7 +101,7 @@ def _cues(script: str) -> Cues:
     afters = _either(cue for words in languages for cue in words.after)
     return Cues(
         before=_compile(rf"(?:^|(?<=[^\w]))(?:{_either(befores)})[\"«„(']?$"),
-        after=_compile(rf"[\"»)]?(?: ?(?:,|\|) ?)?(?:(?: (?:{kinds}))? )?(?:{afters})(?:\b|(?<=\W))"),
+        after=_compile(rf"[\"»)]?(?: ?, ?)?(?:(?: (?:{kinds}))? )?(?:{afters})(?:\b|(?<=\W))"),
         never=_compile(_either(words.never for words in languages)),
         again=_compile(rf"\b(?:{_either(words.again for words in languages)})"),
         kind=_compile(rf"\b(?:{kinds})\b"),
@@ -96,10 +113,9 @@ def origin_cues() -> OriginCues:
     """How articles name their first publisher, in all languages."""
     articles = _either(getattr(_file(), language).articles for language in _SCRIPTS["latin"])
     kinds = _either(words.kinds for words in (_file().en, _file().ru, _file().ar, _file().fr, _file().it))
+    lead = rf"(?:(?:{articles})(?: |(?<=')))?(?:(?:{kinds}) )?[\"«„(]?"
     return OriginCues(
-        published=_compile(
-            rf"(?:^|(?<=\W))(?:{_either(_file().origin)}) ?(?:(?:{articles})(?: |(?<=')))?(?:(?:{kinds}) )?[\"«„(]?$"
-        ),
+        published=_compile(rf"(?:^|(?<=\W))(?:{_either(_file().origin)}) ?{lead}$"),
         label=_compile(rf"\W{{0,3}}(?:{_file().source_labels}) ?[:：|–—-] ?(.{{2,80}})"),
     )
 

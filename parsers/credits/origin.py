@@ -12,12 +12,20 @@ from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
 
 _MORE_FROM = re.compile(
-    r"\bmore (?:from|at|on|in) (?:the )?(.{2,60}?) ?(\((?:[\w-]+ ){0,2}(?:subscription|registration)|:|\.|$)",
-    re.I,
+    r"more (?:from|at|on|in) (?:the )?(.{2,60}?) ?(\((?:[\w-]+ ){0,2}(?:subscription|registration)|:|\.|$)",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_ORIGIN = re.compile(
+    r"publi|appear|print|posted|syndicated|excerpted|reproduced|parue?\b|repris|apparso|tratt[oa]|erschien"
+    r"|veröffentlicht|apareció|опубликован|перепечат|материалам|публикуется|воспроизводится|نشر",
+    re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})(?:/\S*)?", re.IGNORECASE)
-_NAME = re.compile(
-    r"(?:[\"«„(']? ?)((?:[A-ZÀ-ÞА-ЯЁ][\w'’.&-]*|of|the|de|della|du)(?: (?:[A-ZÀ-ÞА-ЯЁ][\w'’.&-]*|of|de|della|du|the)){0,4})"
+_PUBLISHED = re.compile(r"(?:published|appeared|printed|posted|from|by|in|on|at) (?:the |The )?(?=[A-Z])")
+_CAPITAL = r"[A-ZÀ-Þ](?:[\w'’&-]|\.(?=\w))*"
+_NAME = re.compile(rf"{_CAPITAL}(?: (?:(?:of|the|de|della|du) )?{_CAPITAL}){{0,4}}")
+_DATE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day)\b"
 )
 _LONGEST = 320
 
@@ -39,11 +47,13 @@ def _in_line(line: str, outlets: Outlets) -> Iterator[Credit]:
         if outlet:
             yield _credit(outlet, line)
         return
-    more = _MORE_FROM.search(line)
+    more = _MORE_FROM.search(line) if "ore " in line or "ORE " in line else None
     if more:
         known = outlets.named(more[1])
         if known or more[2].startswith("("):
             yield _credit(known.name if known else more[1], line)
+    if not _SPEAKS_OF_ORIGIN.search(line):
+        return
     for mention in _named_in(line, outlets):
         if origin_cues().published.search(unify(line[: mention.start])):
             yield _credit(mention.name, line)
@@ -60,18 +70,17 @@ def _labelled(text: str, outlets: Outlets) -> str | None:
 
 
 def _named_in(line: str, outlets: Outlets) -> Iterator[Mention]:
+    """The outlets that the line names, and names in capitals where one may stand."""
     mentions, _ = find_mentions(line, outlets)
     yield from mentions
-    taken = {mention.start for mention in mentions}
-    published = re.compile(r"(?:published|appeared|printed|posted|from|by|in|on|at) (?:the |The )?(?=[A-Z])")
-    for place in published.finditer(line):
+    for place in _PUBLISHED.finditer(line):
         name = _NAME.match(line, place.end())
-        if (
-            name
-            and name.start(1) not in taken
-            and not any(m.start <= name.end(1) and m.end >= name.start(1) for m in mentions)
-        ):
-            yield Mention(name[1].rstrip(". "), *name.span(1))
+        if name and not _DATE.match(name[0]) and not any(_overlap(name, mention) for mention in mentions):
+            yield Mention(name[0], *name.span())
+
+
+def _overlap(name: re.Match[str], mention: Mention) -> bool:
+    return mention.start < name.end() and name.start() < mention.end
 
 
 def _at(url: str, outlets: Outlets) -> str:

@@ -23,10 +23,12 @@ _ARABIC_PREFIX = re.compile(r"(?<!\w)(?:[ولبكف]|ال|لل|وال|بال|و�
 
 
 class Outlet(Strict):
-    """`aliases` are other spellings, in any script; `site` the registrable domain of its articles."""
+    """`aliases` are other spellings, in any script; `site` the registrable domain of its articles; `common`
+    says that its name is a word, too (Time, Die Welt)."""
 
     name: str
     agency: bool = False
+    common: bool = False
     site: str | None = None
     aliases: tuple[str, ...] = ()
 
