@@ -1,5 +1,6 @@
 """Which addresses a crawler may speak to: public ones, in whatever form they are written. Pure."""
 
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -31,6 +32,18 @@ def _carried(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
     return [each for each in (address.ipv4_mapped, address.sixtofour, *teredo, nat64) if each is not None]
 
 
-def is_demo_name(host: str) -> bool:
+def is_own_name(host: str) -> bool:
     """A name that stands for this machine by definition (RFC 6761, section 6.3)."""
     return host.lower().rstrip(".").rpartition(".")[2] == "localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Where the demo newsroom listens: the one exception, for names such as `gulf-courier.localhost`."""
+
+    host: str
+    port: int
+
+    def is_at(self, host: str, port: int | None) -> bool:
+        name, _, top = host.lower().rpartition(".")
+        return bool(name) and top == "localhost" and port == self.port

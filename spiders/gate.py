@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from model.crawl_record import Outcome
-from spiders.addresses import is_demo_name, is_public
+from spiders.addresses import Demo, is_own_name, is_public
 from spiders.crawl import TIME_IS_UP
 from spiders.refusals import Refused
 from spiders.running import crawl_of
@@ -19,7 +19,7 @@ class Gate:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._demo = crawler.settings["DEMO_HOST"] is not None
+        self._demo: Demo | None = crawler.settings["DEMO"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -30,19 +30,19 @@ class Gate:
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise Refused(Outcome.CONNECTION_ERROR, f"the scheme {parts.scheme!r} instead of http or https")
-        self._check_host(parts.hostname or "")
+        if self._demo is None or not self._demo.is_at(parts.hostname or "", parts.port):
+            _check_host(parts.hostname or "")
         if crawl_of(self._crawler).out_of_time:
             raise Refused(Outcome.LIMIT_REACHED, TIME_IS_UP)
 
-    def _check_host(self, host: str) -> None:
-        """What can be told without resolving the name; the resolver tells the rest."""
-        if is_demo_name(host):
-            if not self._demo:
-                raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is a name of this machine")
-            return
-        try:
-            ip_address(host)
-        except ValueError:
-            return
-        if not is_public(host):
-            raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is no public address")
+
+def _check_host(host: str) -> None:
+    """What can be told without resolving the name; the resolver tells the rest."""
+    if is_own_name(host):
+        raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is a name of this machine")
+    try:
+        ip_address(host)
+    except ValueError:
+        return
+    if not is_public(host):
+        raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is no public address")

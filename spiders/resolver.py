@@ -13,26 +13,26 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from spiders.addresses import is_demo_name, is_public
+from spiders.addresses import Demo, is_own_name, is_public
 
 MAX_REFUSED = 10_000
 
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """Names under `.localhost` lead to the demo newsroom in demo mode, and nowhere otherwise."""
+    """In demo mode the newsroom's names lead to the newsroom."""
 
     refused: ClassVar[dict[str, str]] = {}
     """Hosts that had no public address -> what they had; says why a name that exists was not resolved."""
 
-    def __init__(self, reactor: ReactorBase, demo_host: str | None) -> None:
+    def __init__(self, reactor: ReactorBase, demo: Demo | None) -> None:
         self._reactor: Any = reactor
         self._resolver: Any = reactor.nameResolver
-        self._demo_host = demo_host
+        self._demo = demo
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        return cls(reactor, crawler.settings["DEMO_HOST"])
+        return cls(reactor, crawler.settings["DEMO"])
 
     def install_on_reactor(self) -> None:
         self._reactor.installNameResolver(self)
@@ -46,8 +46,8 @@ class GuardedResolver:
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
         name, receiver = hostName, resolutionReceiver
-        if is_demo_name(hostName) and self._demo_host:
-            name = self._demo_host
+        if self._demo is not None and self._demo.is_at(hostName, portNumber):
+            name = self._demo.host
         else:
             receiver = _Guard(resolutionReceiver, hostName)
         return self._resolver.resolveHostName(receiver, name, portNumber, addressTypes, transportSemantics)
@@ -67,7 +67,7 @@ class _Guard:
 
     def addressResolved(self, address: IAddress) -> None:  # noqa: N802
         found = getattr(address, "host", "")
-        if is_demo_name(self._host) or not is_public(found):
+        if is_own_name(self._host) or not is_public(found):
             if len(GuardedResolver.refused) < MAX_REFUSED:
                 GuardedResolver.refused[self._host] = found
             return

@@ -7,6 +7,7 @@ import tomllib
 from typing import Any
 
 from model.settings import PROJECT, Settings
+from spiders.addresses import Demo
 
 _SETTINGS = Settings.load()
 _VERSION = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -37,7 +38,7 @@ METAREFRESH_ENABLED = False  # many news pages reload themselves every minute
 HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the check of addresses
 DOWNLOAD_HANDLERS: dict[str, str | None] = {"data": None, "file": None, "ftp": None, "s3": None}
 TWISTED_DNS_RESOLVER = "spiders.resolver.GuardedResolver"
-DEMO_HOST = _SETTINGS.demo_host if _SETTINGS.demo else None
+DEMO = Demo(_SETTINGS.demo_host, _SETTINGS.demo_port) if _SETTINGS.demo else None
 
 # every URL has one record: the frontier, not Scrapy, knows what was seen, and errors reach the spider
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"

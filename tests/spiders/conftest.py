@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -209,21 +210,38 @@ def newsroom_crawls(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory
         return dict(zip(names, pool.map(crawl, names), strict=True))
 
 
+@pytest.fixture(scope="session")
+def new_site() -> type[Site]:
+    return Site
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
     with Site() as running:
         yield running
 
 
-@pytest.fixture
-def crawl(site: Site, tmp_path: Path) -> Callable[..., Crawled]:
-    """Crawl the tiny site: `discovery` and `politeness` as in a source file, the rest as spider arguments."""
+@pytest.fixture(scope="session")
+def crawl_site() -> Callable[..., Crawled]:
+    """Crawl a site into `folder`: discovery and politeness as in a source file, the rest as arguments."""
 
-    def crawl(*discovery: dict[str, Any], politeness: dict[str, Any] | None = None, **more: Any) -> Crawled:
-        sources = write_source(tmp_path, site, discovery, politeness)
-        return run_crawl(tmp_path / "home", site.port, "tiny", sources=sources, **more)
+    def crawl(
+        site: Site,
+        folder: Path,
+        *discovery: dict[str, Any],
+        politeness: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> Crawled:
+        sources = write_source(folder, site, discovery, politeness)
+        return run_crawl(folder / "home", site.port, "tiny", sources=sources, **more)
 
     return crawl
+
+
+@pytest.fixture
+def crawl(site: Site, tmp_path: Path, crawl_site: Callable[..., Crawled]) -> Callable[..., Crawled]:
+    """Crawl the test's own site."""
+    return partial(crawl_site, site, tmp_path)
 
 
 @pytest.fixture
@@ -253,7 +271,7 @@ def write_source(
     folder: Path, site: Site, discovery: tuple[dict[str, Any], ...], politeness: dict[str, Any] | None = None
 ) -> Path:
     sources = folder / "sources"
-    sources.mkdir(exist_ok=True)
+    sources.mkdir(parents=True, exist_ok=True)
     source = {
         "id": "tiny",
         "publisher": "The Tiny Times",

@@ -1,6 +1,6 @@
 import pytest
 
-from spiders.addresses import is_demo_name, is_public
+from spiders.addresses import Demo, is_own_name, is_public
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,25 @@ def test_a_name_is_no_address() -> None:
 
 @pytest.mark.parametrize("host", ["localhost", "a.localhost", "A.LOCALHOST.", "x.y.localhost"])
 def test_names_under_localhost_stand_for_this_machine(host: str) -> None:
-    assert is_demo_name(host)
+    assert is_own_name(host)
 
 
 @pytest.mark.parametrize("host", ["localhost.example", "notlocalhost", ""])
 def test_other_names_do_not(host: str) -> None:
-    assert not is_demo_name(host)
+    assert not is_own_name(host)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "there"),
+    [
+        ("gulf-courier.localhost", 8765, True),
+        ("GULF-COURIER.LOCALHOST", 8765, True),
+        ("gulf-courier.localhost", 22, False),
+        ("gulf-courier.localhost", None, False),
+        ("localhost", 8765, False),
+        ("localhost.", 8765, False),
+        ("localhost.example", 8765, False),
+    ],
+)
+def test_the_demo_newsroom_has_names_of_its_own_on_one_port(host: str, port: int | None, there: bool) -> None:
+    assert Demo("127.0.0.1", 8765).is_at(host, port) is there

@@ -1,0 +1,69 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.errors import ClipdeskError
+from model.settings import Settings
+from spiders.plan import Plan
+
+NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
+ALL = frozenset({"feed", "news_sitemap", "listing"})
+
+
+def plan(home: Path, kinds: frozenset[str] = ALL, **arguments: str) -> Plan:
+    settings = Settings(home=home, demo=True)
+    return Plan.of(kinds, {"source": "gulf-courier", **arguments}, settings, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"sorce": "gulf-courier"}, "did you mean 'source'?"),
+        ({"source": "gulf-currier"}, "did you mean 'gulf-courier'?"),
+        ({"topic": "libya-isi"}, "did you mean 'libya-isis'?"),
+        ({"since": "yesterday"}, "write it like"),
+        ({"max_pages": "0"}, "no number of pages"),
+        ({"max_pages": "many"}, "no number of pages"),
+        ({"run": "../../etc"}, "no folder name"),
+        ({"memory": "maybe"}, "neither on nor off"),
+    ],
+)
+def test_an_argument_that_cannot_be_meant_is_refused(tmp_path, arguments: dict[str, Any], words: str) -> None:
+    with pytest.raises(ClipdeskError) as caught:
+        plan(tmp_path, **arguments)
+    assert words in str(caught.value)
+
+
+def test_a_spider_without_work_says_which_spider_has_some(tmp_path) -> None:
+    with pytest.raises(ClipdeskError, match="spider `source`"):
+        plan(tmp_path, frozenset({"feed"}), source="tripoli-clips")
+
+
+def test_a_run_without_a_name_is_named_after_its_time(tmp_path) -> None:
+    assert plan(tmp_path).run == "20260308T120000Z"
+
+
+@pytest.mark.parametrize(
+    ("run", "month"),
+    [("libya-20251231T235900Z", "2025-12"), ("20260101T000000Z", "2026-01"), ("nightly", "2026-03")],
+)
+def test_the_archive_lies_in_the_month_of_the_start_of_the_run(tmp_path, run: str, month: str) -> None:
+    assert plan(tmp_path, run=run).archive == tmp_path / "archive" / month / run / "gulf-courier.warc.gz"
+
+
+def test_the_start_of_the_run_is_read_from_the_run_where_it_is_written(tmp_path) -> None:
+    folder = tmp_path / "runs" / "nightly"
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text('{"started_at": "2026-02-28T23:59:00+00:00"}')
+    assert plan(tmp_path, run="nightly").archive.parent.parent.name == "2026-02"
+
+
+def test_since_without_an_offset_is_in_utc(tmp_path) -> None:
+    assert plan(tmp_path, since="2026-03-07").since == datetime(2026, 3, 7, tzinfo=UTC)
+
+
+def test_each_spider_takes_its_kind_of_discovery(tmp_path) -> None:
+    assert {entry.kind for entry in plan(tmp_path, frozenset({"feed"})).entries} == {"feed"}
+    assert {entry.kind for entry in plan(tmp_path).entries} == ALL
