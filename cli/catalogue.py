@@ -1,20 +1,27 @@
 """`clipdesk topics` and `clipdesk sources`: what is followed, and whether it holds."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from cli.console import out, plain, print_json
-from cli.progress import Bars
-from model.catalogue import load
-from model.settings import Settings
-from parsers.matching import Matcher
-from steps.health import Probe, probe
+
+if TYPE_CHECKING:
+    from model.catalogue import Catalogue
+    from steps.health import Probe
 
 topics = typer.Typer(help="What is followed.", no_args_is_help=True)
 sources = typer.Typer(help="Where it is looked for.", no_args_is_help=True)
+
+
+def _catalogue() -> "Catalogue":
+    from model.catalogue import load
+    from model.settings import Settings
+
+    return load(Settings.load())
+
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -22,7 +29,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @topics.command("list")
 def list_topics(json: Json = False) -> int:
     """All topics. Example: [bold]clipdesk topics list[/]"""
-    known = load(Settings.load()).topics.values()
+    known = _catalogue().topics.values()
     if json:
         print_json([topic.model_dump(mode="json") for topic in known])
         return 0
@@ -39,7 +46,7 @@ def list_topics(json: Json = False) -> int:
 @topics.command("show")
 def show_topic(topic: str, json: Json = False) -> int:
     """One topic, whole. Example: [bold]clipdesk topics show libya-isis[/]"""
-    chosen = load(Settings.load()).topic(topic)
+    chosen = _catalogue().topic(topic)
     if json:
         print_json(chosen.model_dump(mode="json"))
         return 0
@@ -62,10 +69,12 @@ def check_topics(
 
     Example: [bold]clipdesk topics check --text "Strikes on Islamic State positions near Sirte"[/]
     """
-    catalogue = load(Settings.load())
+    catalogue = _catalogue()
     if text is None:
         out.print(f"{len(catalogue.topics)} topics and {len(catalogue.sources)} sources are well formed")
         return 0
+    from parsers.matching import Matcher
+
     for topic in catalogue.topics.values():
         matcher = Matcher(topic)
         match = matcher.match(headline=text, standfirst=None, body="", language=None)
@@ -80,7 +89,7 @@ def check_topics(
 @sources.command("list")
 def list_sources(json: Json = False) -> int:
     """All sources. Example: [bold]clipdesk sources list[/]"""
-    known = load(Settings.load()).sources.values()
+    known = _catalogue().sources.values()
     if json:
         print_json([source.model_dump(mode="json") for source in known])
         return 0
@@ -110,8 +119,11 @@ def check_sources(
 
     Exit code 1 when a source does not answer. Example: [bold]clipdesk sources check libya-observer[/]
     """
-    settings = Settings.load()
-    catalogue = load(settings)
+    from cli.progress import Bars
+    from model.settings import Settings
+    from steps.health import probe
+
+    settings, catalogue = Settings.load(), _catalogue()
     chosen = [catalogue.source(name).id for name in ids or catalogue.sources]
     with Bars() as bars:
         probes = []
@@ -125,7 +137,7 @@ def check_sources(
     return 1 if any(not one.answers for one in probes) else 0
 
 
-def _probe_table(probes: list[Probe]) -> Table:
+def _probe_table(probes: "list[Probe]") -> Table:
     table = Table("source", "discovery", "outcome", "candidates", "reason")
     for one in probes:
         for entry in one.entries:

@@ -4,18 +4,17 @@ import sys
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.table import Table
 
 from cli.console import err, out, plain, print_json
-from corpus.export import Format, export
-from corpus.query import connect, run_sql
-from corpus.tables import Corpus
-from model.settings import Settings
-from steps.status import Status, read_status
 
+if TYPE_CHECKING:
+    from steps.status import Status
+
+Format = Literal["jsonl", "csv", "parquet"]
 SHOWN_ROWS = 1000
 
 
@@ -27,6 +26,10 @@ def sql(
 
     Example: [bold]clipdesk sql "select source, count(*) from articles group by all"[/]
     """
+    from corpus.query import connect, run_sql
+    from corpus.tables import Corpus
+    from model.settings import Settings
+
     with connect(Corpus.open(Settings.load().corpus)) as connection:
         answer = run_sql(connection, query)
         if json:
@@ -54,6 +57,10 @@ def export_corpus(
 
     Example: [bold]clipdesk export libya.parquet --format parquet --where "language = 'ar'"[/]
     """
+    from corpus.export import export
+    from corpus.tables import Corpus
+    from model.settings import Settings
+
     rows = export(
         Corpus.open(Settings.load().corpus),
         format=format,
@@ -71,6 +78,9 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
 
     Example: [bold]clipdesk status[/]
     """
+    from model.settings import Settings
+    from steps.status import read_status
+
     now = read_status(Settings.load())
     if json:
         print_json(asdict(now))
@@ -79,7 +89,7 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
     return 1 if now.alarms else 0
 
 
-def _show(now: Status) -> None:
+def _show(now: "Status") -> None:
     tables = Table("table", "rows", "version", "size")
     for one in now.tables:
         tables.add_row(one.name, f"{one.rows:,}", str(one.version), _size(one.bytes))

@@ -2,16 +2,19 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.console import out
 from cli.follow import run_and_show
-from model.catalogue import load
 from model.errors import ConfigError
-from model.settings import Settings
-from newsroom import DEFAULT_PORT, Newsroom
+
+if TYPE_CHECKING:
+    from model.settings import Settings
+    from newsroom import Newsroom
+
+DEFAULT_PORT = 8765
 
 
 def demo(
@@ -26,6 +29,8 @@ def demo(
     Example: [bold]clipdesk demo --advance 1[/], and in another terminal
     [bold]CLIPDESK_DEMO=1 clipdesk run libya-isis[/]
     """
+    from model.settings import Settings
+
     settings = Settings.load().model_copy(update={"demo": True, "demo_port": port})
     with _open(port, now) as room:
         if run:
@@ -34,7 +39,9 @@ def demo(
     return 0
 
 
-def _open(port: int, now: datetime | None) -> Newsroom:
+def _open(port: int, now: datetime | None) -> "Newsroom":
+    from newsroom import Newsroom
+
     try:
         return Newsroom(port=port, now=now.replace(tzinfo=UTC)) if now else Newsroom(port=port)
     except OSError as error:
@@ -43,7 +50,9 @@ def _open(port: int, now: datetime | None) -> Newsroom:
         ) from error
 
 
-def _serve(room: Newsroom, settings: Settings, advance: float) -> None:
+def _serve(room: "Newsroom", settings: "Settings", advance: float) -> None:
+    from model.catalogue import load
+
     for source in load(settings).sources.values():
         out.print(source.homepage)
     out.print("Ctrl-C ends it.")

@@ -2,18 +2,15 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.article_view import before_and_after
 from cli.console import out, print_json
-from cli.progress import Bars
-from cli.report_view import print_report
-from model.settings import Settings
-from steps.follow import follow
-from steps.report import RunReport
-from steps.show import most_stripped
+
+if TYPE_CHECKING:
+    from model.settings import Settings
+    from steps.report import RunReport
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 
@@ -29,11 +26,13 @@ def run(
 
     Example: [bold]clipdesk run libya-isis --since 2026-03-01[/]
     """
+    from model.settings import Settings
+
     return run_and_show(Settings.load(), topic, source, since, max_pages, as_json=json)
 
 
 def run_and_show(
-    settings: Settings,
+    settings: "Settings",
     topic: str,
     sources: list[str] | None = None,
     since: datetime | None = None,
@@ -42,6 +41,9 @@ def run_and_show(
     as_json: bool = False,
 ) -> int:
     """Exit code 1 when a source failed as a whole."""
+    from cli.progress import Bars
+    from steps.follow import follow
+
     with Bars() as bars:
         result = follow(
             settings,
@@ -59,7 +61,11 @@ def run_and_show(
     return 1 if result.failed_sources else 0
 
 
-def _show(settings: Settings, result: RunReport) -> None:
+def _show(settings: "Settings", result: "RunReport") -> None:
+    from cli.article_view import before_and_after
+    from cli.report_view import print_report
+    from steps.show import most_stripped
+
     print_report(out, result)
     if result.nothing_new:
         out.print("\nNothing new: every article was seen before and none is due to be looked at again.")
@@ -70,7 +76,7 @@ def _show(settings: Settings, result: RunReport) -> None:
     _where(settings)
 
 
-def _where(settings: Settings) -> None:
+def _where(settings: "Settings") -> None:
     out.print(f"\nThe corpus lies in {settings.corpus}, every page as it was fetched in {settings.archive}.")
     out.print("Ask it:")
     for query in QUERIES:

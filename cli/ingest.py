@@ -3,17 +3,15 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.console import err, out, print_json
-from cli.progress import Bars
-from cli.report_view import print_report
 from model.errors import ArchiveError, InputError
-from model.settings import Settings
-from steps.ingest import ingest
-from steps.report import report
+
+if TYPE_CHECKING:
+    from model.settings import Settings
 
 
 def ingest_files(
@@ -25,12 +23,19 @@ def ingest_files(
 
     Example: [bold]clipdesk ingest CC-NEWS-20260301.warc.gz --topic libya-isis[/]
     """
+    from model.settings import Settings
+
     settings = Settings.load()
     return max([_ingest_one(settings, file, topic, as_json=json) for file in files])
 
 
-def _ingest_one(settings: Settings, file: Path, topic: str | None, *, as_json: bool) -> int:
+def _ingest_one(settings: "Settings", file: Path, topic: str | None, *, as_json: bool) -> int:
     """Exit code 1 when the file, or a record of it, could not be read."""
+    from cli.progress import Bars
+    from cli.report_view import print_report
+    from steps.ingest import ingest
+    from steps.report import report
+
     try:
         with Bars() as bars:
             done = ingest(

@@ -6,10 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.article_view import print_article
 from cli.console import out, print_json
-from model.settings import Settings
-from steps.look import look
 
 
 def parse_page(
@@ -22,6 +19,10 @@ def parse_page(
 
     Example: [bold]clipdesk parse page.html --url https://example.org/2026/03/01/a-story[/]
     """
+    from cli.article_view import print_article
+    from model.settings import Settings
+    from steps.look import look
+
     article = look(Settings.load(), page if "://" in page else Path(page), url=url, text=text)
     if json:
         print_json({**asdict(article), "body": article.body, "article_id": article.article_id})

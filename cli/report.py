@@ -2,17 +2,15 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.console import out, print_json
-from cli.report_view import print_report
 from model.errors import UnknownName
-from model.settings import Settings
-from steps import runs
-from steps.report import report
-from steps.report_page import write_report_page
+
+if TYPE_CHECKING:
+    from model.settings import Settings
 
 
 def show_report(
@@ -23,6 +21,11 @@ def show_report(
 
     Example: [bold]clipdesk report[/]
     """
+    from cli.report_view import print_report
+    from model.settings import Settings
+    from steps.report import report
+    from steps.report_page import write_report_page
+
     settings = Settings.load()
     chosen = run or _newest(settings)
     result = report(settings, chosen)
@@ -35,7 +38,9 @@ def show_report(
     return 0
 
 
-def _newest(settings: Settings) -> str:
+def _newest(settings: "Settings") -> str:
+    from steps import runs
+
     known = runs.every(settings)
     if not known:
         raise UnknownName("run", "newest", [])

@@ -2,19 +2,15 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from cli.console import err, out, plain, print_json
-from cli.progress import Bars
-from corpus.tables import Corpus
-from corpus.takedown import take_down as remove
-from model.settings import Settings
-from steps.comparison import ReparseReport
-from steps.maintain import maintain
-from steps.reparse import Selection, reparse
+
+if TYPE_CHECKING:
+    from steps.comparison import ReparseReport
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -33,6 +29,10 @@ def reparse_archive(
 
     Example: [bold]clipdesk reparse --source libya-observer --dry-run[/]
     """
+    from cli.progress import Bars
+    from model.settings import Settings
+    from steps.reparse import Selection, reparse
+
     with Bars() as bars:
         result = reparse(
             Settings.load(),
@@ -52,7 +52,7 @@ def _utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment else None
 
 
-def _show_reparse(result: ReparseReport) -> None:
+def _show_reparse(result: "ReparseReport") -> None:
     verb = "would be stored" if result.dry_run else "stored"
     out.print(
         f"{result.parsed} pages parsed: {result.unchanged} as before, {result.changed} changed and"
@@ -81,6 +81,9 @@ def maintain_corpus(
 
     Exit code 1 when a file of the archive is damaged. Example: [bold]clipdesk maintain[/]
     """
+    from model.settings import Settings
+    from steps.maintain import maintain
+
     result = maintain(
         Settings.load(),
         now=datetime.now(UTC),
@@ -112,6 +115,10 @@ def take_down(
 
     Example: [bold]clipdesk takedown --article 5f0c… --reason "court order" --requested-by "A. Editor"[/]
     """
+    from corpus.tables import Corpus
+    from corpus.takedown import take_down as remove
+    from model.settings import Settings
+
     settings = Settings.load()
     done = remove(
         Corpus.open(settings.corpus),
