@@ -40,7 +40,7 @@ class Numbered:
 
 def numbered(captures: Sequence[Capture], known: Mapping[str, Iterable[Known]]) -> Numbered:
     """Number the captures after the `known` versions, by article_id."""
-    histories = {name: sorted(history, key=_fetched) for name, history in known.items()}
+    histories = {name: sorted(history, key=_age) for name, history in known.items()}
     versions: list[ArticleVersion] = []
     outcomes: dict[ArchiveRecord, Outcome] = {}
     seen: set[tuple[str, str]] = set()
@@ -78,6 +78,10 @@ def in_order(captures: Sequence[Capture]) -> list[Capture]:
 
 def _fetched(item: Capture | Known) -> datetime:
     return item.fetched_at
+
+
+def _age(known: Known) -> tuple[datetime, int]:
+    return known.fetched_at, known.version
 
 
 def _current(history: History, at: datetime) -> set[str]:

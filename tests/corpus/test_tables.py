@@ -91,6 +91,15 @@ def test_an_old_capture_that_comes_late_does_not_become_the_newest(
     assert [row["body"] for row in rows(corpus, "articles")] == ["Sirte\n\nnew"]
 
 
+def test_a_page_that_is_parsed_better_is_a_new_version_once(corpus: Corpus, capture: MakeCapture) -> None:
+    store(corpus, capture(1, "with noise"))
+    for run in ("again-1", "again-2"):
+        outcomes = store(corpus, capture(1, "clean", run=run), run=run)
+        assert outcomes == [Outcome.STORED if run == "again-1" else Outcome.UNCHANGED]
+    corpus.merge_articles()
+    assert [row["body"] for row in rows(corpus, "articles")] == ["Sirte\n\nclean"]
+
+
 def test_appending_again_changes_nothing_and_gives_the_same_outcomes(
     corpus: Corpus, capture: MakeCapture, later: Later
 ) -> None:
