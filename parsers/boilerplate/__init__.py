@@ -2,6 +2,6 @@
 
 from parsers.boilerplate.rule import Rule
 from parsers.boilerplate.rule_files import all_rules
-from parsers.boilerplate.stripping import Stripped, restore, strip
+from parsers.boilerplate.stripping import Stripped, restore, strip, strip_lines
 
-__all__ = ["Rule", "Stripped", "all_rules", "restore", "strip"]
+__all__ = ["Rule", "Stripped", "all_rules", "restore", "strip", "strip_lines"]

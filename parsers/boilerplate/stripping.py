@@ -31,11 +31,10 @@ def strip(
     The extracted text of the body is its blocks, parted by a blank line; `Removed.start` is the offset there.
     A headline is never emptied; a standfirst that is nothing but boilerplate becomes None.
     """
-    book = rule_book()
-    head, from_head = strip_lines((headline,), Part.HEADLINE, book)
-    lead, from_lead = strip_lines((standfirst,) if standfirst else (), Part.STANDFIRST, book)
+    head, from_head = strip_lines((headline,), Part.HEADLINE)
+    lead, from_lead = strip_lines((standfirst,) if standfirst else (), Part.STANDFIRST)
     own = tuple(extra_matcher(rule) for rule in extra)
-    body, from_body = strip_lines([block.text for block in blocks], Part.BODY, book, own)
+    body, from_body = strip_lines([block.text for block in blocks], Part.BODY, own=own)
     kept = (
         block if text == block.text else replace(block, text=text)
         for block, text in zip(blocks, body, strict=True)
@@ -57,9 +56,13 @@ def restore(text: str, removed: Sequence[Removed]) -> str:
 
 
 def strip_lines(
-    lines: Sequence[str], part: Part, book: RuleBook, own: Sequence[Matcher] = ()
+    lines: Sequence[str], part: Part, *, own: Sequence[Matcher] = (), book: RuleBook | None = None
 ) -> tuple[list[str | None], tuple[Removed, ...]]:
-    """Each line as it is left, None where it went; and what went. `own` rules are tried on every line."""
+    """Each line as it is left, None where it went; and what went.
+
+    `own` rules are tried on every line; `book` replaces the book of all rules.
+    """
+    book = book or rule_book()
     folded = [fold(line) for line in lines]
     candidates: Mapping[int, Sequence[Matcher]] = book.candidates(folded, part)
     if own:
