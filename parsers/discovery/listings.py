@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser
 
 from model.source import LinkRules
 from model.urls import site
@@ -17,6 +17,7 @@ MAX_LISTING_BYTES = 8_000_000
 MAX_LINKS = 5_000
 
 _DATE_IN_PATH = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?[/-]")
+_DAY_OR_NOTHING = re.compile(r"(\d{1,2})?/?")
 _NUMBER = re.compile(r"\d{5,}")
 _FILE = re.compile(
     r"\.(avif|css|docx?|gif|ico|jpe?g|js|json|m3u8|mp[34]|pdf|png|rss|svg|webp|xlsx?|xml|zip)$", re.I
@@ -73,16 +74,14 @@ def looks_like_article(link: str) -> bool:
         return False
     last = path.rstrip("/").rpartition("/")[2]
     words = [word for word in re.split(r"[-_]", last) if word]
-    return bool(len(words) >= _SLUG_WORDS or _NUMBER.search(last) or (last and _DATE_IN_PATH.search(path)))
+    date = _DATE_IN_PATH.search(path)
+    dated = date is not None and not _DAY_OR_NOTHING.fullmatch(path[date.end() :])
+    return dated or len(words) >= _SLUG_WORDS or bool(_NUMBER.search(last))
 
 
 def _links(tree: LexborHTMLParser, css: str | None, gathering: Gathering) -> Iterator[tuple[str, str | None]]:
     """Each link's address and words, in the order of the page."""
-    try:
-        regions = tree.css(css) if css else [tree.root] if tree.root else []
-    except SelectolaxError:
-        gathering.fault(f"article_links.css is no selector: {css!r}")
-        return
+    regions = tree.css(css) if css else [tree.root] if tree.root else []
     if css and not regions:
         gathering.fault(f"nothing on the page matches article_links.css: {css!r}")
     anchors = (link for region in regions for link in region.css("a[href]"))
@@ -91,11 +90,7 @@ def _links(tree: LexborHTMLParser, css: str | None, gathering: Gathering) -> Ite
 
 
 def _add_next(tree: LexborHTMLParser, selector: str, gathering: Gathering) -> None:
-    try:
-        link = tree.css_first(selector)
-    except SelectolaxError:
-        gathering.fault(f"next_page is no selector: {selector!r}")
-        return
+    link = tree.css_first(selector)
     if link is not None and link.attributes.get("href"):
         gathering.add_next(link.attributes["href"])
 

@@ -97,8 +97,9 @@ def _child(element: etree._Element | None, name: str) -> str | None:
 
 
 def _name(element: etree._Element) -> str:
-    """Empty for comments, processing instructions and unresolved entities."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Without namespace or undeclared prefix; empty for comments, instructions and unresolved entities."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def _read_text(content: bytes, wanted: Sequence[re.Pattern[str]], gathering: Gathering) -> None:

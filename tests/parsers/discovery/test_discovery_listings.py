@@ -1,0 +1,146 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.source import LinkRules
+from parsers.discovery import Discovered, parse_listing
+from parsers.discovery.listings import looks_like_article
+
+PAGE = "https://www.times.example/libya/"
+
+
+def paths(html: str, rules: LinkRules | None = None, next_page: str | None = None) -> list[str]:
+    found = parse_listing(html.encode(), PAGE, "times", rules, next_page)
+    return [candidate.url.removeprefix("https://www.times.example") for candidate in found.candidates]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2026/03/08/sirte",
+        "/2026/03/sirte.html",
+        "/2026/3/8/1042",
+        "/20260308-sirte",
+        "/libya/special-forces-leave-sirte-port",
+        "/news/1234567",
+        "/a_long_slug_with_words.aspx",
+        "/view.asp/100234",
+        "/%D0%B1%D0%BE%D0%B8-%D0%B2-%D1%81%D0%B8%D1%80%D1%82%D0%B5-%D1%81%D1%82%D0%B8%D1%85%D0%BB%D0%B8",
+    ],
+)
+def test_an_articles_address_has_a_date_a_number_or_a_long_slug(path: str) -> None:
+    assert looks_like_article(f"https://times.example{path}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/libya/",
+        "/about-us",
+        "/2026/03/",
+        "/2026/03/08",
+        "/2026/3/8/",
+        "/tag/islamic-state-in-libya",
+        "/author/jo-van-der-berg",
+        "/category/war/peace-and-war-and-peace",
+        "/calendar/2026/03/08/",
+        "/2026/03/08/photo.jpg",
+        "/files/report-of-the-panel-2026.pdf",
+    ],
+)
+def test_other_addresses_are_no_articles(path: str) -> None:
+    assert not looks_like_article(f"https://times.example{path}")
+
+
+def test_links_are_absolute_and_each_is_named_once() -> None:
+    html = """<a href="/2026/03/08/a#comments">A</a><a href="2026/03/08/b">B</a>
+    <a href="https://www.times.example/2026/03/08/a?utm_campaign=x">A again</a>"""
+    assert paths(html) == ["/2026/03/08/a", "/libya/2026/03/08/b"]
+
+
+def test_a_link_is_relative_to_the_base_of_the_page() -> None:
+    html = '<base href="/world/"><a href="2026/03/08/a">A</a>'
+    assert paths(html) == ["/world/2026/03/08/a"]
+
+
+def test_the_longest_words_of_a_links_mentions_are_its_title() -> None:
+    html = '<a href="/2026/03/08/a"><img></a><a href="/2026/03/08/a">  Calm\n in Sirte </a><a href="/2026/03/08/a">More</a>'
+    [found] = parse_listing(html.encode(), PAGE, "times").candidates
+    assert found.title == "Calm in Sirte"
+
+
+def test_the_language_of_the_page_is_its_links_language() -> None:
+    html = '<html lang="AR"><a href="/2026/03/08/a">سرت</a></html>'
+    [found] = parse_listing(html.encode(), PAGE, "times").candidates
+    assert (found.language, found.title) == ("ar", "سرت")
+
+
+def test_a_page_in_windows_1251_has_russian_titles() -> None:
+    html = '<meta charset="windows-1251"><a href="/2026/03/08/a">Бои в Сирте</a>'
+    [found] = parse_listing(html.encode("cp1251"), PAGE, "times").candidates
+    assert found.title == "Бои в Сирте"
+
+
+def test_without_rules_links_to_other_sites_are_left_alone() -> None:
+    html = '<a href="https://other.example/2026/03/08/a">A</a><a href="https://live.times.example/2026/03/08/b">B</a>'
+    assert paths(html) == ["https://live.times.example/2026/03/08/b"]
+
+
+def test_allow_decides_alone() -> None:
+    html = '<a href="/s/1">A</a><a href="/2026/03/08/b">B</a><a href="https://other.example/s/2">C</a>'
+    assert paths(html, LinkRules(allow=("/s/",))) == ["/s/1", "https://other.example/s/2"]
+
+
+def test_deny_is_stronger_than_allow() -> None:
+    html = '<a href="/s/1">A</a><a href="/s/video/2">B</a>'
+    assert paths(html, LinkRules(allow=("/s/",), deny=("/video/",))) == ["/s/1"]
+
+
+def test_css_limits_the_links_to_a_region() -> None:
+    html = '<main><a href="/2026/03/08/a">A</a></main><aside><a href="/2026/03/08/b">B</a></aside>'
+    assert paths(html, LinkRules(css="main")) == ["/2026/03/08/a"]
+
+
+def test_a_region_that_is_not_there_is_a_fault() -> None:
+    found = parse_listing(b"<a href=/2026/03/08/a>A</a>", PAGE, "times", LinkRules(css="#list"))
+    assert "nothing on the page matches article_links.css" in found.faults[0]
+
+
+def test_the_next_page_is_where_the_selector_says() -> None:
+    html = b'<a href="/libya/?page=1">1</a><a class="next" href="?page=2">older</a>'
+    [following] = parse_listing(html, PAGE, "times", None, "a.next").next_pages
+    assert following.url == "https://www.times.example/libya/?page=2"
+
+
+def test_without_a_link_there_the_listing_ends() -> None:
+    assert parse_listing(b"<p>The end</p>", PAGE, "times", None, "a.next").next_pages == ()
+
+
+@pytest.mark.parametrize(
+    "href", ["", "#", "javascript:void(0)", "mailto:a@b.example", "tel:1", "http://[bad/2026/03/08/a"]
+)
+def test_what_is_no_address_is_no_link(href: str) -> None:
+    found = parse_listing(f'<a href="{href}">x</a>'.encode(), PAGE, "times", LinkRules(allow=(".*",)))
+    assert not [each for each in found.candidates if each.url != PAGE]
+
+
+@given(st.binary(max_size=600))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_give_an_answer(content: bytes) -> None:
+    assert isinstance(parse_listing(content, PAGE, "times", next_page="a"), Discovered)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_any_link_gives_an_answer(href: str) -> None:
+    escaped = href.replace("&", "&amp;").replace('"', "&quot;")
+    found = parse_listing(
+        f'<a href="{escaped}">x</a>'.encode("utf-8", "replace"), PAGE, "times", LinkRules(allow=(".*",))
+    )
+    assert all(each.url.startswith(("http://", "https://")) for each in found.candidates)
+
+
+def test_the_links_of_a_page_are_bounded() -> None:
+    html = "".join(f'<a href="/2026/03/08/{number}">{number}</a>' for number in range(100, 6100))
+    assert len(paths(html)) == 5000
