@@ -100,12 +100,12 @@ def make_record(
     return CrawlRecord(**(fields | changes))  # type: ignore[arg-type]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def capture() -> MakeCapture:
     return make_capture
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def crawl_record() -> MakeRecord:
     return make_record
 

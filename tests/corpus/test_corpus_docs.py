@@ -1,0 +1,109 @@
+"""docs/corpus.md is true: it names every column, and everything it tells people to run, runs."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from corpus.archive import ArchiveWriter
+from corpus.query import connect, run_sql
+from corpus.schema import TABLES
+from corpus.tables import Corpus
+from model.article import Capture
+from model.crawl_record import CrawlRecord
+
+PROJECT = Path(__file__).parents[2]
+GUIDE = (PROJECT / "docs" / "corpus.md").read_text(encoding="utf-8")
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def blocks(language: str) -> Sequence[str]:
+    return re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
+
+
+def commands() -> list[str]:
+    return [line for block in blocks("sh") for line in block.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def desk(
+    tmp_path_factory: pytest.TempPathFactory,
+    capture: Callable[..., Capture],
+    crawl_record: Callable[..., CrawlRecord],
+) -> Path:
+    """A working directory with data/ in it: two runs, two articles edited in between."""
+    folder = tmp_path_factory.mktemp("desk")
+    corpus = Corpus.open(folder / "data" / "corpus")
+    for hours, run in enumerate(("run-1", "run-2")):
+        at = NOON + timedelta(hours=hours)
+        captures = [capture(number, f"{run if number else ''} text", run=run, at=at) for number in range(3)]
+        captures = archived(captures, folder / "data" / "archive", run, at)
+        outcomes = corpus.append_versions(run, "herald", captures, now=at).outcomes
+        log = [
+            crawl_record(number, outcomes[one.record], run=run, at=at) for number, one in enumerate(captures)
+        ]
+        corpus.append_crawl_log(run, "herald", log)
+        corpus.merge_articles()
+    return folder
+
+
+def archived(captures: Sequence[Capture], archive: Path, run: str, at: datetime) -> list[Capture]:
+    with ArchiveWriter(archive / run / "herald.warc.gz", archive) as writer:
+        return [
+            replace(
+                one,
+                record=writer.write(
+                    url=one.article.url, status=200, reason="OK", headers=[], body=b"<p>", fetched_at=at
+                ),
+            )
+            for one in captures
+        ]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_column_has_its_meaning(table: str) -> None:
+    [section] = [part for part in GUIDE.split("\n### ") if table in part.splitlines()[0].split(", ")]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == TABLES[table].schema.names
+
+
+@pytest.mark.parametrize("sql", blocks("sql"))
+def test_every_query_runs(desk: Path, sql: str) -> None:
+    with connect(Corpus.open(desk / "data" / "corpus")) as connection:
+        answer = run_sql(connection, sql)
+        assert answer.columns
+        list(answer.rows)
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_every_snippet_runs(desk: Path, code: str) -> None:
+    for module in re.findall(r"^(?:import|from) (polars|pandas)", code, re.MULTILINE):
+        pytest.importorskip(module)
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=desk,
+        env={"PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_runs(desk: Path, command: str) -> None:
+    name, *arguments = shlex.split(command)
+    assert name == "clipdesk"
+    result = subprocess.run(
+        [sys.executable, "-c", "from cli.main import main; main()", *arguments],
+        cwd=desk,
+        env={"PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
