@@ -42,6 +42,14 @@ def main() -> None:
     try:
         app()
     except ClipdeskError as error:
-        err.print("error:", style="bold red", end=" ")
-        err.print(plain(error), soft_wrap=True)
-        sys.exit(2 if isinstance(error, ConfigError) else 1)
+        sys.exit(_tell(str(error), 2 if isinstance(error, ConfigError) else 1))
+    except OSError as error:
+        place = error.filename or "a file"
+        hint = "check the folder, its permissions and the free space"
+        sys.exit(_tell(f"{place}: {error.strerror or error} ({hint})", 1))
+
+
+def _tell(words: str, code: int) -> int:
+    err.print("error:", style="bold red", end=" ")
+    err.print(plain(words), soft_wrap=True)
+    return code

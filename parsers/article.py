@@ -8,11 +8,14 @@ from model.source import Hints, Source
 from parsers.body import Body, BodyClues, extract_body
 from parsers.boilerplate import strip
 from parsers.completeness import judge
-from parsers.document import Document, read_document
-from parsers.metadata import Metadata, detect_language, read_metadata
+from parsers.credits import find_credits
+from parsers.document import Document, read_document, select
+from parsers.metadata import Metadata, apply_hints, detect_language, read_metadata
+from parsers.text_article import is_plain_text, parse_text
 from parsers.version import PARSER_VERSION
 
 NO_HEADERS: Mapping[str, str] = {}
+NO_HINTS = Hints()
 
 
 def parse(
@@ -24,43 +27,44 @@ def parse(
     fetched_at: datetime | None = None,
 ) -> Article:
     """The article of one page. `headers` have lower-case names; `source` brings its hints; no date of the
-    article lies after `fetched_at`. Never raises for what a page contains: a page that is no article gets
-    the verdict `not_article`, with evidence."""
+    article lies after `fetched_at`. Nothing that a page contains is an error: a page that is no article gets
+    the verdict `not_article`, with evidence. Raises ConfigError for a hint that is no CSS selector."""
     headers = headers or NO_HEADERS
-    hints = source.hints_at(fetched_at.date()) if source and fetched_at else None
-    document = read_document(html, headers)
+    hints = (source.hints_at(fetched_at.date()) if source and fetched_at else None) or NO_HINTS
+    if is_plain_text(html, headers):
+        return parse_text(html, url, source=source, hints=hints)
+    document = read_document(html, headers, without=hints.drop)
     metadata = read_metadata(document, url, headers, fetched_at=fetched_at)
-    body = extract_body(document, _clues(metadata))
-    return assemble(url, document, metadata, body, source, hints)
+    metadata = apply_hints(metadata, document, hints)
+    return _assemble(url, document, metadata, _body(document, metadata, hints), source, hints)
 
 
-def _clues(metadata: Metadata) -> BodyClues:
-    return BodyClues(
+def _body(document: Document, metadata: Metadata, hints: Hints) -> Body:
+    """The body of the page, or of the elements that a hint names; a hint that matches nothing is ignored."""
+    clues = BodyClues(
         json_ld_body=metadata.json_ld_body or "",
         description=metadata.description or "",
         titles=tuple(title.text for title in metadata.titles),
         authors=tuple(author.name for author in metadata.authors),
     )
+    hinted = "".join(node.html or "" for node in select(document.tree, hints.body))
+    if hinted:
+        inside = extract_body(
+            read_document(hinted.encode(), {"content-type": "text/html; charset=utf-8"}), clues
+        )
+        if inside.blocks:
+            return inside
+    return extract_body(document, clues)
 
 
-def assemble(
-    url: str,
-    document: Document,
-    metadata: Metadata,
-    body: Body,
-    source: Source | None,
-    hints: Hints | None,
+def _assemble(
+    url: str, document: Document, metadata: Metadata, body: Body, source: Source | None, hints: Hints
 ) -> Article:
     """Strip the boilerplate, find the credits, judge what the page is."""
-    stripped = strip(
-        metadata.headline,
-        metadata.standfirst,
-        body.blocks,
-        extra=hints.boilerplate if hints else (),
-    )
-    text = "\n".join(block.text for block in stripped.blocks)
+    stripped = strip(metadata.headline, metadata.standfirst, body.blocks, extra=hints.boilerplate)
     completeness, evidence = judge(document, metadata, stripped.blocks)
     publisher = metadata.publisher or (source.publisher if source else None)
+    text = "\n".join(block.text for block in stripped.blocks)
     return Article(
         url=url,
         canonical_url=metadata.canonical_url,
@@ -82,5 +86,14 @@ def assemble(
         is_accessible_for_free=metadata.is_accessible_for_free,
         evidence=evidence,
         removed=stripped.removed,
+        credits=find_credits(
+            stripped.headline,
+            stripped.standfirst,
+            stripped.blocks,
+            authors=metadata.authors,
+            publisher=publisher,
+            canonical_elsewhere=metadata.republished_canonical,
+            removed=stripped.removed,
+        ),
         rights=metadata.rights,
     )

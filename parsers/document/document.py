@@ -1,12 +1,13 @@
 """The page that every part of the parser reads: decoded once, parsed once, walked once. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
 from parsers.document.decode import Decoded, decode
 from parsers.document.outline import Outline, outline
+from parsers.document.selecting import drop
 from parsers.document.tame import tame
 
 _EMPTY = "<html><body></body></html>"
@@ -26,11 +27,17 @@ class Document:
     truncated: bool
 
 
-def read_document(html: bytes, headers: Mapping[str, str] | None = None) -> Document:
-    """The document of a page's bytes. Never fails: an empty page is an empty document."""
+def read_document(
+    html: bytes, headers: Mapping[str, str] | None = None, *, without: Sequence[str] = ()
+) -> Document:
+    """The document of a page's bytes, without what the CSS selectors in `without` match.
+
+    No page fails: an empty one is an empty document. Raises ConfigError for what is no CSS selector.
+    """
     decoded = decode(html, headers)
     markup, cut = tame(decoded.text)
     tree = LexborHTMLParser(markup or _EMPTY)
+    drop(tree, without)
     found = outline(tree)
     truncated = decoded.truncated or cut or found.truncated
     return Document(markup, decoded, tree, found, truncated)

@@ -1,8 +1,8 @@
 """What a page says of its article beside the body: headline, dates, authors, language, rights. Pure."""
 
-from parsers.metadata.hints import apply_hints, drop
+from parsers.metadata.hints import apply_hints
 from parsers.metadata.language import detect_language
 from parsers.metadata.metadata import Metadata
 from parsers.metadata.read import read_metadata
 
-__all__ = ["Metadata", "apply_hints", "detect_language", "drop", "read_metadata"]
+__all__ = ["Metadata", "apply_hints", "detect_language", "read_metadata"]

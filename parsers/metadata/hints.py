@@ -1,14 +1,12 @@
 """A publisher's own selectors, which overrule the generic way. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser
 
 from model.article import DateOrigin, Moment
-from model.errors import ConfigError
 from model.source import Hints
-from parsers.document import Document
+from parsers.document import Document, select
 from parsers.metadata.bylines import authors_from
 from parsers.metadata.metadata import Metadata
 from parsers.metadata.plain import plain
@@ -16,13 +14,6 @@ from parsers.metadata.written_dates import read_date
 
 _MAX_NODES = 20
 _MAX_TEXT = 2_000
-
-
-def drop(tree: LexborHTMLParser, selectors: Iterable[str]) -> None:
-    """Takes all that matches out of the tree. Raises ConfigError for what is no CSS selector."""
-    for selector in selectors:
-        for node in _select(tree, selector):
-            node.decompose()
 
 
 def apply_hints(metadata: Metadata, document: Document, hints: Hints) -> Metadata:
@@ -42,7 +33,7 @@ def apply_hints(metadata: Metadata, document: Document, hints: Hints) -> Metadat
 
 def _moment(tree: LexborHTMLParser, selector: str | None) -> Moment | None:
     """A date that the operator pointed to is as sure as its text is clear."""
-    for node in _select(tree, selector)[:_MAX_NODES]:
+    for node in select(tree, selector)[:_MAX_NODES]:
         attributes = node.attributes
         raw = plain(attributes.get("datetime") or attributes.get("content") or node.text()[:_MAX_TEXT])
         if found := read_date(raw):
@@ -55,15 +46,6 @@ def _first_text(tree: LexborHTMLParser, selector: str | None) -> str | None:
 
 
 def _texts(tree: LexborHTMLParser, selector: str | None) -> list[str]:
-    nodes = _select(tree, selector)[:_MAX_NODES]
+    nodes = select(tree, selector)[:_MAX_NODES]
     texts = (plain(node.attributes.get("content") or node.text(separator=" ")[:_MAX_TEXT]) for node in nodes)
     return [text for text in texts if text]
-
-
-def _select(tree: LexborHTMLParser, selector: str | None) -> list[LexborNode]:
-    if not selector:
-        return []
-    try:
-        return tree.css(selector)
-    except SelectolaxError as error:
-        raise ConfigError(f"{selector!r} is no CSS selector", hint="correct the source's hints") from error

@@ -1,0 +1,54 @@
+"""Text without markup, scraped earlier by somebody, becomes an article by the same rules. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from model.article import Article, Block, Completeness
+from model.source import Hints, Source
+from parsers.boilerplate import strip
+from parsers.credits import find_credits
+from parsers.document import decode
+from parsers.metadata import detect_language
+from parsers.plain_text import split_text
+from parsers.version import PARSER_VERSION
+
+FEWEST_WORDS = 25
+
+
+def is_plain_text(content: bytes, headers: Mapping[str, str]) -> bool:
+    """Declared as text/plain, and not the HTML that some servers send under that name."""
+    declared = headers.get("content-type", "").partition(";")[0].strip().lower() == "text/plain"
+    return declared and b"<html" not in content[:2000].lower()
+
+
+def parse_text(content: bytes, url: str, *, source: Source | None, hints: Hints) -> Article:
+    """Headline, body, boilerplate, credits and language; text alone says nothing of authors and dates.
+
+    Raises InputError for a text that is too long to be one article.
+    """
+    headline, blocks = split_text(decode(content).text)
+    stripped = strip(headline, None, blocks, extra=hints.boilerplate)
+    completeness, evidence = _judge(stripped.blocks)
+    text = "\n".join(block.text for block in stripped.blocks)
+    publisher = source.publisher if source else None
+    return Article(
+        url=url,
+        canonical_url=url,
+        headline=stripped.headline,
+        completeness=completeness,
+        parser_version=PARSER_VERSION,
+        source=source.id if source else None,
+        publisher=publisher,
+        language=detect_language(text or stripped.headline, None),
+        blocks=stripped.blocks,
+        evidence=evidence,
+        removed=stripped.removed,
+        credits=find_credits(
+            stripped.headline, None, stripped.blocks, publisher=publisher, removed=stripped.removed
+        ),
+    )
+
+
+def _judge(blocks: Sequence[Block]) -> tuple[Completeness, tuple[str, ...]]:
+    words = sum(len(block.text.split()) for block in blocks)
+    verdict = Completeness.FULL if words >= FEWEST_WORDS else Completeness.NOT_ARTICLE
+    return verdict, (f"{words} words",)

@@ -1,0 +1,224 @@
+"""Each command, as an operator or a data person uses it; faults end in words and an exit code."""
+
+import gzip
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.main import app
+from corpus.archive import ArchiveWriter
+
+PAGE = """<!doctype html><html lang="en"><head><title>Patrol boats leave Misrata | The Harbour Post</title>
+<meta property="og:site_name" content="The Harbour Post"></head><body><article>
+<h1>Patrol boats leave Misrata</h1>
+<p>&lt; &lt; Go Back</p>
+<p>Two patrol boats left the port of Misrata on Monday to search for Islamic State fighters along the coast of
+Sirte, the harbour master said, adding that the crews had trained for the operation since January.</p>
+<p>Officers of the coast guard said that foreign special forces watched the exercise from the quay and did not
+go to sea, and that nobody had yet counted how many fighters were still hiding in the valleys.</p>
+<p>The boats are to return within a week.</p>
+<p>More From The Harbour Post (subscription required):</p>
+</article></body></html>"""
+
+Clipdesk = Callable[..., Any]
+
+
+@pytest.fixture
+def warc(tmp_path: Path) -> Path:
+    """Three articles in one WARC file."""
+    path = tmp_path / "pages.warc.gz"
+    with ArchiveWriter(path, tmp_path) as writer:
+        for number in range(3):
+            writer.write(
+                url=f"https://harbour-post.example/2026/03/0{number + 1}/patrol-boats-leave-misrata",
+                status=200,
+                reason="OK",
+                headers=[("Content-Type", "text/html; charset=utf-8")],
+                body=PAGE.replace("Two patrol", f"{number + 2} patrol").encode(),
+                fetched_at=datetime(2026, 3, 8, number, tzinfo=UTC),
+            )
+    return path
+
+
+def commands() -> list[list[str]]:
+    top = [[command.name or ""] for command in app.registered_commands]
+    groups = [(group.name or "", group.typer_instance) for group in app.registered_groups]
+    return top + [
+        [name, command.name or ""] for name, group in groups if group for command in group.registered_commands
+    ]
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_every_command_explains_itself_with_an_example(command: list[str], clipdesk: Clipdesk) -> None:
+    ended = clipdesk(*command, "--help")
+    assert ended.code == 0
+    assert "Example:" in ended.out
+
+
+def test_pages_of_a_warc_file_become_articles_that_sql_finds(clipdesk: Clipdesk, warc: Path) -> None:
+    assert clipdesk("ingest", warc).code == 0
+    ended = clipdesk("sql", "select headline, count(*) as n from articles group by all", "--json")
+    assert json.loads(ended.out) == [{"headline": "Patrol boats leave Misrata", "n": 3}]
+
+
+def test_the_same_file_again_is_not_ingested_twice(clipdesk: Clipdesk, warc: Path) -> None:
+    clipdesk("ingest", warc)
+    ended = clipdesk("ingest", warc)
+    assert (ended.code, "ingested before" in ended.out) == (0, True)
+    assert "3" in clipdesk("sql", "select count(*) from article_versions").out
+
+
+def test_a_file_cut_off_in_the_middle_gives_its_whole_pages_and_a_row_for_the_rest(
+    clipdesk: Clipdesk, warc: Path, tmp_path: Path
+) -> None:
+    cut = tmp_path / "cut.warc.gz"
+    cut.write_bytes(warc.read_bytes()[:-200])
+    ended = clipdesk("ingest", cut)
+    assert ended.code == 1
+    rows = json.loads(
+        clipdesk("sql", "select outcome, count(*) n from crawl_log group by all order by 1", "--json").out
+    )
+    assert rows == [{"outcome": "parse_error", "n": 1}, {"outcome": "stored", "n": 2}]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "is empty"), (gzip.compress(b"nothing of the kind"), "WARC"), (None, "cannot be read")],
+    ids=["empty", "no WARC", "missing"],
+)
+def test_a_file_that_is_no_warc_is_refused_in_words(
+    content: bytes | None, words: str, clipdesk: Clipdesk, tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.warc.gz"
+    if content is not None:
+        path.write_bytes(content)
+    ended = clipdesk("ingest", path)
+    assert ended.code == 1
+    assert words in ended.err
+    assert "bad.warc.gz" in ended.err
+
+
+def test_a_page_is_shown_with_what_was_taken_out(clipdesk: Clipdesk, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, encoding="utf-8")
+    ended = clipdesk("parse", page, "--url", "https://harbour-post.example/2026/03/01/patrol-boats")
+    assert ended.code == 0
+    assert "[-More From The Harbour Post (subscription required):-]" in ended.out
+
+
+def test_a_page_as_json_has_every_field(clipdesk: Clipdesk, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, encoding="utf-8")
+    article = json.loads(
+        clipdesk("parse", page, "--url", "https://harbour-post.example/a-story", "--json").out
+    )
+    assert article["headline"] == "Patrol boats leave Misrata"
+    assert article["language"] == "en"
+    assert "Go Back" not in article["body"]
+    assert len(article["removed"]) >= 2
+
+
+def test_a_page_larger_than_the_limit_is_refused(
+    clipdesk: Clipdesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLIPDESK_MAX_PAGE_BYTES", "1000")
+    page = tmp_path / "page.html"
+    page.write_text(PAGE * 2, encoding="utf-8")
+    ended = clipdesk("parse", page)
+    assert ended.code == 1
+    assert "CLIPDESK_MAX_PAGE_BYTES" in ended.err
+
+
+def test_an_unknown_topic_is_answered_with_the_nearest_one(clipdesk: Clipdesk) -> None:
+    ended = clipdesk("run", "libya-isi")
+    assert ended.code == 2
+    assert "did you mean 'libya-isis'?" in ended.err
+
+
+def test_five_faults_in_a_file_are_told_at_once(
+    clipdesk: Clipdesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "bad.yaml").write_text(
+        "id: Bad Name\npublisher: [1]\nhomepge: x\nlanguages: []\ndiscovery: []\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("CLIPDESK_SOURCES", str(sources))
+    ended = clipdesk("sources", "list")
+    assert ended.code == 2
+    for path in ("id", "publisher", "homepge", "languages", "discovery"):
+        assert f"{path}:" in ended.err
+
+
+def test_a_mistyped_setting_is_a_fault(clipdesk: Clipdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLIPDESK_TIMEOUT", "soon")
+    ended = clipdesk("status")
+    assert ended.code == 2
+    assert "timeout" in ended.err
+
+
+def test_a_query_over_a_table_that_does_not_exist_names_those_that_do(clipdesk: Clipdesk) -> None:
+    ended = clipdesk("sql", "select * from article")
+    assert ended.code == 2
+    assert "articles" in ended.err
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
+def test_the_corpus_is_exported(format: str, clipdesk: Clipdesk, warc: Path, tmp_path: Path) -> None:
+    clipdesk("ingest", warc)
+    target = tmp_path / f"out.{format}"
+    ended = clipdesk("export", target, "--format", format)
+    assert (ended.code, "3 rows" in ended.err) == (0, True)
+    assert target.stat().st_size > 500
+
+
+def test_an_export_to_stdout_can_be_piped(clipdesk: Clipdesk, warc: Path) -> None:
+    clipdesk("ingest", warc)
+    lines = clipdesk("export", "-", "--column", "headline").out.splitlines()
+    assert [json.loads(line)["headline"] for line in lines] == ["Patrol boats leave Misrata"] * 3
+
+
+def test_status_tells_what_there_is(clipdesk: Clipdesk, warc: Path) -> None:
+    clipdesk("ingest", warc)
+    told = json.loads(clipdesk("status", "--json").out)
+    assert {table["name"]: table["rows"] for table in told["tables"]}["articles"] == 3
+    assert told["archive_files"] == 1
+
+
+def test_a_text_without_markup_goes_the_same_way(clipdesk: Clipdesk, tmp_path: Path) -> None:
+    scraped = tmp_path / "scraped.txt"
+    scraped.write_text(
+        "< < Go Back\n\nPatrol boats leave Misrata\n\nTwo patrol boats left the port of Misrata on Monday to search"
+        " for Islamic State fighters along the coast, the harbour master said.\n\nMore From The Wall Street Journal"
+        " (subscription required):\n",
+        encoding="utf-8",
+    )
+    article = json.loads(clipdesk("parse", "--text", scraped, "--json").out)
+    assert article["headline"] == "Patrol boats leave Misrata"
+    assert article["body"].startswith("Two patrol boats")
+    assert "More From" not in article["body"]
+
+
+def test_a_topic_can_be_tried_with_a_text(clipdesk: Clipdesk) -> None:
+    assert (
+        "on topic"
+        in clipdesk("topics", "check", "--text", "Islamic State fighters return to Sirte, Libya").out
+    )
+    assert "off topic" in clipdesk("topics", "check", "--text", "This is how bread is baked").out
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_in_words(
+    clipdesk: Clipdesk, warc: Path, home: Path
+) -> None:
+    if os.geteuid() == 0:
+        home.parent.joinpath("data").write_text("a file stands where the folder should be")
+    else:
+        home.mkdir(mode=0o500)
+    ended = clipdesk("ingest", warc)
+    assert ended.code == 1
+    assert str(home) in ended.err
