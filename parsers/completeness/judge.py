@@ -1,132 +1,183 @@
 """Whether a page gave the whole article, and if not, what it gave instead; each verdict with its evidence.
-Pure."""
+Pure.
+
+A long body is an article whatever else the page shows: walls and lists are looked for in pages whose body is
+short, or consists of what stands in lists. Each rule adds up evidence; none rests on a single word.
+"""
 
 import re
 from collections.abc import Sequence
 
 from model.article import Block, Completeness
 from parsers.completeness.signals import Signals
+from parsers.completeness.wordings import concepts_in, phrases_in
 from parsers.document import Document
 from parsers.metadata import Metadata
 
 Verdict = tuple[Completeness, tuple[str, ...]]
 
 ENOUGH_WORDS = 250
-"""A body of this length is an article, whatever else the page shows."""
+"""A body of this length is an article, if it is one text."""
+_SHORT_WORDS = 120
 _FEW_WORDS = 60
-_LISTING_TYPES = frozenset(
-    {"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage", "CheckoutPage"}
-)
+_NO_WORDS = 20
+_MANY_LINKS = 8
+_MAX_NOTICE = 3_000
+_MAX_MARKUP = 200_000
+
+_LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 _VIDEO_TYPES = frozenset({"VideoObject", "BroadcastEvent"})
-_ARTICLE_TYPE = re.compile(r"Article$|^Report|Posting$|^Review$")
 _LISTING_PATH = re.compile(
-    r"/(?:tags?|topics?|themen?|thema|category|categories|kategorie|search|suche|recherche|ricerca|buscar|busqueda|"
+    r"/(?:tags?|topics?|themen?|thema|categor(?:y|ies|ia)|kategorie|search|suche|recherche|ricerca|buscar|busqueda|"
     r"poisk|authors?|autor(?:en|es|i)?|auteurs?|archives?|archiv|archivio|archivo|page|seite)(?:/[^/]*)?(?:/(?:page/)?\d+)?$"
 )
 _CHALLENGE = re.compile(
     r"cf-chl|challenge-platform|cf_chl_|/_Incapsula_Resource|g-recaptcha|h-captcha|hcaptcha\.com|px-captcha|"
-    r"captcha-delivery|ddos-guard|cf-turnstile|geo\.captcha|_pxAppId|awswaf|sucuri|akamai.{0,20}(?:bmp|bot)|captcha",
+    r"captcha-delivery|ddos-guard|cf-turnstile|_pxAppId|awswaf|sucuri|captcha",
     re.IGNORECASE,
 )
+_REFUSAL_CODE = re.compile(r"(?<!\d)(?:401|403|429|451|502|503|504|1020)(?!\d)")
+_SERVER = re.compile(r"(?:nginx|openresty|apache|cloudflare|akamai|incapsula|varnish)\b")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")
+_REFUSALS = frozenset({401, 403, 429, 451, 503})
+_GONE = frozenset({404, 410})
 
 
 def judge(document: Document, metadata: Metadata, blocks: Sequence[Block], *, status: int = 200) -> Verdict:
     """`blocks` is the extracted body; notices that were stripped from it are still found in the document."""
-    signals = Signals(document, metadata, blocks, status)
+    page = Signals(document, metadata, blocks, status)
     for rule in (_block_page, _consent_wall, _not_article, _teaser):
-        if verdict := rule(signals):
+        if verdict := rule(page):
             return verdict
-    return Completeness.FULL, (f"{signals.body_words} words",)
+    return Completeness.FULL, (f"{page.body_words} words",)
 
 
 def _block_page(page: Signals) -> Verdict | None:
     """Few words, and they or the markup speak of robots, errors or refusal."""
-    if page.body_words >= ENOUGH_WORDS or page.visible_words >= 2 * ENOUGH_WORDS:
+    if page.body_words >= _SHORT_WORDS or page.unlinked_words >= ENOUGH_WORDS or page.declares_date:
         return None
-    evidence = [f"title: {phrase}" for phrase in page.says("block_title", page.title)]
-    evidence += [f"text: {phrase}" for phrase in page.says("block_text", page.visible)]
-    challenge = _CHALLENGE.search(page.document.text[:200_000]) if page.visible_words < ENOUGH_WORDS else None
-    if challenge and (evidence or page.visible_words < _FEW_WORDS):
+    evidence = [f"title: {phrase}" for phrase in phrases_in("block_title", page.title)]
+    evidence += [f"title: {code}" for code in _REFUSAL_CODE.findall(page.title)]
+    if challenge := _CHALLENGE.search(page.document.text[:_MAX_MARKUP]):
         evidence.append(f"markup: {challenge[0]}")
-    if page.status in (401, 403, 429, 503):
+    if page.status in _REFUSALS:
         evidence.append(f"status {page.status}")
-    return (Completeness.BLOCK_PAGE, tuple(evidence)) if len(evidence) >= 2 else None
+    if page.unlinked_words < _SHORT_WORDS and not page.claims_article:
+        said = concepts_in("block", page.visible[:_MAX_NOTICE])
+        evidence += [f"{concept}: {word}" for concept, word in said.items()]
+        evidence += [f"text: {server}" for server in _SERVER.findall(page.visible)]
+    return (Completeness.BLOCK_PAGE, tuple(evidence)) if len(evidence) >= 3 else None
 
 
 def _consent_wall(page: Signals) -> Verdict | None:
-    """Little else on the page than cookies and privacy."""
-    if page.body_words >= 2 * ENOUGH_WORDS:
+    """Little else on the page than cookies, data and the choice that the reader has."""
+    if page.body_words >= ENOUGH_WORDS or page.unlinked_words >= 2 * ENOUGH_WORDS or page.declares_date:
         return None
-    found = page.says("consent", page.visible)
-    inside = page.says("consent", page.body.casefold())
-    if len(found) < 4:
-        return None
-    if len(inside) >= 3 or page.body_words < 20:
-        return Completeness.CONSENT_WALL, tuple(f"text: {phrase}" for phrase in found[:6])
+    said = concepts_in("consent", page.visible[:_MAX_NOTICE])
+    inside = concepts_in("consent", page.body)
+    is_notice = page.body_words < _NO_WORDS or len(inside) >= 3
+    subject = {"cookies", "data", "privacy", "measuring"} & said.keys()
+    decision = {"consent", "refusal", "choice"} & said.keys()
+    evidence = [f"{concept}: {word}" for concept, word in said.items()]
+    if page.consent_box:
+        evidence.append(f"markup: {page.consent_box}")
+    if subject and decision and is_notice and len(evidence) >= 4:
+        return Completeness.CONSENT_WALL, tuple(evidence)
     return None
 
 
 def _not_article(page: Signals) -> Verdict | None:
-    evidence = [*_missing(page), *_login(page), *_listing(page), *_media_only(page)]
-    return (Completeness.NOT_ARTICLE, tuple(evidence)) if evidence else None
+    for rule in (_missing, _login, _listing, _media_only, _empty):
+        if evidence := rule(page):
+            return Completeness.NOT_ARTICLE, tuple(evidence)
+    return None
 
 
 def _missing(page: Signals) -> list[str]:
-    if page.body_words >= ENOUGH_WORDS:
+    if page.body_words >= _SHORT_WORDS or page.declares_date:
         return []
-    if page.status in (404, 410):
+    if page.status in _GONE:
         return [f"status {page.status}"]
-    return [f"title: {phrase}" for phrase in page.says("missing", page.title)]
+    evidence = [f"title: {phrase}" for phrase in phrases_in("missing", page.title)]
+    if not evidence and page.body_words < _FEW_WORDS and not page.claims_article:
+        evidence = [f"text: {phrase}" for phrase in phrases_in("missing", page.body or page.visible[:500])]
+    return evidence
 
 
 def _login(page: Signals) -> list[str]:
-    if page.body_words >= _FEW_WORDS or not page.has_password_field:
+    if page.body_words >= _FEW_WORDS or not page.has_password_field or page.claims_article:
         return []
-    return [f"title: {phrase}, with a password field" for phrase in page.says("login", page.title)]
+    words = [f"text: {phrase}" for phrase in phrases_in("login", page.visible)]
+    return ["a password field", *words[:3]] if words or page.unlinked_words < _FEW_WORDS else []
 
 
 def _listing(page: Signals) -> list[str]:
-    types = set(page.metadata.types)
-    is_article = (
-        any(_ARTICLE_TYPE.search(name) for name in types) or page.metadata.open_graph_type == "article"
-    )
-    if not page.path:
+    """A list of articles: by what its markup says, by its path, or because its text stands behind links."""
+    if not page.path and (page.body_words < ENOUGH_WORDS or page.linked_headlines >= _MANY_LINKS):
         return ["the URL is the home page"]
-    evidence = [f"type {name}" for name in sorted(types & _LISTING_TYPES)]
+    if page.claims_article or page.declares_date:
+        return []
+    if page.linked_headlines >= 4 and len(page.blocks) >= 4 and page.follows_links >= 0.8:
+        return [f"{page.follows_links:.0%} of the text stands behind linked headlines"]
+    if page.body_words >= ENOUGH_WORDS:
+        return []
+    evidence = [f"type {name}" for name in sorted(_LISTING_TYPES & set(page.metadata.types))]
     if _LISTING_PATH.search(page.path):
         evidence.append("the path is a listing's")
-    evidence += [f"title: {phrase}" for phrase in page.says("listing_title", page.title)]
-    if page.linked_headlines > 15 and page.body_words < ENOUGH_WORDS:
+    evidence += [f"title: {phrase}" for phrase in phrases_in("listing_title", page.title)]
+    if page.linked_headlines >= _MANY_LINKS and (page.body_words < _NO_WORDS or page.is_list_of_links):
+        return [*evidence, f"{page.linked_headlines} linked headlines, {page.body_words} words of text"]
+    if page.linked_headlines >= _MANY_LINKS:
         evidence.append(f"{page.linked_headlines} linked headlines")
-    if is_article or page.body_words >= ENOUGH_WORDS:
-        return []
     return evidence if len(evidence) >= 2 else []
 
 
 def _media_only(page: Signals) -> list[str]:
-    """A video or a gallery with a caption instead of a text."""
+    """A video or a gallery with captions instead of a text."""
+    types = set(page.metadata.types)
+    if (found := types & _GALLERY_TYPES) and page.body_words < _SHORT_WORDS:
+        return [f"type {name}, {page.body_words} words" for name in sorted(found)]
     if page.body_words >= _FEW_WORDS:
         return []
-    types = set(page.metadata.types)
-    if found := types & _GALLERY_TYPES:
-        return [f"type {name}, {page.body_words} words" for name in sorted(found)]
     is_video = types & _VIDEO_TYPES or (page.metadata.open_graph_type or "").startswith("video")
     return [f"a video, {page.body_words} words"] if is_video else []
 
 
+def _empty(page: Signals) -> list[str]:
+    """No text, and nothing that says that there is one behind a paywall."""
+    if page.body_words >= _NO_WORDS or page.metadata.is_accessible_for_free is False:
+        return []
+    return [] if phrases_in("paywall", page.behind_body) else [f"{page.body_words} words of text"]
+
+
 def _teaser(page: Signals) -> Verdict | None:
-    """The text stops where the subscription begins."""
-    locked = page.metadata.is_accessible_for_free is False
-    notices = page.says("paywall", page.visible) if page.body_words < 2 * ENOUGH_WORDS else []
-    evidence = [f"text: {phrase}" for phrase in notices[:4]]
-    if locked:
-        evidence.append("isAccessibleForFree is false")
-    if page.blocks and _CUT_OFF.search(page.blocks[-1].text):
-        evidence.append("the last paragraph is cut off")
-    if page.body_words < ENOUGH_WORDS and len(evidence) >= 2:
-        return Completeness.TEASER, tuple(evidence)
-    if page.body_words < 20:
+    """The text stops where the subscription begins: points against the length of what was given."""
+    if page.body_words >= 2 * ENOUGH_WORDS:
+        return None
+    evidence, points = _paywall_evidence(page)
+    needed = 2 if page.body_words < _SHORT_WORDS else 4 if page.body_words < ENOUGH_WORDS else 5
+    if points >= needed:
         return Completeness.TEASER, (*evidence, f"{page.body_words} words")
     return None
+
+
+def _paywall_evidence(page: Signals) -> tuple[list[str], int]:
+    evidence, points = [], 0
+    if page.metadata.is_accessible_for_free is False:
+        evidence.append("isAccessibleForFree is false")
+        points += 2
+    said = concepts_in("paywall", page.behind_body)
+    if phrases := phrases_in("paywall", page.behind_body):
+        evidence += [f"text: {phrase}" for phrase in phrases[:4]]
+        points += 2
+    elif len(said) >= 2:
+        evidence += [f"{concept}: {word}" for concept, word in said.items()]
+        points += len(said) - 1
+    if page.gate:
+        evidence.append(f"markup: {page.gate}")
+        points += 1
+    if _CUT_OFF.search(page.last_words):
+        evidence.append("the last paragraph is cut off")
+        points += 1
+    return evidence, points

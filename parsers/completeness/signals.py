@@ -6,19 +6,33 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from model.article import Block
-from parsers.completeness.wordings import Kind, folded, phrases_in
-from parsers.document import Document
+from model.article import Block, BlockKind, DateOrigin
+from parsers.completeness.wordings import folded
+from parsers.document import Document, Line
 from parsers.metadata import Metadata
 
 _MAX_TEXT = 20_000
-_HAN_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
-_OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],input[type=password],noscript"
+_MAX_OVERLAYS = 60
+_NOTICE_LINES = 6
+_NOTICE_WORDS = 40
+_MAX_NOTICE = 1_200
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+_OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
+_GATE = re.compile(
+    r"pay-?wall|reg-?wall|paygate|pay-?box|\bpay\b|\bgate\b|gate__|premium-?(?:gate|box|offer|content)|subscri(?:be|ption)|subs-|"
+    r"subscriber|\babo-|abo-?box|abonn|piano|tp-(?:modal|container)|meter(?:ed|ing)?-|locked|unlock|offer-|upsell",
+    re.IGNORECASE,
+)
+_CONSENT_BOX = re.compile(
+    r"consent|cookie|\bcmp\b|cmp-|gdpr|rgpd|dsgvo|privacy|didomi|onetrust|usercentrics|sp_message|sp-message|qc-cmp|tcf|iubenda",
+    re.IGNORECASE,
+)
+_ARTICLE_TYPE = re.compile(r"Article$|^Report|Posting$|^Review$")
 
 
 def count_words(text: str) -> int:
     """Words; scripts without spaces count two characters as one word."""
-    dense = 0 if text.isascii() else len(_HAN_KANA.findall(text))
+    dense = 0 if text.isascii() else len(_DENSE.findall(text))
     return len(text.split()) + dense // 2
 
 
@@ -31,23 +45,66 @@ class Signals:
     blocks: Sequence[Block]
     status: int
 
+    # --- the body ---
+
     @cached_property
     def body(self) -> str:
-        return "\n".join(block.text for block in self.blocks)
+        return folded("\n".join(block.text for block in self.blocks))
+
+    @cached_property
+    def last_words(self) -> str:
+        """How the body ends."""
+        return self.blocks[-1].text[-20:] if self.blocks else ""
 
     @cached_property
     def body_words(self) -> int:
         return count_words(self.body)
 
     @cached_property
+    def follows_links(self) -> float:
+        """The share of the body's blocks that are linked headlines or stand just behind one, as in a list."""
+        lines = self.document.outline.lines
+        places = {line.text: number for number, line in reversed(list(enumerate(lines)))}
+        found = [places[block.text] for block in self.blocks if block.text in places]
+        behind = [
+            number
+            for number in found
+            if any(is_linked_headline(line) for line in lines[max(0, number - 2) : number + 1])
+        ]
+        return len(behind) / len(self.blocks) if self.blocks else 0.0
+
+    @cached_property
+    def is_list_of_links(self) -> bool:
+        """Most of what was taken for the body is links."""
+        headings = sum(block.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING) for block in self.blocks)
+        return bool(self.blocks) and headings >= 0.8 * len(self.blocks) and self.linked_headlines >= 8
+
+    @cached_property
+    def behind_body(self) -> str:
+        """The few lines behind the body's last one, where a paywall's notice stands; a short last block may be
+        the notice itself. Dialogs count too: they lie over the text."""
+        lines = self.document.outline.lines
+        texts = {block.text for block in self.blocks}
+        last = max((number for number, line in enumerate(lines) if line.text in texts), default=-1)
+        notice = [
+            line.text for line in lines[last + 1 : last + 1 + _NOTICE_LINES] if not is_linked_headline(line)
+        ]
+        if self.blocks and count_words(self.blocks[-1].text) <= _NOTICE_WORDS:
+            notice.insert(0, self.blocks[-1].text)
+        return folded("\n".join([*notice, self.overlay])[:_MAX_NOTICE])
+
+    # --- the page ---
+
+    @cached_property
     def visible(self) -> str:
-        """The page's words as a reader sees them first, buttons and dialogs included, folded."""
+        """The words that a reader sees, buttons and dialogs included, folded."""
         lines = "\n".join(line.text for line in self.document.outline.lines)[:_MAX_TEXT]
         return folded(f"{lines}\n{self.overlay}")
 
     @cached_property
     def overlay(self) -> str:
-        nodes = self.document.tree.css(_OVERLAYS)[:60]
+        """The words of buttons and dialogs."""
+        nodes = self.document.tree.css(_OVERLAYS)[:_MAX_OVERLAYS]
         texts = (node.attributes.get("value") or node.text(separator=" ")[:2_000] for node in nodes)
         return "\n".join(texts)[:_MAX_TEXT]
 
@@ -56,14 +113,19 @@ class Signals:
         return count_words(self.visible)
 
     @cached_property
+    def unlinked_words(self) -> int:
+        """Words outside of links: a page's own text, without navigation and lists of other articles."""
+        lines = self.document.outline.lines
+        return sum(count_words(line.text) for line in lines if line.link_chars < 0.5 * len(line.text))
+
+    @cached_property
     def title(self) -> str:
+        """The document's title and the headline, folded."""
         return folded(f"{self.metadata.document_title}\n{self.metadata.headline}")
 
     @cached_property
     def linked_headlines(self) -> int:
-        """Lines that are nothing but one link and as long as a headline."""
-        lines = self.document.outline.lines
-        return sum(len(line.text) >= 20 and line.link_chars >= 0.8 * len(line.text) for line in lines)
+        return sum(map(is_linked_headline, self.document.outline.lines))
 
     @cached_property
     def has_password_field(self) -> bool:
@@ -73,5 +135,48 @@ class Signals:
     def path(self) -> str:
         return urlsplit(self.metadata.canonical_url).path.rstrip("/").lower()
 
-    def says(self, kind: Kind, text: str) -> list[str]:
-        return phrases_in(kind, text)
+    @cached_property
+    def claims_article(self) -> bool:
+        """The page's markup says that it is one article."""
+        return self.metadata.open_graph_type == "article" or any(
+            map(_ARTICLE_TYPE.search, self.metadata.types)
+        )
+
+    @cached_property
+    def declares_date(self) -> bool:
+        """The markup says when it was published; a date in the URL or in the text may be a link's."""
+        moment = self.metadata.published_at
+        return moment is not None and moment.origin in (
+            DateOrigin.JSON_LD,
+            DateOrigin.META,
+            DateOrigin.MICRODATA,
+        )
+
+    # --- boxes that name themselves ---
+
+    @cached_property
+    def gate(self) -> str | None:
+        """The name of an element with text in it that calls itself a paywall."""
+        return self._box(_GATE)
+
+    @cached_property
+    def consent_box(self) -> str | None:
+        """The name of an element with text in it that calls itself a consent dialog."""
+        return self._box(_CONSENT_BOX)
+
+    def _box(self, cue: re.Pattern[str]) -> str | None:
+        outline = self.document.outline
+        for line in outline.lines:
+            element = line.element
+            for _ in range(3):
+                if element <= 0:
+                    break
+                if found := cue.search(outline.names[element]):
+                    return found[0].lower()
+                element = outline.parents[element]
+        return None
+
+
+def is_linked_headline(line: Line) -> bool:
+    """One link, as long as a headline."""
+    return len(line.text) >= 20 and line.link_chars >= 0.75 * len(line.text)

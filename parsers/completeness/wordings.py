@@ -1,35 +1,69 @@
-"""The phrases by which a page says what it is, from `wordings.yaml`. Pure but for reading that file once."""
+"""What pages say when they are not the article: whole phrases, and the concepts that meet in a notice.
+
+Pure but for reading `wordings.yaml` and `concepts.yaml` once.
+"""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
-Kind = Literal["block_title", "block_text", "consent", "paywall", "missing", "login", "listing_title"]
+PhraseKind = Literal["block_title", "paywall", "missing", "login", "listing_title"]
+NoticeKind = Literal["consent", "block", "paywall"]
 
-_FILE = Path(__file__).with_name("wordings.yaml")
+_FOLDER = Path(__file__).parent
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‑": "-", "…": "...", "\u00a0": " "})
 
 
 def folded(text: str) -> str:
-    """The spelling that phrases are matched in."""
+    """The spelling that words are matched in."""
     return " ".join(text.translate(_STRAIGHT).casefold().split())
 
 
-def phrases_in(kind: Kind, text: str) -> list[str]:
+def phrases_in(kind: PhraseKind, text: str) -> list[str]:
     """The different phrases of a kind in a folded text, in the order of their first appearance."""
-    return list(dict.fromkeys(_patterns()[kind].findall(text)))
+    return list(dict.fromkeys(_phrases()[kind].findall(text)))
+
+
+def concepts_in(kind: NoticeKind, text: str) -> dict[str, str]:
+    """Each concept of a kind of notice that a folded text speaks of, with the first word that does."""
+    found = {}
+    for concept, pattern in _concepts()[kind].items():
+        if word := pattern.search(text):
+            found[concept] = word[0]
+    return found
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> dict[Kind, re.Pattern[str]]:
+def _phrases() -> Mapping[PhraseKind, re.Pattern[str]]:
     """One alternation a kind, the longest phrase first; phrases begin where a word begins."""
-    book: dict[Kind, dict[str, list[str]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    patterns = {}
-    for kind, languages in book.items():
-        phrases = {folded(str(phrase)) for phrases in languages.values() for phrase in phrases}
-        ordered = sorted(phrases, key=len, reverse=True)
-        patterns[kind] = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + ")")
-    return patterns
+    book: dict[PhraseKind, dict[str, list[str]]] = _read("wordings.yaml")
+    return {
+        kind: _alternation(folded(phrase) for phrases in languages.values() for phrase in phrases)
+        for kind, languages in book.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _concepts() -> Mapping[NoticeKind, Mapping[str, re.Pattern[str]]]:
+    book: dict[NoticeKind, dict[str, list[str]]] = _read("concepts.yaml")
+    return {
+        kind: {concept: _alternation(words) for concept, words in concepts.items()}
+        for kind, concepts in book.items()
+    }
+
+
+def _alternation(phrases: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(set(phrases), key=len, reverse=True)
+    words = (
+        re.escape(phrase.replace("_", " ").rstrip("$")) + (r"(?!\w)" if phrase.endswith("$") else "")
+        for phrase in ordered
+    )
+    return re.compile(r"(?<!\w)(?:" + "|".join(words) + ")")
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))

@@ -1,0 +1,204 @@
+"""How well a page's completeness is judged: precision, recall and F1 of each verdict.
+
+The pages are original: stories and notices in seven languages (stories.yaml, notices.yaml), poured into layouts
+as content systems write them (layouts/), and pages written one by one (cases/). The rules were written with the
+half `tune` in sight; the half `report` has other stories, other wordings and other layouts.
+
+    python benchmarks/completeness.py [--misses] [--half tune|report|cases]
+"""
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from model.article import Article, Completeness
+from parsers import parse
+
+HERE = Path(__file__).parent / "completeness"
+HALVES = ("tune", "report")
+FETCHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
+LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
+ARTICLES = {
+    "tune": ("article_wordpress", "article_drupal", "article_react"),
+    "report": ("article_arc", "article_legacy", "article_amp"),
+}
+CONSENTS = {"tune": ("consent_tcf", "consent_pur"), "report": ("consent_full", "consent_paywall")}
+BLOCKS = {"tune": ("block_cloudflare", "block_plain"), "report": ("block_captcha", "block_server")}
+LISTINGS = {"tune": ("listing_cards", "listing_headlines"), "report": ("listing_river", "listing_table")}
+FULL: tuple[dict[str, Any], ...] = (
+    {"json_ld": True, "free": None},
+    {"json_ld": True, "free": True, "banner": True},
+    {"json_ld": False, "free": None, "support": True},
+    {"json_ld": True, "free": False},
+    {"json_ld": False, "free": None, "banner": True, "support": True},
+    {"json_ld": True, "free": None, "paragraphs": 2},
+)
+TEASERS: tuple[dict[str, Any], ...] = (
+    {"json_ld": True, "free": False, "paragraphs": 1, "notice": 0},
+    {"json_ld": False, "free": None, "paragraphs": 2, "notice": 1, "cut": True},
+    {"json_ld": True, "free": False, "paragraphs": 2, "notice": 1, "banner": True},
+    {"json_ld": False, "free": None, "paragraphs": 1, "notice": 0, "banner": True, "cut": True},
+)
+PATHS = {
+    "home": "/",
+    "section": "/region",
+    "search": "/search?q=x",
+    "tag": "/tag/x",
+    "author": "/author/x",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    half: str
+    expected: Completeness
+    url: str
+    html: bytes
+    status: int = 200
+
+
+def main() -> None:
+    arguments = _arguments()
+    cases = [case for case in all_cases() if arguments.half in (None, case.half)]
+    verdicts = []
+    for number, case in enumerate(cases, 1):
+        if sys.stderr.isatty():
+            print(f"\r{number}/{len(cases)}", end="", file=sys.stderr)
+        article = parse(case.html, case.url, fetched_at=FETCHED_AT)
+        verdicts.append((case, article))
+    for half in (*HALVES, "cases"):
+        _print_table(half, [(case, article) for case, article in verdicts if case.half == half])
+    if arguments.misses:
+        _print_misses(verdicts)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--misses", action="store_true", help="show each wrong verdict with its evidence")
+    parser.add_argument("--half", choices=(*HALVES, "cases"), help="judge these pages alone")
+    return parser.parse_args()
+
+
+def all_cases() -> Iterator[Case]:
+    """Every page of the set, generated and hand-written."""
+    stories = yaml.safe_load((HERE / "stories.yaml").read_text(encoding="utf-8"))
+    notices = yaml.safe_load((HERE / "notices.yaml").read_text(encoding="utf-8"))
+    for lang in stories:
+        for half in HALVES:
+            yield from _generated(lang, half, stories[lang][half], notices[lang][half])
+    for path in sorted((HERE / "cases").glob("*.html")):
+        yield _handwritten(path)
+
+
+def _handwritten(path: Path) -> Case:
+    """Cases are named VERDICT.NAME.html; their first line is a comment with the URL."""
+    html = path.read_bytes()
+    url = re.match(rb"<!-- (\S+) -->", html)
+    assert url, f"{path.name}: the first line is to be <!-- URL -->"
+    return Case(path.stem, "cases", Completeness(path.name.split(".")[0]), url[1].decode(), html)
+
+
+def _generated(lang: str, half: str, story: dict[str, Any], notices: dict[str, Any]) -> Iterator[Case]:
+    site = f"https://www.{half}-{lang}.example"
+    sentences = [part.strip() for text in story["paragraphs"] for part in re.split(r"(?<=[.»”])\s", text)]
+    base = {
+        "lang": lang,
+        "dir": "rtl" if lang == "ar" else "ltr",
+        "labels": notices["labels"],
+        "headlines": [" ".join(sentence.split()[:9]).strip(",;:«»") for sentence in sentences][:12],
+        "summaries": [" ".join(sentence.split()[:22]) for sentence in sentences],
+        "story": story,
+        "url": f"{site}/2026/03/10/{_slug(lang)}-4711",
+    }
+
+    def page(layout: str, name: str, expected: Completeness, **more: Any) -> Case:
+        context = {"free": None, "json_ld": False, "notice": None, "kind": None, "type": None, **base, **more}
+        html = LAYOUTS.get_template(f"{half}/{layout}.html").render(context)
+        return Case(f"{half}/{lang}/{layout}/{name}", half, expected, context["url"], html.encode())
+
+    yield from _articles(half, story, notices, page)
+    yield from _walls(half, notices, page)
+    yield from _no_articles(half, site, notices, page)
+
+
+def _articles(half: str, story: dict[str, Any], notices: dict[str, Any], page: Any) -> Iterator[Case]:
+    for variants, expected in ((FULL, Completeness.FULL), (TEASERS, Completeness.TEASER)):
+        for number, variant in enumerate(variants):
+            for layout in ARTICLES[half]:
+                paragraphs = story["paragraphs"][: variant.get("paragraphs")]
+                notice = notices["paywall"][variant["notice"]] if "notice" in variant else None
+                changes = {"story": {**story, "paragraphs": paragraphs}, "notice": notice}
+                yield page(layout, f"{expected}-{number}", expected, **{**variant, **changes})
+
+
+def _walls(half: str, notices: dict[str, Any], page: Any) -> Iterator[Case]:
+    for kind, layouts, expected in (
+        ("consent", CONSENTS[half], Completeness.CONSENT_WALL),
+        ("block", BLOCKS[half], Completeness.BLOCK_PAGE),
+    ):
+        for number, notice in enumerate(notices[kind]):
+            for layout in layouts:
+                yield page(layout, f"{kind}-{number}", expected, notice=notice)
+
+
+def _no_articles(half: str, site: str, notices: dict[str, Any], page: Any) -> Iterator[Case]:
+    expected = Completeness.NOT_ARTICLE
+    types = {"search": "SearchResultsPage", "tag": "CollectionPage", "author": "ProfilePage"}
+    for (kind, path), layout in zip(PATHS.items(), cycle(LISTINGS[half]), strict=False):
+        title = notices["labels"][kind]
+        yield page(layout, kind, expected, title=title, url=site + path, type=types.get(kind))
+    for kind in ("missing", "login"):
+        notice = notices[kind]
+        url = f"{site}/{kind}"
+        yield page("single", kind, expected, kind=kind, notice=notice, title=notice["title"], url=url)
+    for kind in ("video", "gallery"):
+        url = f"{site}/{kind}/9912"
+        yield page("single", kind, expected, kind=kind, title=notices["labels"][kind], url=url)
+
+
+def _slug(lang: str) -> str:
+    return {"ar": "خبر-محلي"}.get(lang, f"story-from-{lang}")
+
+
+def _print_table(half: str, verdicts: list[tuple[Case, Article]]) -> None:
+    if not verdicts:
+        return
+    hits: Counter[Completeness] = Counter()
+    truth: Counter[Completeness] = Counter()
+    said: Counter[Completeness] = Counter()
+    for case, article in verdicts:
+        truth[case.expected] += 1
+        said[article.completeness] += 1
+        hits[case.expected] += case.expected == article.completeness
+    print(f"\n{half:14}{'pages':>6}{'precision':>11}{'recall':>8}{'F1':>7}")
+    for verdict in Completeness:
+        precision = hits[verdict] / said[verdict] if said[verdict] else 0.0
+        recall = hits[verdict] / truth[verdict] if truth[verdict] else 0.0
+        f1 = 2 * hits[verdict] / (said[verdict] + truth[verdict]) if truth[verdict] else 0.0
+        print(f"{verdict:14}{truth[verdict]:6}{precision:11.3f}{recall:8.3f}{f1:7.3f}")
+
+
+def _print_misses(verdicts: list[tuple[Case, Article]]) -> None:
+    for case, article in verdicts:
+        if case.expected != article.completeness:
+            print(f"\n{case.name}: {article.completeness}, not {case.expected}")
+            print(f"  {article.word_count} words; {'; '.join(article.evidence)}")
+
+
+if __name__ == "__main__":
+    main()
