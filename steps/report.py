@@ -27,8 +27,8 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """`known` URLs were seen in earlier runs and are not due, `fetched` ones answered; `outcomes` counts
-    article URLs; `error` is why the source as a whole failed: its crawl never ended, or none of its feeds and
-    listings answered."""
+    article URLs; `error` is why the source as a whole failed: its crawl never ended, none of its feeds and
+    listings answered, or most of its pages could not be read."""
 
     source: str
     known: int
@@ -112,15 +112,20 @@ def _source_report(settings: Settings, run_id: str, source: str, logged: Sequenc
         outcomes=dict(Counter(one.outcome for one in articles)),
         reasons=_reasons(articles),
         discovery_failures=_reasons(broken),
-        error=_error(complete=(folder / "parsed.jsonl").exists(), discovery=discovery, broken=broken),
+        error=_error(articles, discovery, broken, complete=(folder / "parsed.jsonl").exists()),
     )
 
 
-def _error(*, complete: bool, discovery: Sequence[Logged], broken: Sequence[Logged]) -> str | None:
+def _error(
+    articles: Sequence[Logged], discovery: Sequence[Logged], broken: Sequence[Logged], *, complete: bool
+) -> str | None:
     if not complete:
         return "its crawl or its parsing did not end; see crawl.log in the run's folder"
     if discovery and len(broken) == len(discovery):
         return f"none of its feeds, sitemaps and listings answered: {broken[0].reason}"
+    unread = [one for one in articles if one.outcome is Outcome.PARSE_ERROR]
+    if 2 * len(unread) > sum(one.archived for one in articles):
+        return f"{len(unread)} of its pages could not be read: {unread[0].reason}"
     return None
 
 
