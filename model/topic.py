@@ -64,6 +64,9 @@ class Strict(BaseModel):
         yield from ()
 
 
+_LETTER = re.compile(r"[^\W_]")
+
+
 class Phrase(Strict):
     """Words matched whole, blind to case, accents and diacritics, in the given language's inflection.
 
@@ -82,7 +85,7 @@ class Phrase(Strict):
     @field_validator("text")
     @classmethod
     def _has_words(cls, text: str) -> str:
-        if not any(character.isalnum() for character in text):
+        if not _LETTER.search(text):
             raise ValueError("a phrase with a letter or a digit in it")
         return text
 
