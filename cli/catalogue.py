@@ -55,7 +55,7 @@ def show_topic(topic: str, json: Json = False) -> int:
     table = Table("term", "weight", "language", "phrases")
     for term in chosen.terms:
         for language, phrases in term.phrases.items():
-            names = ", ".join(phrase if isinstance(phrase, str) else phrase.text for phrase in phrases)
+            names = ", ".join(phrase.text for phrase in phrases)
             table.add_row(term.name, f"{term.weight:g}", language, plain(names))
     out.print(table)
     return 0
