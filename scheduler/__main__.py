@@ -41,13 +41,13 @@ def _port() -> int:
     return int(text)
 
 
-def _up(home: Home, _options: argparse.Namespace) -> int:
+def _up(home: Home, options: argparse.Namespace) -> int:
     home.folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(home.folder / "desk.lock").acquire(timeout=0):
             if left := leftovers_of(home.state):
                 _say(f"ended {left} process(es) that a killed supervisor had left behind")
-            Supervisor(home, _say, newsroom=home.settings.demo).run()
+            Supervisor(home, _say, newsroom=options.demo).run()
     except Timeout as error:
         raise ConfigError(
             "is being run by another process", where=str(home.folder), hint="`make down` ends it"
@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, does in COMMANDS.items():
         command = commands.add_parser(name, help=does.__doc__)
-        command.add_argument("--demo", action="store_true", help="follow the demo newsroom")
+        command.add_argument("--demo", action="store_true", help="serve the demo newsroom, and follow it")
     commands.choices["airflow"].add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
 

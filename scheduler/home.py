@@ -95,7 +95,7 @@ def configuration(home: Home, keys: Mapping[str, str]) -> dict[str, dict[str, st
     return {
         "core": {
             "dags_folder": str(PROJECT / "dags"),
-            "plugins_folder": str(home.folder / "plugins"),
+            "plugins_folder": str(PROJECT / "dags" / "plugins"),
             "load_examples": "False",
             "executor": "LocalExecutor",
             "parallelism": str(max(4, home.settings.workers)),
@@ -121,7 +121,7 @@ def configuration(home: Home, keys: Mapping[str, str]) -> dict[str, dict[str, st
             "task_instance_heartbeat_timeout": "60",
             "task_instance_heartbeat_timeout_detection_interval": "10",
         },
-        "dag_processor": {"refresh_interval": "30", "min_file_process_interval": "30"},
+        "dag_processor": {"refresh_interval": "30", "min_file_process_interval": "60"},
         "usage_data_collection": {"enabled": "False"},
     }
 

@@ -9,6 +9,9 @@ from model.urls import site
 CORPUS = "corpus"
 """Held by whatever merges or rewrites the tables."""
 
+CRAWLS = "crawls"
+"""Held by crawls where the cluster policy that gives each its site's pool is not installed."""
+
 
 class Pool(TypedDict):
     """As Airflow's API and `airflow pools import` write it."""
@@ -25,10 +28,11 @@ def site_pool(source: Source) -> str:
 
 
 def pools(sources: Iterable[Source]) -> list[Pool]:
-    """Every pool that the DAGs name, in alphabetical order."""
+    """Every pool that the DAGs name."""
     publishers = {site_pool(source): source.publisher for source in sources}
     return [
         _pool(CORPUS, "Writes to the corpus, one at a time"),
+        _pool(CRAWLS, "Crawls without a pool of their own, one at a time"),
         *(
             _pool(name, f"Crawls of {publisher}, one at a time")
             for name, publisher in sorted(publishers.items())

@@ -1,19 +1,15 @@
 """The DAG of a topic.
 
-    discover ─┬─ SOURCE.crawl ── SOURCE.parse ─┬─ store ── report ── check
-              ├─ …                             │
-              └─ SOURCE.crawl ── SOURCE.parse ─┘
+    discover ── source[crawl ── parse] ── store ── report ── check
 
-The sources are groups of their own rather than copies of one mapped group: a pool belongs to a task and not
-to a copy of it, and only so can each crawl hold the slot of its site, whichever topic it is for; and the grid
-shows each source under its name with its history over all runs.
+`source` is one mapped group: a copy for each of the topic's sources, which runs to its end independently of
+the others and carries the source's name.
 """
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
-from airflow.sdk import DAG, CronDataIntervalTimetable, TaskGroup
+from airflow.sdk import DAG, CronDataIntervalTimetable, chain, task_group
 from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
@@ -25,17 +21,19 @@ from desk.policy import LONG, task_defaults
 from model.settings import Settings
 from model.source import Source
 from model.topic import Topic
-from scheduler.pools import CORPUS, site_pool
+from scheduler.pools import CORPUS, CRAWLS, site_pool
 
 DEMO_SCHEDULE = "*/2 * * * *"
 CRAWL_MARGIN = timedelta(minutes=5)
 """How much longer than its limit a crawl may take; the crawl itself is ended sooner."""
 
 
-def topic_dag(topic: Topic, sources: Mapping[str, Source], settings: Settings) -> DAG:
-    """`sources` are all that the topic names, by id."""
+def topic_dag(
+    topic: Topic, sources: Mapping[str, Source], settings: Settings, *, name: str | None = None
+) -> DAG:
+    """`sources` are at least those that the topic names, by id; `name` stands in for the usual DAG id."""
     dag = DAG(
-        dag_id=dag_id(topic),
+        dag_id=name or dag_id(topic),
         dag_display_name=topic.name,
         description=topic.description.strip().split("\n")[0],
         doc_md=topic_manual(topic, sources),
@@ -76,22 +74,24 @@ def _deadline(topic: Topic) -> DeadlineAlert:
 
 
 def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
-    discover = topic_tasks.discover(topic.id)
-    store = topic_tasks.store.override(outlets=corpus_assets(topic.id), pool=CORPUS, execution_timeout=LONG)(
-        topic.id
+    """The pools are in the order of the copies, for the cluster policy to read."""
+    crawl = topic_tasks.crawl.override(
+        pool=CRAWLS,
+        executor_config={"site_pools": [site_pool(sources[name]) for name in topic.sources]},
+        execution_timeout=timedelta(seconds=topic.limits.max_seconds) + CRAWL_MARGIN,
     )
-    for name in topic.sources:
-        discover >> _source_group(topic, sources[name]) >> store
-    store >> topic_tasks.report(topic.id) >> topic_tasks.check(topic.id)
+    parse = topic_tasks.parse.override(execution_timeout=LONG)
+    store = topic_tasks.store.override(outlets=corpus_assets(topic.id), pool=CORPUS, execution_timeout=LONG)
 
+    @task_group
+    def source(source_id: str) -> None:
+        crawl(topic.id, source_id) >> parse(topic.id, source_id)
 
-def _source_group(topic: Topic, source: Source) -> TaskGroup:
-    with TaskGroup(source.id, tooltip=f"{source.publisher}, {source.homepage}") as group:
-        crawl = topic_tasks.crawl.override(
-            pool=site_pool(source),
-            execution_timeout=timedelta(seconds=topic.limits.max_seconds) + CRAWL_MARGIN,
-        )
-        parse = topic_tasks.parse.override(execution_timeout=LONG)
-        arguments: Any = (topic.id, source.id)
-        crawl(*arguments) >> parse(*arguments)
-    return group
+    every_source = source.expand(source_id=list(topic.sources))
+    chain(
+        topic_tasks.discover(topic.id),
+        every_source,
+        store(topic.id),
+        topic_tasks.report(topic.id),
+        topic_tasks.check(topic.id),
+    )

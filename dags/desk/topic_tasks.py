@@ -14,9 +14,9 @@ from desk.form import TopicForm
 log = logging.getLogger("clipdesk.dags")
 
 
-@task.branch
+@task
 def discover(topic_id: str) -> list[str]:
-    """Begin the run; give the crawls that are to follow, and say of the other sources why they are not."""
+    """Begin the run; give the sources that are to follow, and say of the others why they are left out."""
     from desk.plan import plan
     from model.catalogue import load
     from model.settings import Settings
@@ -29,7 +29,7 @@ def discover(topic_id: str) -> list[str]:
         log.info(line)
     if form.dry_run:
         log.info("dry run: nothing is crawled")
-        return []
+        return list(planned.sources)
     runs.begin(
         settings,
         topic_id,
@@ -40,25 +40,28 @@ def discover(topic_id: str) -> list[str]:
         max_pages=form.max_pages,
         by="airflow",
     )
-    return [f"{source}.crawl" for source in planned.sources]
+    return list(planned.sources)
 
 
-@task
+@task(map_index_template="{{ source_id }}")
 def crawl(topic_id: str, source_id: str) -> str:
     """The path of the crawl's log. The crawl is a process of its own that cannot outlive this one."""
     from model.settings import Settings
+    from steps import runs
     from steps.crawl import CrawlProgress, crawl
 
     def tell(progress: CrawlProgress) -> None:
         log.info(f"{progress.fetched} fetched, {progress.queued} queued, {progress.failed} failed")
 
-    run = run_id(topic_id, get_current_context())
-    summary = crawl(Settings.load(), run, source_id, on_progress=tell, on_log=log.info)
+    settings, run = Settings.load(), _begun(topic_id, _named(source_id))
+    if source_id not in runs.read(settings, run).sources:
+        raise AirflowSkipException(f"{source_id} is left out of this run; the log of discover says why")
+    summary = crawl(settings, run, source_id, on_progress=tell, on_log=log.info)
     log.info(f"{source_id}: {summary.fetched} fetched, {summary.known} known from earlier runs and not due")
     return summary.log
 
 
-@task
+@task(map_index_template="{{ source_id }}")
 def parse(topic_id: str, source_id: str) -> None:
     from model.settings import Settings
     from steps.parse import parse_crawl
@@ -67,7 +70,7 @@ def parse(topic_id: str, source_id: str) -> None:
         if done == total or done % 50 == 0:
             log.info(f"{done} of {total} pages")
 
-    log.info(parse_crawl(Settings.load(), run_id(topic_id, get_current_context()), source_id, on_page=tell))
+    log.info(parse_crawl(Settings.load(), _begun(topic_id, _named(source_id)), source_id, on_page=tell))
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
@@ -117,6 +120,13 @@ def check(topic_id: str) -> None:
     if not result.passed:
         raise AirflowFailException(result.text)
     log.info(result.text)
+
+
+def _named(source_id: str) -> Any:
+    """The task's context, with the name under which Airflow shows this copy of a mapped task."""
+    context: Any = get_current_context()
+    context["source_id"] = source_id
+    return context
 
 
 def _begun(topic_id: str, context: Any) -> str:

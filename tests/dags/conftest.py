@@ -20,7 +20,7 @@ os.environ |= {
     "CLIPDESK_HOME": f"{_HOME.name}/data",
 }
 
-sys.path.append(str(PROJECT / "dags"))
+sys.path += [str(PROJECT / "dags"), str(PROJECT / "dags" / "plugins")]
 
 from airflow.dag_processing.dagbag import BundleDagBag  # noqa: E402
 from airflow.sdk import DAG  # noqa: E402

@@ -44,7 +44,12 @@ def run(settings: Settings, **conf: Any) -> Any:
 
 
 def states(dag_run: Any) -> dict[str, str]:
-    return {task.task_id: task.state for task in dag_run.get_task_instances()}
+    """By task and, for the copies of a mapped task, source."""
+    sources = load(Settings.load()).topic("libya-isis").sources
+    return {
+        f"{task.task_id} {sources[task.map_index]}" if task.map_index >= 0 else task.task_id: task.state
+        for task in dag_run.get_task_instances()
+    }
 
 
 def test_one_failing_source_stops_neither_the_others_nor_the_run(
@@ -53,7 +58,7 @@ def test_one_failing_source_stops_neither_the_others_nor_the_run(
     ended = run(desk, sources=[GOOD, GONE])
 
     assert ended.state == "success"
-    assert states(ended)[f"{GOOD}.parse"] == "success"
+    assert states(ended)[f"source.parse {GOOD}"] == "success"
     assert Corpus.open(desk.corpus).articles.dataset().count_rows() > 0
     assert "1 of 2 sources failed" in caplog.text
     assert f"{GONE}: none of its feeds, sitemaps and listings answered" in caplog.text
@@ -64,7 +69,7 @@ def test_a_run_of_failed_sources_only_fails(desk: Settings) -> None:
 
     assert ended.state == "failed"
     assert states(ended)["check"] == "failed"
-    assert states(ended)[f"{GOOD}.crawl"] == "skipped"
+    assert states(ended)[f"source.crawl {GOOD}"] == "skipped"
 
 
 def test_a_dry_run_lists_the_sources_and_crawls_nothing(

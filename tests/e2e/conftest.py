@@ -1,0 +1,194 @@
+"""A desk that really runs: the supervisor with Airflow under it, in a folder of its own, on free ports."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from corpus.archive import read_page
+from corpus.tables import Corpus
+from model.page import ArchiveRecord
+from model.settings import Settings
+from newsroom import Newsroom
+from scheduler.api import Api, ApiError
+from scheduler.home import Home
+from scheduler.state import State
+
+PROJECT = Path(__file__).resolve().parents[2]
+UP_SECONDS, RUN_SECONDS = 300.0, 420.0
+ENDED = {"success", "failed"}
+
+HASTY = '''
+"""The first topic's DAG with little patience: its crawls may take 45 seconds."""
+from datetime import timedelta
+from airflow.sdk import DAG
+from desk.topic_dag import topic_dag
+from model.catalogue import load
+from model.settings import Settings
+
+catalogue = load(Settings.load())
+topic = next(iter(catalogue.topics.values()))
+hasty = topic_dag(topic.model_copy(update={"paused": True}), catalogue.sources, Settings.load(), name="hasty")
+for task in hasty.tasks:
+    if task.task_id.endswith(".crawl"):
+        task.execution_timeout = timedelta(seconds=45)
+'''
+
+
+def wait_for(what: str, seconds: float, condition: Callable[[], Any], every: float = 0.5) -> Any:
+    """The first true value of the condition."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        time.sleep(every)
+    raise AssertionError(f"{what}: not within {seconds:.0f} s")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Desk:
+    """`folder` holds the topics, the DAGs and the data of this test session."""
+
+    folder: Path
+    port: int
+    newsroom_port: int
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def home(self) -> Home:
+        return Home(self.settings, self.port)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(home=self.folder / "data", topics=self.folder / "topics", demo=True)
+
+    @property
+    def api(self) -> Api:
+        return Api(self.home.address, "admin", self.home.password("admin"))
+
+    def up(self) -> None:
+        environment = os.environ | {
+            "CLIPDESK_HOME": str(self.folder / "data"),
+            "CLIPDESK_TOPICS": str(self.folder / "topics"),
+            "CLIPDESK_DEMO": "1",
+            "CLIPDESK_DEMO_PORT": str(self.newsroom_port),
+            "CLIPDESK_AIRFLOW_PORT": str(self.port),
+            "AIRFLOW__CORE__DAGS_FOLDER": str(self.folder / "dags"),
+            "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "20",
+            "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "5",
+            "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "20",
+        }
+        with (self.folder / "up.log").open("ab") as log:
+            command = [sys.executable, "-m", "scheduler", "up"]
+            self.process = subprocess.Popen(
+                command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        wait_for("Airflow to be up", UP_SECONDS, self._is_up)
+
+    def _is_up(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, (self.folder / "up.log").read_text()
+        state = State.read(self.home.state)
+        return state is not None and "scheduler" in state.components and self.api.answers()
+
+    def down(self) -> int:
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(60)
+
+    def component(self, name: str) -> psutil.Process:
+        state = State.read(self.home.state)
+        assert state is not None
+        return psutil.Process(state.components[name].pid)
+
+    def get(self, path: str) -> Any:
+        """The answer; None while there is nothing there, or while the API is being started again."""
+        with contextlib.suppress(ApiError):
+            return self.api.get(f"/api/v2{path}")
+        return None
+
+    def runs(self, dag: str) -> list[dict[str, Any]]:
+        return list((self.get(f"/dags/{dag}/dagRuns?limit=100") or {"dag_runs": []})["dag_runs"])
+
+    def trigger(self, dag: str, **conf: Any) -> str:
+        wait_for(f"{dag} to be there", 120, lambda: self.get(f"/dags/{dag}"))
+        body = {"logical_date": None, "conf": conf}
+        return str(self.api.call("POST", f"/api/v2/dags/{dag}/dagRuns", body)["dag_run_id"])
+
+    def wait_until_ended(self, dag: str, run: str) -> str:
+        def ended() -> str | None:
+            found = self.get(f"/dags/{dag}/dagRuns/{run}")
+            return str(found["state"]) if found and found["state"] in ENDED else None
+
+        return str(wait_for(f"{dag} {run} to end", RUN_SECONDS, ended, every=1))
+
+    def crawl_of(self, source: str) -> psutil.Process | None:
+        """The Scrapy process that crawls the source for this desk, if there is one."""
+        return next((one for one in self.crawls() if f"source={source}" in one.cmdline()), None)
+
+    def crawls(self) -> list[psutil.Process]:
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if (
+                    "scrapy" in process.cmdline()
+                    and process.environ().get("CLIPDESK_HOME") == str(self.settings.home)
+                    and process.status() != psutil.STATUS_ZOMBIE
+                ):
+                    found.append(process)
+        return found
+
+    def forget_everything(self) -> None:
+        """An empty corpus, so that the next run starts from nothing."""
+        for name in ("archive", "corpus", "runs"):
+            shutil.rmtree(self.settings.home / name, ignore_errors=True)
+
+    def snapshot(self) -> dict[str, list[tuple[Any, ...]]]:
+        """The corpus without what the clock and the run's name leave in it; every page is in the archive."""
+        corpus = Corpus.open(self.settings.corpus)
+        versions = corpus.article_versions.dataset().to_table().to_pylist()
+        for row in versions:
+            record = ArchiveRecord(row["archive_path"], row["archive_offset"], row["archive_length"])
+            assert read_page(self.settings.archive, record).html
+        log = corpus.crawl_log.dataset().to_table().to_pylist()
+        articles = corpus.articles.dataset().to_table().to_pylist()
+        return {
+            "articles": sorted((row["article_id"], row["content_hash"]) for row in articles),
+            "versions": sorted((row["article_id"], row["version"], row["content_hash"]) for row in versions),
+            "crawl_log": sorted((row["source"], row["kind"], row["url"], row["outcome"]) for row in log),
+        }
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom(port=0, slow_seconds=5) as room:
+        yield room
+
+
+@pytest.fixture(scope="session")
+def desk(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(PROJECT / "topics", folder / "topics")
+    shutil.copytree(PROJECT / "dags", folder / "dags", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "dags" / "hasty.py").write_text(HASTY, encoding="utf-8")
+    desk = Desk(folder, free_port(), newsroom.port)
+    desk.up()
+    yield desk
+    if desk.process is not None and desk.process.poll() is None:
+        desk.down()

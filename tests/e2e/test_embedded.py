@@ -1,0 +1,162 @@
+"""The embedded Airflow at work: one start for all of these, in this order."""
+
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psutil
+import pytest
+
+from model.catalogue import load
+from scheduler.state import State
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+
+TOPIC, SOURCES = "topic-libya-isis", ["gulf-courier", "eco-ponente"]
+GONE_SECONDS = 40.0
+"""Airflow tells a task's watcher with its next heartbeat that the task was marked; then it has ten seconds."""
+
+Wait = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def wait_for() -> Wait:
+    def wait(what: str, seconds: float, condition: Callable[[], Any], every: float = 0.1) -> Any:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if value := condition():
+                return value
+            time.sleep(every)
+        raise AssertionError(f"{what}: not within {seconds:.0f} s")
+
+    return wait
+
+
+def test_a_scheduled_run_of_the_demo_fills_the_corpus(desk: Any, wait_for: Wait) -> None:
+    def scheduled() -> Any:
+        return next((run for run in desk.runs(TOPIC) if run["run_type"] == "scheduled"), None)
+
+    run = wait_for("a scheduled run", 240, scheduled, every=1)
+    assert desk.wait_until_ended(TOPIC, run["dag_run_id"]) == "success"
+    assert len(desk.snapshot()["articles"]) > 20
+
+
+def test_the_next_run_stores_nothing_twice(desk: Any) -> None:
+    before = desk.snapshot()
+    run = desk.trigger(TOPIC)
+    assert desk.wait_until_ended(TOPIC, run) == "success"
+    assert desk.snapshot()["versions"] == before["versions"]
+
+
+def test_a_topic_paused_in_its_file_is_scheduled_no_more(desk: Any, wait_for: Wait) -> None:
+    path = desk.settings.topics / "libya-isis.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "\npaused: true\n", encoding="utf-8")
+
+    def rests() -> bool:
+        dag = desk.get(f"/dags/{TOPIC}")
+        runs = desk.runs(TOPIC)
+        return bool(
+            dag and dag["timetable_summary"] in (None, "None", "Never, external triggers only")
+        ) and all(run["state"] in ("success", "failed") for run in runs)
+
+    wait_for("the schedule to be gone", 240, rests, every=1)
+
+
+@pytest.fixture(scope="session")
+def undisturbed(desk: Any) -> Any:
+    """The corpus that a run leaves that nobody disturbs."""
+    desk.forget_everything()
+    assert desk.wait_until_ended(TOPIC, desk.trigger(TOPIC, sources=SOURCES)) == "success"
+    return desk.snapshot()
+
+
+def start_crawl(desk: Any, wait_for: Wait, dag: str = TOPIC) -> tuple[str, psutil.Process]:
+    """A run from an empty corpus, and the process of its first source's crawl as soon as there is one."""
+    desk.forget_everything()
+    run = desk.trigger(dag, sources=SOURCES)
+    crawl = wait_for("a crawl", 120, lambda: desk.crawl_of(SOURCES[0]), every=0.05)
+    time.sleep(1)
+    return run, crawl
+
+
+def is_gone(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+def hold(process: psutil.Process) -> None:
+    """Stop it, as a crawl that hangs."""
+    if process.is_running():
+        process.suspend()
+
+
+def kill_the_task(desk: Any, crawl: psutil.Process) -> None:
+    crawl.parent().kill()
+
+
+def kill_the_watcher(desk: Any, crawl: psutil.Process) -> None:
+    crawl.parent().parent().kill()
+
+
+def kill_the_scheduler(desk: Any, crawl: psutil.Process) -> None:
+    desk.component("scheduler").kill()
+
+
+def restart_everything(desk: Any, crawl: psutil.Process) -> None:
+    assert desk.process is not None
+    desk.process.send_signal(signal.SIGKILL)
+    desk.process.wait()
+    desk.up()
+
+
+@pytest.mark.parametrize("disturb", [kill_the_task, kill_the_watcher, kill_the_scheduler, restart_everything])
+def test_after_a_kill_the_run_ends_with_the_undisturbed_corpus(
+    desk: Any, wait_for: Wait, undisturbed: Any, disturb: Callable[[Any, psutil.Process], None]
+) -> None:
+    run, crawl = start_crawl(desk, wait_for)
+    hold(crawl)
+    disturb(desk, crawl)
+    wait_for("the crawl to be gone", GONE_SECONDS, lambda: is_gone(crawl))
+
+    assert desk.wait_until_ended(TOPIC, run) == "success"
+    assert desk.snapshot() == undisturbed
+    assert not desk.crawls()
+
+
+def test_a_crawl_marked_failed_ends_and_can_be_cleared(desk: Any, wait_for: Wait, undisturbed: Any) -> None:
+    run, crawl = start_crawl(desk, wait_for)
+    hold(crawl)
+    copy = load(desk.settings).topic("libya-isis").sources.index(SOURCES[0])
+    path = f"/api/v2/dags/{TOPIC}/dagRuns/{run}/taskInstances/source.crawl/{copy}"
+    desk.api.call("PATCH", path, {"new_state": "failed"})
+    wait_for("the crawl to be gone", GONE_SECONDS, lambda: is_gone(crawl))
+    desk.wait_until_ended(TOPIC, run)
+
+    wanted = {"dag_run_id": run, "task_ids": [["source.crawl", copy]], "include_downstream": True}
+    body = wanted | {"dry_run": False, "only_failed": False, "reset_dag_runs": True}
+    desk.api.call("POST", f"/api/v2/dags/{TOPIC}/clearTaskInstances", body)
+    wait_for("the run to go on", 60, lambda: desk.get(f"/dags/{TOPIC}/dagRuns/{run}")["state"] == "running")
+
+    assert desk.wait_until_ended(TOPIC, run) == "success"
+    assert desk.snapshot() == undisturbed
+
+
+def test_a_crawl_that_hangs_is_ended_by_its_timeout_and_retried(
+    desk: Any, wait_for: Wait, undisturbed: Any
+) -> None:
+    run, crawl = start_crawl(desk, wait_for, dag="hasty")
+    hold(crawl)
+    wait_for("the crawl to be gone", 45 + GONE_SECONDS, lambda: is_gone(crawl))
+
+    assert desk.wait_until_ended("hasty", run) == "success"
+    assert desk.snapshot() == undisturbed
+
+
+def test_stopping_leaves_nothing_running(desk: Any) -> None:
+    state = State.read(desk.home.state)
+    assert state is not None
+    family = psutil.Process(desk.process.pid).children(recursive=True)
+    assert desk.down() == 0
+    assert not [process for process in family if not is_gone(process)]
+    assert not state.leftovers()
+    assert State.read(desk.home.state) is None
