@@ -41,12 +41,7 @@ def parse(
 
 def _body(document: Document, metadata: Metadata, hints: Hints) -> Body:
     """The body of the page, or of the elements that a hint names; a hint that matches nothing is ignored."""
-    clues = BodyClues(
-        json_ld_body=metadata.json_ld_body or "",
-        description=metadata.description or "",
-        titles=tuple(title.text for title in metadata.titles),
-        authors=tuple(author.name for author in metadata.authors),
-    )
+    clues = body_clues(metadata)
     hinted = "".join(node.html or "" for node in select(document.tree, hints.body))
     if hinted:
         inside = extract_body(
@@ -55,6 +50,15 @@ def _body(document: Document, metadata: Metadata, hints: Hints) -> Body:
         if inside.blocks:
             return inside
     return extract_body(document, clues)
+
+
+def body_clues(metadata: Metadata) -> BodyClues:
+    """What the metadata tells the body extractor."""
+    return BodyClues(
+        json_ld_body=metadata.json_ld_body or "",
+        description=metadata.description or "",
+        titles=tuple(title.text for title in metadata.titles),
+    )
 
 
 def _assemble(

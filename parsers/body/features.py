@@ -37,13 +37,13 @@ def feature_rows(layout: Layout, clues: BodyClues) -> Rows:
 
 
 def _json_ld_range(own: Columns) -> Columns:
-    """How much of the mass the articleBody covers; how many candidates a line is outside the covered range."""
+    """How much of the mass the articleBody covers; how many candidates a line is outside what it covers."""
     covered = own[:, _JSON_LD]
     number = np.arange(len(covered))
     found = np.flatnonzero((covered > 0.9) & (own[:, _CHARS] > _LONG))
     if not len(found):
         share = -1.0 if covered.max() <= -1.0 else 0.0
-        return np.column_stack([np.full(len(covered), share), np.zeros(len(covered))])
+        return np.column_stack([np.full(len(number), share), np.zeros(len(number))])
     mass = own[:, _LINE_MASS]
     share = mass[found].sum() / max(mass.sum(), 1e-9)
     outside = np.where(number < found[0], number - found[0], np.maximum(number - found[-1], 0))

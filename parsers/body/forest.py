@@ -1,7 +1,7 @@
-"""Boosted trees as plain arrays: the model that says how likely a line is body. Pure but for reading its file.
+"""Boosted trees as plain arrays: how likely a line is body, by the model. Pure but for reading its file.
 
-A tree is a run of nodes; a leaf points to itself. All rows walk all trees one level at a time, so that the cost
-is a few array operations a level, whatever the number of trees.
+A tree is a run of nodes; a leaf points to itself. All rows walk all trees one level at a time, so that the
+cost is a few array operations a level, whatever the number of trees.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _ROWS_AT_ONCE = 512
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """`children` holds, for node n, at 2n where to go if the feature is <= the threshold, at 2n + 1 if not."""
+    """`children` says at 2n where to go from node n if its feature is <= its threshold, at 2n + 1 if not."""
 
     roots: NDArray[np.int32]
     features: NDArray[np.int32]

@@ -27,7 +27,7 @@ class Layout:
     """Measures of an outline: lists by line (`chars` … `core`) and by element (`named` … `direct`).
 
     `near` and `tight` are the smallest elements that hold 80% and 50% of the mass, branch by branch; `dense`
-    is the element with the most paragraph mass directly under it. `candidates` are the lines worth a closer look.
+    is the element with the most paragraph mass directly under it. `candidates` are the lines worth a look.
     """
 
     outline: Outline

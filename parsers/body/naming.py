@@ -46,36 +46,52 @@ UNWANTED = int(
 
 _WORDS = {
     Named.COMMENT: "comment disqus respond reply discussion kommentar forum",
-    Named.RELATED: "related recommend read-more readmore more-from read-also readalso see-also outbrain taboola "
-    "trending popular most- latest up-next upnext recirc similar mehr-zum further also-",
+    Named.RELATED: (
+        "related recommend read-more readmore more-from read-also readalso see-also outbrain taboola "
+        "trending popular most- latest up-next upnext recirc similar mehr-zum further also-"
+    ),
     Named.CARD: "card teaser tile list-item listitem swiper carousel slider accordion",
-    Named.PROMO: "promo newsletter subscri paywall signup sign-up donat support cta campaign membership optin "
-    "mailchimp abonn piano inscri register app-",
-    Named.AD: "advert sponsor dfp gpt ␣ad␣ ␣ads␣ -ad- ad- -ads banner commerc affiliat werbung anzeige publicid",
+    Named.PROMO: (
+        "promo newsletter subscri paywall signup sign-up donat support cta campaign membership optin "
+        "mailchimp abonn piano inscri register app-"
+    ),
+    Named.AD: (
+        "advert sponsor dfp gpt ␣ad␣ ␣ads␣ -ad- ad- -ads banner commerc affiliat werbung anzeige publicid"
+    ),
     Named.CAPTION: "caption credit legend copyright bildunter fotograf",
     Named.MEDIA: "gallery slideshow video player media image photo figure picture galerie",
     Named.SHARE: "share social follow sharing addthis whatsapp sns- partage teilen",
     Named.EMBED: "tweet twitter instagram embed facebook tiktok reddit bluesky telegram",
     Named.BIO: "author byline ␣bio -bio bio- profile contributor writer autor auteur about-",
     Named.META: "meta date time publish updated posted stamp dateline kicker eyebrow overline",
-    Named.TOPIC: "label category categor tags tag-  -tag topic keyword taxonomy",
+    Named.TOPIC: "label category categor tags tag- -tag topic keyword taxonomy",
     Named.NAVIGATION: "nav menu breadcrumb skip toc toolbar pagina pager footer masthead site-header",
     Named.SIDE: "sidebar aside widget rail secondary complement side- column-right",
-    Named.MODAL: "modal popup pop-up overlay cookie consent gdpr login dialog tooltip lightbox toast onetrust ot- didomi privacy cmp- sp_message qc-",
+    Named.MODAL: (
+        "modal popup pop-up overlay cookie consent gdpr login dialog tooltip lightbox toast onetrust ot- "
+        "didomi privacy cmp- sp_message qc-"
+    ),
     Named.BOX: "infobox factbox fact- box callout panel highlight key-point keypoint takeaway faq",
-    Named.SUMMARY: "lead lede intro summary standfirst ␣dek dek- -dek deck subtitle sub-title subhead excerpt "
-    "abstract chapo vorspann sapo entradilla ingress description bajada sommario catenaccio",
+    Named.SUMMARY: (
+        "lead lede intro summary standfirst ␣dek dek- -dek deck subtitle sub-title subhead excerpt "
+        "abstract chapo vorspann sapo entradilla ingress description bajada sommario catenaccio"
+    ),
     Named.TITLE: "title headline heading",
     Named.QUOTE: "quote zitat citation",
-    Named.BODY: "article-body article_body articlebody article__body body-article article-content article_content "
-    "article__content articlecontent story-body story_body storybody story__body entry-content entry_content "
-    "post-content post_content postcontent post-body post__body article-text article_text article__text articletext "
-    "body-text bodytext body-copy bodycopy content-body content__body contentbody content-article "
-    "content__article main-content maincontent story-content story_content storycontent name-body the-content "
-    "single-content page-content blog-content blog-post rich-text richtext rte wysiwyg prose post__content",
+    Named.BODY: (
+        "article-body article_body articlebody article__body body-article article-content article_content "
+        "article__content articlecontent story-body story_body storybody story__body entry-content "
+        "entry_content post-content post_content postcontent post-body post__body article-text "
+        "article_text article__text articletext body-text bodytext body-copy bodycopy content-body "
+        "content__body contentbody content-article content__article main-content maincontent "
+        "story-content story_content storycontent name-body the-content single-content page-content "
+        "blog-content blog-post rich-text richtext rte wysiwyg prose post__content"
+    ),
     Named.TEXT: "paragraph text copy absatz parrafo ␣body␣ content story",
     Named.LIVE: "live ticker timeline update",
-    Named.HIDDEN: "hidden screen-reader sr-only visually collaps invisible print-only no-print noprint d-none",
+    Named.HIDDEN: (
+        "hidden screen-reader sr-only visually collaps invisible print-only no-print noprint d-none"
+    ),
     Named.NOTE: "correction disclaimer notice editor-note editors-note footnote note- source reference",
     Named.PRODUCT: "product price shop buy review rating recipe ingredient deal commerce-",
     Named.CHART: "table chart graph stat score poll quiz widget-data infogra",

@@ -1,4 +1,4 @@
-"""The body as it stands in a page's data: schema.org's articleBody, or the state of a script-built page. Pure.
+"""The body as a page's data has it: schema.org's articleBody, or the state of a script-built page. Pure.
 
 Some pages show a few lines and keep the article in a `<script>`. Their markup is read like a page's own.
 """
@@ -27,8 +27,8 @@ _TEXT_KEYS = frozenset(
     {"value", "text", "content", "html", "body", "data", "paragraph", "children", "raw", "copy"}
 )
 _OTHER_TYPES = frozenset(
-    {"image", "photo", "video", "ad", "newsletter", "embed", "related", "media", "gallery", "inline-newsletter",
-     "inline-recirc", "caption", "byline", "author", "comment"}
+    {"image", "photo", "video", "ad", "newsletter", "embed", "related", "media", "gallery", "recirc",
+     "inline-newsletter", "inline-recirc", "caption", "byline", "author", "comment"}
 )  # fmt: skip
 _STREAMED = re.compile(r'__next_f\.push\(\[1,("(?:[^"\\]|\\.)*+")\]\)')
 

@@ -13,8 +13,8 @@ from parsers.document import Inside
 _TAGS = {
     tag: code
     for code, tag in enumerate(
-        ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div", "blockquote", "td", "figcaption", "section", "article",
-         "pre", "dd", "dt", "header", "aside", "main", "ul", "ol", "tr", "th", "figure", "body"]
+        ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div", "blockquote", "td", "figcaption", "section",
+         "article", "pre", "dd", "dt", "header", "aside", "main", "ul", "ol", "tr", "th", "figure", "body"]
     )
 }  # fmt: skip
 _OTHER_TAG = len(_TAGS)
@@ -27,8 +27,8 @@ _FAR = 99
 
 _GROUPED = ("lines", "chars", "links", "mass")
 NAMES = (
-    "tag", "parent_tag", "grandparent_tag", "depth", "depth_from_dense", "unwanted", "unwanted_from_dense", "levels",
-    "leaves_path", "under_dense", "direct", "mass", "parent_mass", "grandparent_mass", "line_mass",
+    "tag", "parent_tag", "grandparent_tag", "depth", "depth_from_dense", "unwanted", "unwanted_from_dense",
+    "levels", "leaves_path", "under_dense", "direct", "mass", "parent_mass", "grandparent_mass", "line_mass",
     *(f"{group}_{measure}" for group in ("kind", "parent", "branch") for measure in _GROUPED),
     "twins", "parent_twins",
     "core_before", "core_after", "from_first_core", "to_last_core", "mass_before", "position", "is_core",

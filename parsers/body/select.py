@@ -1,7 +1,7 @@
 """Which candidates are body, given how likely each is. Pure.
 
-A line is kept if keeping it raises the expected precision plus the expected recall of the page, both by words.
-On an ordinary page that is a threshold near one half; on an odd one, where the model is sure of nothing, it
+A line is kept if that raises the expected precision plus the expected recall of the page, both by words. On
+an ordinary page that is a threshold near one half; on an odd one, where the model is sure of nothing, it
 comes down by itself: such a page still has a body.
 """
 

@@ -23,9 +23,9 @@ from parsers.body.phrases import (
 )
 
 NAMES = (
-    "chars", "spaces", "link_share", "bold_share", "punctuation", "upper_share", "ends_sentence", "ends_colon",
-    "repeats", "description", "json_ld", "see_also", "byline", "calls", "credits", "notices", "time", "title_words",
-    "is_title",
+    "chars", "spaces", "link_share", "bold_share", "punctuation", "upper_share", "ends_sentence",
+    "ends_colon", "repeats", "description", "json_ld", "see_also", "byline", "calls", "credits",
+    "notices", "time", "title_words", "is_title",
 )  # fmt: skip
 _SHORT = 300
 _PROBE = 32

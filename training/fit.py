@@ -1,0 +1,53 @@
+"""Fitting the trees: what a line weighs, and by which settings they grow."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from parsers.body.forest import Forest
+from training.dataset import Example
+from training.export import as_forest
+
+SETTINGS: Mapping[str, object] = {
+    "objective": "cross_entropy",
+    "learning_rate": 0.05,
+    "num_leaves": 48,
+    "max_depth": 10,
+    "min_data_in_leaf": 60,
+    "feature_fraction": 0.2,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5,
+    "max_bin": 63,
+    "seed": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
+ROUNDS = 220
+
+_LEAST_WORDS = 3.0
+_BODY_PRIOR = 50.0
+_SCALE = 50.0
+_DOUBTFUL = 0.25
+
+
+def fit(examples: Sequence[Example], doubted: Iterable[str] = ()) -> Forest:
+    """A forest from the examples; the pages whose URLs are `doubted` weigh a quarter."""
+    doubtful = set(doubted)
+    rows = np.vstack([example.rows for example in examples])
+    labels = np.concatenate([example.labels >= 0.5 for example in examples]).astype(np.float32)
+    weights = np.concatenate(
+        [_weights(example) * (_DOUBTFUL if example.url in doubtful else 1.0) for example in examples]
+    )
+    data = lgb.Dataset(rows, labels, weight=weights)
+    return as_forest(lgb.train(dict(SETTINGS), data, ROUNDS))
+
+
+def _weights(example: Example) -> NDArray[np.float64]:
+    """A line weighs as the share of the page's words that a mistake about it would cost, at most 1."""
+    share = (example.words + _LEAST_WORDS) / (example.truth_words + _BODY_PRIOR)
+    return np.minimum(share, 1.0) * _SCALE
