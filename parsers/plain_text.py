@@ -7,6 +7,7 @@ blocks for the boilerplate rules to take out.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from model.article import Block, BlockKind, Part
 from model.errors import InputError
@@ -72,13 +73,15 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _wrap_width(lines: Sequence[str]) -> int | None:
-    """The width that the lines were broken at: where most lines could not have taken the next one's first word."""
+    """The width that lines were broken at, None where they were not.
+
+    They were where most of the text stands in lines that had no room for the first word of the next.
+    """
     width = max(map(len, lines), default=0)
-    pairs = [
-        (line, following) for line, following in zip(lines, lines[1:], strict=False) if line and following
-    ]
-    broken = sum(_is_broken(line, following, width) for line, following in pairs)
-    return width if 40 <= width <= WIDEST_WRAP and len(pairs) >= 3 and broken >= 0.6 * len(pairs) else None
+    pairs = [(line, following) for line, following in pairwise(lines) if line and following]
+    broken = [len(line) for line, following in pairs if _is_broken(line, following, width)]
+    mostly = len(broken) >= 2 and sum(broken) >= 0.6 * sum(len(line) for line, _ in pairs)
+    return width if mostly and 40 <= width <= WIDEST_WRAP else None
 
 
 def _is_broken(line: str, following: str, width: int) -> bool:

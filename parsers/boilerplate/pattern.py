@@ -73,7 +73,7 @@ def _node_gaps(op: Any, value: Any, repeated: bool) -> int:
     return 0
 
 
-def _repeat_gaps(low: int, high: Any, inner: Any, *, repeated: bool) -> int:
+def _repeat_gaps(low: int, high: int, inner: Any, *, repeated: bool) -> int:
     if high == ops.MAXREPEAT:
         raise UnsafePattern("an upper bound on every repetition, such as {0,40} in place of *")
     if len(inner) == 1 and inner[0][0] in _CHARACTERS:
