@@ -69,7 +69,8 @@ def take_down(
     identity = hashlib.sha256(f"{target}|{now.isoformat()}".encode()).hexdigest()[:16]
     takedown = Takedown(identity, article_id, source, requested_by, reason)
     with writer_lock(corpus.uri):
-        if not _rows(corpus.article_versions, takedown) and not _rows(corpus.crawl_log, takedown):
+        reach, versions = _reach(corpus, takedown)
+        if not versions and not _rows(corpus.crawl_log, reach):
             raise InputError(f"no {target} in the corpus", hint="`clipdesk sql` finds its article_id")
         corpus.takedowns.append([_row(takedown, "requested", now)], f"{identity}/requested")
         return _carried_out(corpus, archive, takedown, now)
@@ -92,57 +93,73 @@ def unfinished(corpus: Corpus) -> Sequence[Takedown]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """All that a takedown touches: a source, the articles it names, and the URLs they were seen under."""
+
+    source: str | None
+    article_ids: frozenset[str]
+    urls: frozenset[str]
+
+    def filter(self, table: Table) -> pads.Expression:
+        condition = pads.field("article_id").isin(pa.array(sorted(self.article_ids), pa.string()))
+        if self.source is not None:
+            condition |= pads.field("source") == self.source
+        if "final_url" in table.spec.schema.names:
+            urls = pa.array(sorted(self.urls), pa.string())
+            condition |= pads.field("url").isin(urls) | pads.field("final_url").isin(urls)
+        return condition
+
+    def touches(self, row: Mapping[str, Any]) -> bool:
+        """The same for one row, of any columns."""
+        return (
+            row.get("article_id") in self.article_ids
+            or (self.source is not None and row.get("source") == self.source)
+            or not self.urls.isdisjoint((row.get("url"), row.get("final_url")))
+        )
+
+
 def _carried_out(corpus: Corpus, archive: Path, takedown: Takedown, now: datetime) -> TakenDown:
     """Each step leaves what the later ones need: first the marks, then the archive, then the tables."""
     merge(corpus.article_versions, corpus.articles)
-    versions = _rows(corpus.article_versions, takedown)
-    log = _rows(corpus.crawl_log, takedown, {row["url"] for row in versions} | _marked(corpus, takedown))
-    _mark(corpus, takedown, versions, log, now)
+    reach, versions = _reach(corpus, takedown)
+    log = _rows(corpus.crawl_log, reach)
+    _mark(corpus, takedown, [*log, *versions], now)
     erased = erase(archive, _records([*versions, *log]), note=_NOTE)
-    urls = {row["url"] for row in [*versions, *log]}
-    _delete_versions(corpus, takedown)
-    _blank_log(corpus, takedown, log, urls)
+    _delete_versions(corpus, reach)
+    _blank_log(corpus, reach, {row["source"] for row in log})
     for table in (corpus.article_versions, corpus.articles, corpus.crawl_log):
-        _purge(table, takedown, urls)
+        _purge(table, reach)
     result = TakenDown(takedown, len(versions), len(log), erased)
     corpus.takedowns.append([_row(takedown, "done", now, result)], f"{takedown.id}/done")
     return result
 
 
-def _rows(table: Table, takedown: Takedown, urls: set[str] | None = None) -> list[dict[str, Any]]:
-    """The rows that name the target, but for the marks that a takedown itself has left."""
+def _reach(corpus: Corpus, takedown: Takedown) -> tuple[_Reach, list[dict[str, Any]]]:
+    """What is to go, and the versions among it. An earlier try may have removed the versions already: then
+    its marks in the log still name them."""
+    named = frozenset(() if takedown.article_id is None else (takedown.article_id,))
+    versions = _rows(corpus.article_versions, _Reach(takedown.source, named, frozenset()))
+    with translated(corpus.crawl_log.uri):
+        marked = corpus.crawl_log.dataset().to_table(
+            columns=["article_id", "url"], filter=pads.field("run") == _run(takedown)
+        )
+    seen = [*versions, *marked.to_pylist()]
+    article_ids = named | {str(row["article_id"]) for row in seen}
+    return _Reach(takedown.source, article_ids, frozenset(str(row["url"]) for row in seen)), versions
+
+
+def _rows(table: Table, reach: _Reach) -> list[dict[str, Any]]:
+    """The rows within reach, but for the marks that a takedown itself has left."""
     columns = ["run", "source", "url", "article_id", *_ARCHIVE]
     with translated(table.uri):
-        rows = table.dataset().to_table(columns=columns, filter=_filter(table, takedown, urls or set()))
+        rows = table.dataset().to_table(columns=columns, filter=reach.filter(table))
     return [row for row in rows.to_pylist() if not row["run"].startswith("takedown-")]
 
 
-def _filter(table: Table, takedown: Takedown, urls: set[str]) -> pads.Expression:
-    if takedown.source is not None:
-        return pads.field("source") == takedown.source
-    condition = pads.field("article_id") == takedown.article_id
-    if "final_url" in table.spec.schema.names and urls:
-        condition |= pads.field("url").isin(sorted(urls)) | pads.field("final_url").isin(sorted(urls))
-    return condition
-
-
-def _marked(corpus: Corpus, takedown: Takedown) -> set[str]:
-    """The URLs that an earlier try has marked: the rows that named them may be gone by now."""
-    with translated(corpus.crawl_log.uri):
-        dataset = corpus.crawl_log.dataset()
-        marks = dataset.to_table(columns=["url"], filter=pads.field("run") == _run(takedown))
-    return {row["url"] for row in marks.to_pylist()}
-
-
-def _mark(
-    corpus: Corpus,
-    takedown: Takedown,
-    versions: Sequence[Mapping[str, Any]],
-    log: Sequence[Mapping[str, Any]],
-    now: datetime,
-) -> None:
-    """One log row a URL, which the crawl's memory takes for its last word."""
-    pages = {(row["source"], row["url"]): row["article_id"] for row in [*log, *versions]}
+def _mark(corpus: Corpus, takedown: Takedown, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """One log row for each URL of an article, which the crawl's memory takes for its last word."""
+    pages = {(row["source"], row["url"]): row["article_id"] for row in rows if row["article_id"]}
     marks = [
         CrawlRecord(
             run=_run(takedown),
@@ -156,68 +173,55 @@ def _mark(
             article_id=article_id,
         )
         for (source, url), article_id in pages.items()
-        if takedown.source is None or article_id
     ]
     corpus.crawl_log.append([crawl_row(mark) for mark in marks], _run(takedown))
 
 
-def _delete_versions(corpus: Corpus, takedown: Takedown) -> None:
-    _delete(corpus.article_versions, takedown, retried())
+def _delete_versions(corpus: Corpus, reach: _Reach) -> None:
+    _delete(corpus.article_versions, reach, retried())
     # `articles` follows in its own commit, and notes that this change of its source is dealt with.
     followed = committed_as(FOLLOWED, corpus.article_versions.opened().version())
-    _delete(corpus.articles, takedown, followed)
+    _delete(corpus.articles, reach, followed)
 
 
-def _delete(table: Table, takedown: Takedown, commit: CommitProperties) -> None:
-    wanted = _filter(table, takedown, set())
+def _delete(table: Table, reach: _Reach, commit: CommitProperties) -> None:
+    wanted = reach.filter(table)
     with translated(table.uri):
         found = table.dataset().to_table(columns=["first_seen_month"], filter=wanted)
-    months = {row["first_seen_month"] for row in found.to_pylist()}
+    months = sorted({row["first_seen_month"] for row in found.to_pylist()})
     if months:
-        rows = table.batches({"first_seen_month": sorted(months)}, ~wanted)
-        table.replace(sorted(months), rows, commit)
+        table.replace(months, table.batches({"first_seen_month": months}, ~wanted), commit)
 
 
-def _blank_log(corpus: Corpus, takedown: Takedown, log: Sequence[Mapping[str, Any]], urls: set[str]) -> None:
+def _blank_log(corpus: Corpus, reach: _Reach, sources: set[str]) -> None:
     """The rows stay, for nothing disappears without one; the publisher's words and the address go."""
-    sources = sorted({row["source"] for row in log})
     if sources:
-        rows = corpus.crawl_log.batches({"source": sources})
-        blanked = (_blanked(batch, takedown, urls) for batch in rows)
-        corpus.crawl_log.replace(sources, blanked, retried())
+        rows = corpus.crawl_log.batches({"source": sorted(sources)})
+        corpus.crawl_log.replace(sorted(sources), (_blanked(batch, reach) for batch in rows), retried())
 
 
-def _blanked(batch: pa.RecordBatch, takedown: Takedown, urls: set[str]) -> pa.RecordBatch:
+def _blanked(batch: pa.RecordBatch, reach: _Reach) -> pa.RecordBatch:
     rows = batch.to_pylist()
-    for row in rows:
-        named = row["article_id"] == takedown.article_id or not urls.isdisjoint(
-            (row["url"], row["final_url"])
-        )
-        if takedown.source is not None or named:
-            row.update(dict.fromkeys(("title", *_ARCHIVE)))
+    for row in filter(reach.touches, rows):
+        row.update(dict.fromkeys(("title", *_ARCHIVE)))
     return pa.RecordBatch.from_pylist(rows, schema=batch.schema)
 
 
-def _purge(table: Table, takedown: Takedown, urls: set[str]) -> None:
-    """Unlink the files of old versions and of the change feed that still hold the target; others stay."""
+def _purge(table: Table, reach: _Reach) -> None:
+    """Unlink the files of old versions and of the change feed that hold anything within reach."""
     with translated(table.uri):
         current = {Path(uri).name for uri in table.opened().file_uris()}
         for path in Path(table.uri).rglob("*.parquet"):
-            if path.name not in current and "_delta_log" not in path.parts and _holds(path, takedown, urls):
+            if path.name not in current and "_delta_log" not in path.parts and _holds(path, reach):
                 path.unlink()
 
 
-def _holds(path: Path, takedown: Takedown, urls: set[str]) -> bool:
-    if takedown.source is not None and f"source={takedown.source}" in path.parts:
+def _holds(path: Path, reach: _Reach) -> bool:
+    if reach.source is not None and f"source={reach.source}" in path.parts:
         return True
-    wanted: dict[str, set[str | None]] = {
-        "article_id": {takedown.article_id} - {None},
-        "source": {takedown.source} - {None},
-        "url": {*urls},
-    }
-    columns = [name for name in pq.read_schema(path).names if name in wanted]
-    rows = pq.ParquetFile(path).read(columns)
-    return any(not wanted[name].isdisjoint(rows[name].to_pylist()) for name in columns)
+    file = pq.ParquetFile(path)
+    columns = {"article_id", "source", "url", "final_url"}.intersection(file.schema_arrow.names)
+    return any(map(reach.touches, file.read(sorted(columns)).to_pylist()))
 
 
 def _records(rows: Sequence[Mapping[str, Any]]) -> set[ArchiveRecord]:

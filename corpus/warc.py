@@ -117,7 +117,7 @@ def _records(file: BinaryIO, path: str) -> Iterator[tuple[int, WarcRecord | Unre
     try:
         for record in ArchiveIterator(file, parse_http=False, record_types=WarcRecordType.any_type):
             offset = record.stream_pos
-            if record.headers.get("Content-Length") is None:
+            if not (record.headers.get("Content-Length") or "").isdigit():
                 yield offset, UnreadableRecord(path, offset, _CUT_OFF, record.headers.get("WARC-Target-URI"))
                 return
             yield offset, record

@@ -201,6 +201,28 @@ def test_a_whole_source_is_taken_down(desk: Desk) -> None:
     assert not [path for path, text in texts(desk.archive.parent) if b"Harmless" in text]
 
 
+def test_a_source_is_also_found_in_the_log_of_a_file_that_was_ingested(
+    desk: Desk, capture: Callable[..., Capture], crawl_record: Callable[..., CrawlRecord]
+) -> None:
+    [herald, *_] = desk.captures
+    one = replace(capture(7, SECRET, source="gazette"), record=herald.record)
+    desk.corpus.append_versions("ingest-1", "pages", [one], now=NOON)
+    log = crawl_record(
+        7,
+        run="ingest-1",
+        source="pages",
+        url=one.article.url,
+        title=SECRET,
+        article_id=one.article.article_id,
+    )
+    desk.corpus.append_crawl_log("ingest-1", "pages", [log])
+    take_down(desk.corpus, desk.archive, source="gazette", requested_by="publisher", reason="asked", now=NOON)
+    assert [row["title"] for row in rows(desk.corpus, "crawl_log") if row["source"] == "pages"] == [
+        None,
+        None,
+    ]
+
+
 def test_what_is_not_there_is_an_error_and_leaves_no_record(desk: Desk) -> None:
     with pytest.raises(InputError, match="no article 'abc' in the corpus"):
         take_down(desk.corpus, desk.archive, article_id="abc", requested_by="x", reason="y", now=NOON)
