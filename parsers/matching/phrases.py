@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from model.topic import Phrase, Topic
-from parsers.matching.folding import fold_word, unmarked, words
+from parsers.matching.folding import fold_words, words
 from parsers.matching.inflection import forms
 
 _AROUND = 2
@@ -50,7 +50,7 @@ class _Entry:
             return False
         if self.spelling is None:
             return True
-        return tuple(map(unmarked, cased[start:end])) == self.spelling and not _is_shouting(cased, start, end)
+        return tuple(cased[start:end]) == self.spelling and not _is_shouting(cased, start, end)
 
 
 class PhraseIndex:
@@ -80,7 +80,7 @@ class PhraseIndex:
         Phrases with `case` count only in texts of their own language, or of unknown language.
         """
         cased = words(text)
-        plain = list(map(fold_word, cased))
+        plain = fold_words(cased)
         primary = language.split("-")[0].lower() if language else None
         masked: defaultdict[str, set[int]] = defaultdict(set)
         hits: list[Hit] = []
@@ -96,12 +96,13 @@ class PhraseIndex:
 
     def _candidates(self, plain: Sequence[str], language: str | None) -> Iterator[tuple[int, _Entry]]:
         """Where a phrase may stand, as far as its first two words can tell."""
-        first = self._first
-        following = [*plain[1:], ""]
+        first, single, longer = self._first, self._single, self._longer
         for start in [number for number, word in enumerate(plain) if word in first]:
-            word = plain[start]
-            longer = [e for seconds in self._longer.get(word, ()) for e in seconds.get(following[start], ())]
-            for entry in (*longer, *self._single.get(word, ())):
+            word, following = plain[start], plain[start + 1 : start + 2]
+            entries = [*single.get(word, ())]
+            for seconds in longer.get(word, ()) if following else ():
+                entries += seconds.get(following[0], ())
+            for entry in entries:
                 if language is None or entry.spelling is None or entry.language == language:
                     yield start, entry
 
@@ -127,14 +128,14 @@ def _entries(topic: Topic) -> Iterator[_Entry]:
 def _entry(term: str, language: str, phrase: Phrase, *, masks: bool) -> _Entry:
     cased = words(phrase.text)
     of_words = tuple(
-        frozenset({word}) if phrase.case else forms(word, language) for word in map(fold_word, cased)
+        frozenset({word}) if phrase.case else forms(word, language) for word in fold_words(cased)
     )
     return _Entry(
         term=term,
         language=language.split("-")[0],
         forms=of_words,
         rest=of_words[1:],
-        spelling=tuple(map(unmarked, cased)) if phrase.case else None,
+        spelling=tuple(cased) if phrase.case else None,
         masks=masks,
     )
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.matching.folding import fold, unmarked, words
+from parsers.matching.folding import fold, fold_words, words
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,10 @@ def test_texts_parted_by_a_space_fold_apart(left: str, right: str) -> None:
     assert fold(f"{left} {right}").split() == [*fold(left).split(), *fold(right).split()]
 
 
-def test_a_word_keeps_its_case_when_only_its_marks_go() -> None:
-    assert unmarked("ÉTAT") == "ETAT"
+def test_words_keep_their_case_when_only_their_marks_go() -> None:
+    assert words("L’ÉTAT") == ["L", "ETAT"]
 
 
-def test_a_word_without_end_is_cut_into_pieces() -> None:
-    assert max(map(len, words("x" * 100_000))) == 100
+@given(st.text())
+def test_a_text_has_as_many_words_with_their_case_as_without(text: str) -> None:
+    assert len(fold_words(words(text))) == len(words(text))
