@@ -1,0 +1,114 @@
+"""How well the credits are found: precision and recall on hand-labelled sentences, by language and half.
+
+    python -m benchmarks.credits [--misses]
+
+The cases (benchmarks/credits/) were written for this, in two halves: the cues were tuned on `tuned`; `held` was
+looked at only as a figure. Half of them are hard negatives: what reads like a credit and is none.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from model.article import Author, AuthorKind, Block, BlockKind, Part, Removed
+from parsers.credits import find_credits
+
+CASES = Path(__file__).with_name("credits")
+Found = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`expected` are pairs of kind and outlet."""
+
+    half: str
+    language: str
+    raw: dict[str, Any]
+    expected: Found
+
+
+def cases() -> Iterator[Case]:
+    for path in sorted(CASES.glob("*/*.yaml")):
+        for raw in yaml.safe_load(path.read_text(encoding="utf-8")):
+            expected = frozenset(_pair(credit) for credit in raw["credits"])
+            yield Case(path.parent.name, path.stem, raw, expected)
+
+
+def found(case: Case) -> Found:
+    raw = case.raw
+    lines = [raw["text"]] if isinstance(raw["text"], str) else raw["text"]
+    removed = [Removed("rule", raw["removed"], Part.BODY, 0)] if "removed" in raw else []
+    credits = find_credits(
+        raw.get("headline", "A headline"),
+        None,
+        [Block(BlockKind.PARAGRAPH, line) for line in lines],
+        authors=[_author(text) for text in raw.get("authors", [])],
+        canonical_elsewhere=raw.get("canonical"),
+        removed=removed,
+    )
+    return frozenset((credit.kind.value, credit.outlet) for credit in credits)
+
+
+def _pair(credit: str) -> tuple[str, str]:
+    kind, _, outlet = credit.partition(" ")
+    return kind, outlet
+
+
+def _author(text: str) -> Author:
+    kind, _, name = text.partition(":")
+    return Author(name, AuthorKind(kind))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--misses", action="store_true", help="show every case that is not found as labelled")
+    options = parser.parse_args(arguments)
+    console = Console()
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    spent = 0.0
+    every = list(cases())
+    found(every[0])
+    for case in every:
+        begun = time.process_time()
+        got = found(case)
+        spent += time.process_time() - begun
+        for key in ((case.half, case.language), (case.half, "all")):
+            count = counts.setdefault(key, Counter())
+            count += Counter(
+                cases=1, hit=len(got & case.expected), wrong=len(got - case.expected), missed=len(case.expected - got)
+            )
+            counts[key] = count
+        if options.misses and got != case.expected:
+            console.print(f"{case.half}/{case.language}: {case.raw['text']}", markup=False)
+            console.print(f"    expected {sorted(case.expected)}, found {sorted(got)}", markup=False)
+    console.print(_table(counts))
+    console.print(f"{len(every)} cases, {spent / len(every) * 1000:.2f} ms CPU a case")
+    return 0
+
+
+def _table(counts: dict[tuple[str, str], Counter[str]]) -> Table:
+    table = Table("half", "language", "cases", "credits", "precision", "recall")
+    for (half, language), count in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1] == "all", item[0])):
+        labelled, returned = count["hit"] + count["missed"], count["hit"] + count["wrong"]
+        table.add_row(
+            half,
+            language,
+            str(count["cases"]),
+            str(labelled),
+            f"{count['hit'] / max(1, returned):.3f}",
+            f"{count['hit'] / max(1, labelled):.3f}",
+        )
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())
