@@ -46,6 +46,10 @@ class Crawl:
         self._revisit = plan.topic.revisit if plan.topic else Revisit()
         self._began = monotonic()
 
+    def begin(self) -> None:
+        """The run's limit of time counts from here."""
+        self._began = monotonic()
+
     @property
     def seconds(self) -> float:
         return monotonic() - self._began

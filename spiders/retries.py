@@ -51,23 +51,24 @@ class Retries:
         if response.status not in _STATUSES:
             return response
         asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-        again = await self._again(request, str(response.status), asked)
+        again = await self._again(request, str(response.status), TRIES, asked)
         return again or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Raises Refused for a host that has only addresses the crawl does not speak to."""
         host = request.url.partition("://")[2].partition("/")[0]
         self._check_address(exception, host.rpartition(":")[0] or host)
-        if not isinstance(exception, _ERRORS) or _is_slow_article(request, exception):
-            return None
-        return await self._again(request, type(exception).__name__, None)
+        tries = _tries(request, exception) if isinstance(exception, _ERRORS) else 1
+        return await self._again(request, type(exception).__name__, tries) if tries > 1 else None
 
     def _check_address(self, exception: Exception, host: str) -> None:
         if isinstance(exception, CannotResolveHostError) and host in GuardedResolver.refused:
             reason = f"{host} leads to {GuardedResolver.refused[host]}, which is no public address"
             raise Refused(Outcome.PRIVATE_ADDRESS, reason)
 
-    async def _again(self, request: Request, reason: str, asked: float | None) -> Request | None:
+    async def _again(
+        self, request: Request, reason: str, tries: int, asked: float | None = None
+    ) -> Request | None:
         wait = asked if asked is not None else 2.0 ** request.meta.get("retry_times", 0)
         if wait > LONGEST_WAIT:
             return None
@@ -75,7 +76,7 @@ class Retries:
             request,
             spider=cast(Spider, self._crawler.spider),
             reason=reason,
-            max_retry_times=TRIES - 1,
+            max_retry_times=tries - 1,
             give_up_log_level="DEBUG",
         )
         if again is not None:
@@ -90,6 +91,8 @@ class Retries:
             slot.delay = max(slot.delay, wait)
 
 
-def _is_slow_article(request: Request, exception: Exception) -> bool:
-    """A page that took all its time once is a later run's; a feed is worth a second try."""
-    return isinstance(exception, DownloadTimeoutError) and Visit.of(request).kind is UrlKind.ARTICLE
+def _tries(request: Request, error: Exception) -> int:
+    """What took all its time: an article is a later run's, a feed or robots.txt is worth a second try."""
+    if not isinstance(error, DownloadTimeoutError):
+        return TRIES
+    return 1 if Visit.of(request).kind is UrlKind.ARTICLE else 2

@@ -5,7 +5,6 @@ scrapy crawl source -a source=ID [-a topic=ID] [-a run=ID] [-a since=DATE] [-a m
 
 import asyncio
 import logging
-import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self, cast
@@ -34,8 +33,6 @@ from spiders.visit import Visit, validators
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
 DUE_PRIORITY = -10
-FULL_FETCH_OF = 8
-"""One discovery request in so many is unconditional: some servers keep an ETag while the feed changes."""
 LONGEST_RETRY_AFTER = timedelta(days=1)
 
 _log = logging.getLogger("clipdesk")
@@ -100,6 +97,9 @@ class SourceSpider(Spider):
         self._record(Visit.of(request_of(response)), outcome, reason, response)
 
     def on_failure(self, failure: Failure) -> None:
+        if isinstance(failure.value, ClipdeskError):
+            self._give_up(failure.value)
+            return
         refusal = self.crawl.refusal_of(cast(BaseException, failure.value))
         self._record(Visit.of(cast(Any, failure).request), refusal.outcome, refusal.reason)
 
@@ -126,10 +126,9 @@ class SourceSpider(Spider):
                 self.crawl.leave_out(page, left_out, _now())
 
     def _discover(self, visit: Visit) -> Request:
-        """Conditional, but for one request in FULL_FETCH_OF, and never where candidates may be left out."""
-        in_full = zlib.crc32(f"{self.crawl.plan.run} {visit.url}".encode()) % FULL_FETCH_OF == 0
-        conditional = not in_full and not self.crawl.plan.selective
-        headers = validators(visit.remembered) if conditional else {}
+        """Conditional, but never where candidates may be left out: a later crawl could not see them."""
+        plan = self.crawl.plan
+        headers = {} if plan.in_full or plan.selective else validators(visit.remembered)
         return self._request(visit, self.on_discovery, DISCOVERY_PRIORITY, headers)
 
     def _fetch(self, visit: Visit, priority: int) -> Request:
@@ -155,6 +154,7 @@ class SourceSpider(Spider):
             _log.info("%s: %s (%s)", outcome, visit.url, reason)
 
     def _opened(self) -> None:
+        self.crawl.begin()
         call_later(self.crawl.plan.limits.max_seconds, self._end_of_time)
 
     def _end_of_time(self) -> None:

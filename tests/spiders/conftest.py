@@ -1,6 +1,7 @@
 """Crawls as subprocesses, the way the steps run them, against servers on loopback."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -249,7 +250,7 @@ def start_crawl(site: Site, tmp_path: Path) -> Iterator[Callable[[], "subprocess
     """Start a crawl of the tiny site that a test may end in its own way."""
     started = []
 
-    def start() -> "subprocess.Popen[str]":
+    def start(max_file_bytes: int | None = None) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
             command(write_source(tmp_path, site, ()), "source", source="tiny", run=RUN),
             cwd=PROJECT,
@@ -257,6 +258,7 @@ def start_crawl(site: Site, tmp_path: Path) -> Iterator[Callable[[], "subprocess
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=partial(_limit_files, max_file_bytes) if max_file_bytes else None,
         )
         started.append(process)
         return process
@@ -265,6 +267,11 @@ def start_crawl(site: Site, tmp_path: Path) -> Iterator[Callable[[], "subprocess
     for process in started:
         process.kill()
         process.communicate()
+
+
+def _limit_files(size: int) -> None:
+    """What a full disk is to a process: no file grows beyond `size` bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def write_source(

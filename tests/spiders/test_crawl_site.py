@@ -1,8 +1,10 @@
 """One behaviour at a time, on a site of a few answers."""
 
 import os
+import random
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -169,6 +171,52 @@ def test_a_run_that_is_complete_is_not_crawled_again(site, crawl) -> None:
     assert len(site.asked) == asked
     assert again.code == 2
     assert "has crawled the source already" in again.output
+
+
+TOPIC = """
+id: tiny
+name: Tiny
+description: Small things.
+languages: [en]
+sources: [tiny]
+terms: [{name: thing, phrases: {en: [thing]}}]
+match: {term: thing}
+limits: {max_seconds: 3}
+"""
+
+
+def test_a_crawl_ends_when_its_time_is_up_and_logs_the_rest(site, crawl, tmp_path) -> None:
+    topics = tmp_path / "topics"
+    topics.mkdir()
+    (topics / "tiny.yaml").write_text(TOPIC)
+    paths = [f"/{number}" for number in range(40)]
+    site.feed(*paths)
+    for path in paths:
+        site.page(path, seconds=0.3)
+    crawled = crawl(topic="tiny", settings={"topics": topics}, politeness={"delay": 0.0, "concurrency": 1})
+    outcomes = Counter(record.outcome for record in crawled.articles.values())
+    assert outcomes.keys() == {Outcome.FETCHED, Outcome.LIMIT_REACHED}
+    assert outcomes.total() == 40
+    assert crawled.stats["seconds"] < 8
+
+
+def test_a_full_disk_ends_the_crawl_and_nothing_looks_complete(site, start_crawl, tmp_path) -> None:
+    site.feed("/a")
+    site.answers(
+        "/a", site.answer(random.Random(0).randbytes(200_000), headers={"Content-Type": "text/html"})
+    )
+    output, _ = start_crawl(max_file_bytes=50_000).communicate(timeout=60)
+    assert "the crawl ends:" in output
+    assert "File too large" in output
+    assert all(path.suffix == ".tmp" for path in (tmp_path / "home").rglob("*") if path.is_file())
+
+
+def test_a_home_that_cannot_be_written_is_said_at_once(site, crawl, tmp_path) -> None:
+    (tmp_path / "home").write_text("a file")
+    site.feed()
+    crawled = crawl()
+    assert "cannot be written" in crawled.output
+    assert (crawled.code, site.asked) == (2, [])
 
 
 def test_a_killed_crawl_leaves_only_temporary_files_and_begins_again(

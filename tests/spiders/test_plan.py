@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from model.catalogue import load
 from model.errors import ClipdeskError
 from model.settings import Settings
 from spiders.plan import Plan
@@ -67,3 +68,21 @@ def test_since_without_an_offset_is_in_utc(tmp_path) -> None:
 def test_each_spider_takes_its_kind_of_discovery(tmp_path) -> None:
     assert {entry.kind for entry in plan(tmp_path, frozenset({"feed"})).entries} == {"feed"}
     assert {entry.kind for entry in plan(tmp_path).entries} == ALL
+
+
+def test_one_run_in_eight_asks_for_discovery_in_full(tmp_path) -> None:
+    in_full = sum(plan(tmp_path, run=f"nightly-{number}").in_full for number in range(200))
+    assert 10 <= in_full <= 45
+
+
+def test_in_demo_mode_every_topic_follows_the_newsroom_on_its_port() -> None:
+    catalogue = load(Settings(demo=True, demo_port=9999))
+    assert "gulf-courier" in catalogue.sources
+    assert ":9999/" in catalogue.source("gulf-courier").homepage
+    for topic in catalogue.topics.values():
+        assert set(topic.sources) == set(catalogue.sources)
+        assert topic.limits.max_age is None
+
+
+def test_otherwise_the_operators_sources_are_followed() -> None:
+    assert "gulf-courier" not in load(Settings()).sources
