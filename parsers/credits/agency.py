@@ -15,7 +15,7 @@ _SINGLE = re.compile(r"[\s(\[«/–—|-]*")
 _CLOSING = re.compile(r"(?:\s*(?:[)\]»/]|\.))?\s*(?:[-–—:/.]|,? (?:\d|[A-ZА-Я]{3,})|$)")
 _BRACKETED = re.compile(r"[)\]/»]")
 _BYLINE = re.compile(
-    r"\W*(?:(?:by|par|di|da|von|por|©|copyright|avec|with|con|mit|a cura di|fonte|redazione"
+    r"\W*(?:(?:by|par|di|da|von|por|©|copyright|avec|with|con|mit|a cura di|redazione"
     r"|reporting by|بقلم|وكالة|con información de|mit material von|from)[\s:]*)?(?:the |l'|la |die |der )?",
     re.IGNORECASE,
 )

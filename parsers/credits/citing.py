@@ -14,6 +14,7 @@ _EVIDENCE = 160
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„]$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
+_FORMER = re.compile(r"\b(?:former|ex|ancien(?:ne)?|бывш\w+)[ -](?:\w+ )?$", re.IGNORECASE)
 _CONTINUES = re.compile(r" (?:of |de |de la |della )?[A-Z][a-z]")
 
 
@@ -35,7 +36,7 @@ def _in_headline(headline: str, outlets: Outlets) -> Iterator[Credit]:
     """ "Reuters: five killed", "Five killed — Reuters", and what counts in running text."""
     for mention in outlets.mentions(headline):
         head, tail = headline[: mention.start], headline[mention.end :]
-        leads = not head.strip(' "«„') and re.match(r"[»\"”]?:\s", tail)
+        leads = re.match(r"[»\"”]?:\s", tail)
         closes = re.search(r"(?:\s[—–-]|:|\|)\s[\"«„]?$", head) and not tail.strip(' "»”')
         if leads or closes:
             yield Credit(CreditKind.CITES, mention.name, headline[:_EVIDENCE])
@@ -55,7 +56,7 @@ def _evidence(text: str, mention: Mention) -> str | None:
     if cues.never.match(after):
         return None
     told = cues.before.search(before)
-    follows = cues.after.match(after) if _can_lead(mention, before) else None
+    follows = cues.after.match(after) if _can_lead(mention, before) and not _FORMER.search(before) else None
     if not told and (not follows or (mention.known and _CONTINUES.match(after))):
         return None
     first = start + told.start() if told else mention.start

@@ -79,7 +79,8 @@ def kind_stems() -> tuple[str, ...]:
 
 @cache
 def _words() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(_file().name_words.split()), tuple(_file().kind_stems.split())
+    stems = _file().kind_stems.split()
+    return tuple(_file().name_words.split()), tuple(dict.fromkeys([*stems, *map(str.capitalize, stems)]))
 
 
 def cues_for(text: str) -> Cues:
@@ -100,8 +101,8 @@ def _cues(script: str) -> Cues:
     kinds = _either(words.kinds for words in languages)
     afters = _either(cue for words in languages for cue in words.after)
     return Cues(
-        before=_compile(rf"(?:^|(?<=[^\w]))(?:{_either(befores)})[\"«„(']?$"),
-        after=_compile(rf"[\"»)]?(?: ?, ?)?(?:(?: (?:{kinds}))? )?(?:{afters})(?:\b|(?<=\W))"),
+        before=_compile(rf"(?:^|(?<=[^\w]))[وف]?(?:{_either(befores)})[\"«„(']? ?$"),
+        after=_compile(rf"(?: ?[\"»)])?(?:(?: (?:{kinds}))? )?(?:{afters})(?:\b|(?<=\W))"),
         never=_compile(_either(words.never for words in languages)),
         again=_compile(rf"\b(?:{_either(words.again for words in languages)})"),
         kind=_compile(rf"\b(?:{kinds})\b"),

@@ -34,7 +34,8 @@ def find_credits(
     origins = list(find_origins(edges, canonical_elsewhere, outlets))
     text = "\n".join([*([standfirst] if standfirst else []), *lines])
     cited = find_cited(headline, text, outlets, default=origins[0].outlet if origins else None)
-    found = [*origins, *find_agencies(edges, authors, outlets), *cited]
+    sure = [*origins, *find_agencies(edges, authors, outlets)]
+    found = [*sure, *(credit for credit in cited if not _said_already(credit, sure))]
     known = outlets.named(publisher) if publisher else None
     own = {plain_name(name) for name in (publisher, known.name if known else None) if name}
     return tuple(_distinct(credit for credit in found if _is_credit(credit, own)))
@@ -49,6 +50,11 @@ def _edges(lines: Sequence[str]) -> list[str]:
 
 def _is_credit(credit: Credit, own: set[str]) -> bool:
     return credit.kind is CreditKind.AGENCY or plain_name(credit.outlet) not in own
+
+
+def _said_already(cited: Credit, sure: Sequence[Credit]) -> bool:
+    """Whether the words that would make it a citation are those of its origin ("first published in")."""
+    return any(cited.outlet == credit.outlet and cited.evidence in credit.evidence for credit in sure)
 
 
 def _distinct(credits: Iterable[Credit]) -> Iterable[Credit]:

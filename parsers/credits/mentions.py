@@ -18,7 +18,7 @@ _LEADING = re.compile(
     r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|El)\s+"
 )
 _DAY = re.compile(r" (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in)$")
-_QUOTED = re.compile(r"\w*(?: [\w-]+){0,2} [«\"“„]([^«»\"“”„]{2,40})[»\"”“]")
+_QUOTED = re.compile(r"\w*(?: [\w-]+){0,2} [«\"“„] ?([^«»\"“”„]{2,40}?) ?[»\"”“]")
 _CAPITALS = re.compile(rf"\w*,? ({_CAPITAL}(?: {_JOINED}){{0,3}})")
 _ARABIC_NAME = re.compile(
     r" ((?:ال)?[\u0621-\u064a]{3,14}(?: ال[\u0621-\u064a]{3,14}){0,2}?)"
