@@ -11,7 +11,7 @@ from parsers.body.forest import MODEL, Forest, save
 from training.dataset import Example, read_examples
 from training.fit import ROUNDS, SETTINGS, fit
 from training.folds import FOLDS, fold_of, is_held_back
-from training.measure import Score, doubtful, predict, scores, table
+from training.measure import Score, predict, scores, table
 from training.pages import hashes, load_measure
 
 RECORD = MODEL.with_suffix(".json")
@@ -33,14 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = [example for example in examples if not is_held_back(example.publisher)]
     options.cache.mkdir(parents=True, exist_ok=True)
 
-    predictions = cross_validate(known, (), options.cache)
-    doubted = doubtful(measure, known, predictions)
-    print(f"{len(doubted)} pages contradict a model that never saw them: their labels weigh a quarter")
-    predictions = cross_validate(known, doubted, options.cache)
+    predictions = cross_validate(known, options.cache)
     found = {"cross-validated": scores(measure, known, predictions)}
     print(table(f"cross-validated by publisher, {FOLDS} folds", found["cross-validated"]))
 
-    forest = fit(known, doubted)
+    forest = fit(known)
     save(forest, MODEL)
     if options.held_back:
         unseen = [example for example in examples if is_held_back(example.publisher)]
@@ -48,17 +45,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             measure, unseen, {example.url: predict(example, forest) for example in unseen}
         )
         print(table("publishers held back, by the model that ships", found["held back"]))
-    _record(options.bench, forest, len(doubted), found)
+    _record(options.bench, forest, found)
     print(f"wrote {MODEL.name} ({MODEL.stat().st_size:,} bytes) and {RECORD.name}")
     return 0
 
 
-def cross_validate(examples: Sequence[Example], doubted: Sequence[str], cache: Path) -> dict[str, str]:
+def cross_validate(examples: Sequence[Example], cache: Path) -> dict[str, str]:
     """The body of each page by a model that saw no page of its publisher; keeps the models in `cache`."""
     predictions = {}
     for fold in range(FOLDS):
         print(f"\r\033[Kfitting fold {fold + 1} of {FOLDS}", end="", file=sys.stderr, flush=True)
-        forest = fit([example for example in examples if fold_of(example.publisher) != fold], doubted)
+        forest = fit([example for example in examples if fold_of(example.publisher) != fold])
         save(forest, cache / f"fold-{fold}.npz")
         for example in examples:
             if fold_of(example.publisher) == fold:
@@ -67,14 +64,13 @@ def cross_validate(examples: Sequence[Example], doubted: Sequence[str], cache: P
     return predictions
 
 
-def _record(bench: Path, forest: Forest, doubted: int, found: Mapping[str, Mapping[str, Score]]) -> None:
+def _record(bench: Path, forest: Forest, found: Mapping[str, Mapping[str, Score]]) -> None:
     """What the model was made of, beside it."""
     record = {
         "trained_on": hashes(bench),
         "settings": dict(SETTINGS) | {"rounds": ROUNDS},
         "nodes": len(forest.values),
         "depth": forest.depth,
-        "pages_of_less_weight": doubted,
         "scores": {
             name: {corpus: asdict(score) for corpus, score in by.items()} for name, by in found.items()
         },

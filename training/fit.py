@@ -1,6 +1,6 @@
 """Fitting the trees: what a line weighs, and by which settings they grow."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import lightgbm as lgb
 import numpy as np
@@ -12,11 +12,11 @@ from training.export import as_forest
 
 SETTINGS: Mapping[str, object] = {
     "objective": "cross_entropy",
-    "learning_rate": 0.05,
-    "num_leaves": 48,
-    "max_depth": 10,
+    "learning_rate": 0.06,
+    "num_leaves": 40,
+    "max_depth": 9,
     "min_data_in_leaf": 60,
-    "feature_fraction": 0.2,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5,
@@ -27,22 +27,18 @@ SETTINGS: Mapping[str, object] = {
     "num_threads": 1,
     "verbose": -1,
 }
-ROUNDS = 220
+ROUNDS = 200
 
 _LEAST_WORDS = 3.0
 _BODY_PRIOR = 50.0
 _SCALE = 50.0
-_DOUBTFUL = 0.25
 
 
-def fit(examples: Sequence[Example], doubted: Iterable[str] = ()) -> Forest:
-    """A forest from the examples; the pages whose URLs are `doubted` weigh a quarter."""
-    doubtful = set(doubted)
+def fit(examples: Sequence[Example]) -> Forest:
+    """A forest from the examples."""
     rows = np.vstack([example.rows for example in examples])
     labels = np.concatenate([example.labels >= 0.5 for example in examples]).astype(np.float32)
-    weights = np.concatenate(
-        [_weights(example) * (_DOUBTFUL if example.url in doubtful else 1.0) for example in examples]
-    )
+    weights = np.concatenate([_weights(example) for example in examples])
     data = lgb.Dataset(rows, labels, weight=weights)
     return as_forest(lgb.train(dict(SETTINGS), data, ROUNDS))
 

@@ -1,6 +1,6 @@
 """How good a selection of lines is, by the measure that comes with the labelled pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -49,13 +49,3 @@ def table(title: str, found: Mapping[str, Score]) -> str:
             f"{corpus:8} {score.pages:5}  {score.precision:9.3f}  {score.recall:6.3f}  {score.f1:5.3f}"
         )
     return "\n".join(lines)
-
-
-def doubtful(measure: ModuleType, examples: Iterable[Example], predictions: Mapping[str, str]) -> list[str]:
-    """The URLs of pages whose labels a model that never saw them contradicts badly."""
-    urls = []
-    for example in examples:
-        precision, recall = measure.precision_recall(example.body, predictions[example.url])
-        if min(precision or 0.0, recall or 0.0) < 0.5:
-            urls.append(example.url)
-    return urls

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.body.columns import Rows
+from parsers.body.features import NAMES
 
 MODEL = Path(__file__).with_name("model.npz")
 _ROWS_AT_ONCE = 512
@@ -47,7 +48,7 @@ class Forest:
 
 
 def save(forest: Forest, path: Path) -> None:
-    """Writes the same bytes for the same forest."""
+    """Writes the same bytes for the same forest, with the names of the features it was grown on."""
     with path.open("wb") as stream:
         np.savez_compressed(
             stream,
@@ -57,14 +58,22 @@ def save(forest: Forest, path: Path) -> None:
             children=forest.children.astype(np.uint16),
             values=forest.values,
             depth=np.array(forest.depth),
+            names=np.array(NAMES),
         )
 
 
 def load(path: Path) -> Forest:
+    """Raises ValueError for a model that needs a feature which is no longer measured."""
     with np.load(path) as arrays:
+        names = arrays["names"].tolist()
+        if missing := set(names) - set(NAMES):
+            raise ValueError(
+                f"{path}: grown on unknown features {', '.join(sorted(missing))}; train it again"
+            )
+        columns = np.array([NAMES.index(name) for name in names], dtype=np.int32)
         return Forest(
             arrays["roots"].astype(np.int32),
-            arrays["features"].astype(np.int32),
+            columns[arrays["features"]],
             arrays["thresholds"],
             arrays["children"].astype(np.int32),
             arrays["values"],

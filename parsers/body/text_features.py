@@ -24,7 +24,7 @@ from parsers.body.phrases import (
 
 NAMES = (
     "chars", "spaces", "link_share", "bold_share", "punctuation", "upper_share", "ends_sentence",
-    "ends_colon", "repeats", "description", "json_ld", "see_also", "byline", "calls", "credits",
+    "ends_colon", "repeats", "media", "description", "json_ld", "see_also", "byline", "calls", "credits",
     "notices", "time", "title_words", "is_title",
 )  # fmt: skip
 _SHORT = 300
@@ -56,6 +56,7 @@ def text_columns(layout: Layout, clues: BodyClues) -> Columns:
             ends_sentence(text),
             text[-1] in ":：",
             min(repeats[text], 10),
+            min(line.media, 5),
             wording.from_description(text),
             wording.from_json_ld(text),
             *(wording.said(text) if size < _SHORT else _UNSAID),

@@ -36,7 +36,9 @@ def read_document(
     """
     decoded = decode(html, headers)
     markup, cut = tame(decoded.text)
-    tree = LexborHTMLParser(markup or _EMPTY)
+    # lexbor works on UTF-8: the page's own bytes spare it an encoding.
+    unchanged = decoded.how == "valid" and not decoded.truncated and markup is decoded.text
+    tree = LexborHTMLParser((html if unchanged else markup) or _EMPTY)
     drop(tree, without)
     found = outline(tree)
     truncated = decoded.truncated or cut or found.truncated

@@ -39,13 +39,17 @@ class Inside(IntFlag):
 
 
 class Line(NamedTuple):
-    """`text` has its white space collapsed; `link_chars` and `bold_chars` count before collapsing."""
+    """`text` has its white space collapsed; `link_chars` and `bold_chars` count before collapsing.
+
+    `media` counts the images, videos and frames between the line before and the end of this one.
+    """
 
     text: str
     element: int
     link_chars: int
     bold_chars: int
     links: int
+    media: int
 
 
 @dataclass(slots=True)
@@ -65,17 +69,23 @@ class Outline:
     truncated: bool = False
 
 
-_SKIPPED = frozenset({
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "video",
-    "audio", "select", "option", "textarea", "input", "img", "picture", "source", "link", "meta", "head",
-    "math", "map", "-comment", "-doctype", "nav", "footer", "button", "dialog", "amp-ad", "hr", "wbr",
-})  # fmt: skip
-_INLINE = frozenset({
-    "a", "span", "b", "strong", "em", "i", "u", "s", "sup", "sub", "font", "small", "mark", "abbr",
-    "cite", "q", "code", "time", "label", "ins", "del", "kbd", "bdi", "bdo", "big", "tt", "var",
-    "acronym", "dfn", "strike", "nobr", "ruby", "rb", "rt", "rp", "data", "samp", "amp-link",
-})  # fmt: skip
-_BOLD = frozenset({"b", "strong", "em", "i"})
+_BLOCK, _TEXT, _BREAK, _SKIPPED, _MEDIA, _INLINE, _LINK, _BOLD = range(8)
+_ROLES = {
+    tag: role
+    for role, tags in {
+        _TEXT: "-text",
+        _BREAK: "br",
+        _SKIPPED: "script style noscript template svg canvas audio select option textarea input source link "
+        "meta head math map -comment -doctype nav footer button dialog amp-ad hr wbr",
+        _MEDIA: "img picture video iframe object embed amp-img",
+        _INLINE: "span u s sup sub font small mark abbr cite q code time label ins del kbd bdi bdo big tt "
+        "var acronym dfn strike nobr ruby rb rt rp data samp",
+        _LINK: "a amp-link",
+        _BOLD: "b strong em i",
+    }.items()
+    for tag in tags.split()
+}
+"""What the walk does at a tag; every other one is a block."""
 _BY_TAG: dict[str, int] = {
     tag: int(flag)
     for flag, tags in {
@@ -97,7 +107,8 @@ _BY_TAG: dict[str, int] = {
     for tag in tags.split()
 }
 _ASIDE_ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "dialog", "search"})
-_NAMING = ("data-testid", "data-component", "data-qa", "data-type", "data-module", "data-t")
+_TELLING = frozenset({"style", "hidden", "aria-hidden", "itemprop", "role"})
+_TEST_IDS = frozenset({"data-testid", "data-component", "data-qa", "data-type", "data-module", "data-t"})
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
@@ -109,71 +120,72 @@ def outline(tree: LexborHTMLParser) -> Outline:
 
 
 class _Walk:
-    """The walk and the line that is being built."""
+    """The walk and the line that is being built.
 
-    __slots__ = ("bold", "element", "linked", "links", "outline", "pieces")
+    `run` is long and keeps its state in local names, because it sees every node of every page.
+    """
+
+    __slots__ = ("bold", "element", "linked", "links", "media", "outline", "pieces")
 
     def __init__(self, found: Outline) -> None:
         self.outline = found
         self.pieces: list[str] = []
         self.element = -1
-        self.linked = self.bold = self.links = 0
+        self.linked = self.bold = self.links = self.media = 0
 
     def run(self, body: LexborNode) -> None:
+        found, pieces, role_of = self.outline, self.pieces, _ROLES.get
         self._open(body, "body", -1)
         stack: list[tuple[LexborNode | None, int, bool, bool, bool]] = []
-        node, parent, in_link, in_bold = body.first_child, 0, False, False
-        after_break = False
-        while True:
+        node, parent, in_link, in_bold, after_break = body.first_child, 0, False, False, False
+        while node is not None or stack:
             if node is None:
-                if not stack:
-                    break
-                node, parent, in_link, in_bold, block = stack.pop()
-                if block:
+                node, parent, in_link, in_bold, is_block = stack.pop()
+                if is_block:
                     self._end_line()
                 continue
             tag = node.tag or ""
+            role = role_of(tag, _BLOCK)
             following = node.next
-            if tag == "-text":
-                if self._text(node.text_content or "", parent, in_link, in_bold):
+            if role == _TEXT:
+                text = node.text_content or ""
+                if not text.isspace():
                     after_break = False
-            elif tag == "br":
+                    self._add(text, parent, in_link, in_bold)
+                elif pieces:
+                    pieces.append(" ")
+            elif role == _BREAK:
                 if after_break:
                     self._end_line()
-                else:
-                    self.pieces.append(" ")
+                elif pieces:
+                    pieces.append(" ")
                 after_break = True
-            elif tag not in _SKIPPED:
+            elif role == _MEDIA:
+                self.media += 1
+            elif role != _SKIPPED:
                 child = node.first_child
-                if child is not None:
-                    inline = tag in _INLINE
-                    stack.append((following, parent, in_link, in_bold, not inline))
-                    if inline:
-                        if tag == "a":
-                            self.links += 1
-                            in_link = True
-                        elif tag in _BOLD:
-                            in_bold = True
-                    else:
+                if child is None:
+                    if role == _BLOCK:
+                        self._end_line()
+                else:
+                    stack.append((following, parent, in_link, in_bold, role == _BLOCK))
+                    if role == _LINK:
+                        self.links += 1
+                        in_link = True
+                    elif role == _BOLD:
+                        in_bold = True
+                    elif role == _BLOCK:
                         self._end_line()
                         parent = self._open(node, tag, parent)
                         after_break = False
-                        if len(self.outline.tags) >= MAX_ELEMENTS or len(self.outline.lines) >= MAX_LINES:
-                            self.outline.truncated = True
+                        if parent >= MAX_ELEMENTS or len(found.lines) >= MAX_LINES:
+                            found.truncated = True
                             break
-                    node = child
-                    continue
-                if tag not in _INLINE:
-                    self._end_line()
+                    following = child
             node = following
         self._end_line()
 
-    def _text(self, text: str, parent: int, in_link: bool, in_bold: bool) -> bool:
-        """Takes a text node; false where it is white space only."""
-        if text.isspace():
-            if self.pieces:
-                self.pieces.append(" ")
-            return False
+    def _add(self, text: str, parent: int, in_link: bool, in_bold: bool) -> None:
         if self.element < 0:
             self.element = parent
         self.pieces.append(text)
@@ -181,18 +193,20 @@ class _Walk:
             self.linked += len(text)
         if in_bold:
             self.bold += len(text)
-        return True
 
     def _end_line(self) -> None:
         if self.pieces:
             text = " ".join("".join(self.pieces).split())
             if not text.isascii():
-                text = text.translate(_INVISIBLE).strip()
+                text = _without_invisible(text)
             if text:
-                self.outline.lines.append(Line(text, self.element, self.linked, self.bold, self.links))
+                line = Line(text, self.element, self.linked, self.bold, self.links, self.media)
+                self.outline.lines.append(line)
+                self.media = 0
             self.pieces.clear()
-        self.element = -1
-        self.linked = self.bold = self.links = 0
+            self.element = -1
+            self.linked = self.bold = 0
+        self.links = 0
 
     def _open(self, node: LexborNode, tag: str, parent: int) -> int:
         found = self.outline
@@ -201,7 +215,8 @@ class _Walk:
         names = ""
         if attributes:
             names = _names(attributes)
-            flags |= _flags(attributes)
+            if not _TELLING.isdisjoint(attributes):
+                flags |= _flags(attributes)
         found.tags.append(tag)
         found.names.append(names)
         found.parents.append(parent)
@@ -210,15 +225,18 @@ class _Walk:
         return len(found.tags) - 1
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+def _without_invisible(text: str) -> str:
+    """Without soft hyphens, zero-width spaces, word joiners and byte order marks."""
+    for char in "\u00ad\u200b\u2060\ufeff":
+        if char in text:
+            text = text.replace(char, "")
+    return text.strip()
 
 
 def _names(attributes: dict[str, str | None]) -> str:
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    for key in _NAMING:
-        if key in attributes:
-            names += f" {attributes[key] or ''}"
-            break
+    if not _TEST_IDS.isdisjoint(attributes):
+        names += "".join(f" {attributes[key] or ''}" for key in attributes if key in _TEST_IDS)
     return names[:MAX_CLASS_CHARS].strip().lower()
 
 

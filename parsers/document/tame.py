@@ -51,7 +51,7 @@ def _without_endless_tags(html: str) -> str:
     for window in range(0, len(html), _WINDOW):
         if window < end or html.find(">", window, window + _WINDOW) >= 0:
             continue
-        start = html.rfind("<", 0, window + 1)
+        start = html.rfind("<", max(0, window - _WINDOW), window + 1)
         if start < 0 or not html[start + 1 : start + 2].isalpha() or html.find(">", start, window) >= 0:
             continue
         end = html.find(">", window) + 1 or len(html)

@@ -1,0 +1,226 @@
+"""How right and how fast a page becomes an article, beside trafilatura in the same process.
+
+    python benchmarks/extraction.py [--bench FOLDER] [--corpus aeb] [--cross-validated] [--alone] [--worst N]
+
+The pages are those that the body model was trained on, so the plain figures flatter it. `--cross-validated` reads
+each page with a model that saw no page of its publisher (`python -m training` keeps these models) and leaves
+the publishers out that are held back: those are the honest ones.
+"""
+
+import argparse
+import multiprocessing
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import trafilatura
+from selectolax.lexbor import LexborHTMLParser
+
+import parsers.body.body
+from model.article import Article, AuthorKind
+from parsers import parse
+from parsers.article import body_clues
+from parsers.body import extract_body
+from parsers.body.forest import Forest, load
+from parsers.boilerplate import strip
+from parsers.document import decode, read_document
+from parsers.metadata import read_metadata
+from training.__main__ import CACHE
+from training.folds import FOLDS, fold_of, is_held_back
+from training.pages import CORPORA, LabelledPage, load_measure, read_pages, read_truth
+
+ROOT = Path(__file__).parents[1]
+Row = dict[str, Any]
+
+
+@dataclass
+class Run:
+    """The predictions of one extractor, by corpus and URL, each with its CPU time in ms."""
+
+    name: str
+    read: Callable[[LabelledPage], Row]
+    rows: dict[str, dict[str, Row]] = field(default_factory=dict)
+
+    def take(self, page: LabelledPage) -> None:
+        started = time.process_time()
+        row = self.read(page)
+        row["ms"] = (time.process_time() - started) * 1000
+        self.rows.setdefault(page.corpus, {})[page.url] = row
+
+    def times(self) -> list[float]:
+        return sorted(row["ms"] for rows in self.rows.values() for row in rows.values())
+
+
+def by_clipdesk(page: LabelledPage) -> Row:
+    article = parse(page.html, page.url, headers=page.headers)
+    return {
+        "body": article.body,
+        "title": article.headline,
+        "date": _day(article),
+        "authors": _people(article),
+    }
+
+
+def _day(article: Article) -> str | None:
+    return article.published_at.at.date().isoformat() if article.published_at else None
+
+
+def _people(article: Article) -> list[str]:
+    people = [author.name for author in article.authors if author.kind is AuthorKind.PERSON]
+    return people or [author.name for author in article.authors]
+
+
+def by_trafilatura(page: LabelledPage) -> Row:
+    found = trafilatura.bare_extraction(page.html, url=page.url, with_metadata=True, include_comments=False)
+    if found is None:
+        return {}
+    authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
+    return {"body": found.text or "", "title": found.title, "date": found.date, "authors": authors}
+
+
+def main() -> int:
+    options = _options()
+    measure = load_measure(options.bench)
+    runs = [Run("clipdesk", by_clipdesk), *([] if options.alone else [Run("trafilatura", by_trafilatura)])]
+    forests = _fold_models() if options.cross_validated else None
+    for page in _pages(options, forests):
+        for run in runs:
+            run.take(page)
+    print("model: " + ("of the page's fold, never of its publisher" if forests else "as it ships"))
+    for corpus in options.corpus:
+        truth = {
+            url: row for url, row in read_truth(options.bench, corpus).items() if url in runs[0].rows[corpus]
+        }
+        for run in runs:
+            print(_line(corpus, run, measure.score(truth, run.rows[corpus])))
+        if options.worst:
+            _print_worst(measure, truth, runs[0].rows[corpus], options.worst)
+    _print_times(runs)
+    if not options.cross_validated:
+        _print_stages(options)
+        _print_memory(options)
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
+    parser.add_argument("--corpus", nargs="+", choices=CORPORA, default=CORPORA)
+    parser.add_argument("--cross-validated", action="store_true")
+    parser.add_argument("--alone", action="store_true", help="without trafilatura")
+    parser.add_argument("--worst", type=int, default=0, help="name the worst pages of each corpus")
+    options = parser.parse_args()
+    if not (options.bench / "score.py").exists():
+        parser.error(f"{options.bench}: no labelled pages there; pass their folder with --bench")
+    return options
+
+
+def _fold_models() -> list[Forest]:
+    files = [ROOT / CACHE / f"fold-{fold}.npz" for fold in range(FOLDS)]
+    if missing := [file.name for file in files if not file.exists()]:
+        raise SystemExit(f"{ROOT / CACHE}: {', '.join(missing)} missing; run `python -m training` first")
+    return [load(file) for file in files]
+
+
+def _pages(options: argparse.Namespace, forests: Sequence[Forest] | None = None) -> Iterator[LabelledPage]:
+    """The pages with a progress line; with fold models, each page finds its own in place of the shipped one."""
+    for corpus in options.corpus:
+        for number, page in enumerate(read_pages(options.bench, corpus), 1):
+            if number % 10 == 0:
+                print(f"\r\033[K{corpus}: {number} pages", end="", file=sys.stderr, flush=True)
+            if forests is not None:
+                if is_held_back(page.publisher):
+                    continue
+                forest = forests[fold_of(page.publisher)]
+                parsers.body.body.shipped = lambda chosen=forest: chosen
+            yield page
+    print("\r\033[K", end="", file=sys.stderr)
+
+
+def _line(corpus: str, run: Run, score: Row) -> str:
+    fields = " ".join(
+        f"{name} {score[name]:.3f}" if name in score else " " * (len(name) + 6)
+        for name in ("title", "date", "authors")
+    )
+    return (
+        f"{corpus:7}{run.name:12}{score['pages']:4} pages  F1 {score['f1']:.3f} "
+        f"({score['precision']:.3f}/{score['recall']:.3f})  {fields}  {score['ms_mean']:6.1f} ms"
+    )
+
+
+def _print_worst(measure: Any, truth: Row, rows: dict[str, Row], count: int) -> None:
+    found = []
+    for url, row in truth.items():
+        precision, recall = measure.precision_recall(row["body"], rows[url].get("body"))
+        found.append((min(precision or 0.0, recall or 0.0), precision or 0.0, recall or 0.0, url))
+    for _, precision, recall, url in sorted(found)[:count]:
+        print(f"        {precision:.2f}/{recall:.2f} {url}")
+
+
+def _print_times(runs: Sequence[Run]) -> None:
+    print("\nCPU ms a page      mean     p99     max")
+    for run in runs:
+        times = run.times()
+        print(f"{run.name:15}{mean(times):8.2f}{times[int(len(times) * 0.99)]:8.1f}{times[-1]:8.1f}")
+    if len(runs) == 2:
+        print(f"ratio of means  {mean(runs[0].times()) / mean(runs[1].times()):7.3f}")
+
+
+def _print_stages(options: argparse.Namespace) -> None:
+    """What each stage costs, beside the limit: the tree builder alone."""
+    spent: dict[str, float] = {}
+    pages = 0
+
+    def timed(stage: str, work: Callable[[], Any]) -> Any:
+        started = time.process_time()
+        result = work()
+        spent[stage] = spent.get(stage, 0.0) + time.process_time() - started
+        return result
+
+    for page in _pages(options):
+        pages += 1
+        text = timed("decode", lambda page=page: decode(page.html, page.headers)).text
+        timed("lexbor alone (the limit)", lambda text=text: LexborHTMLParser(text))
+        document = timed("decode, tree and outline", lambda page=page: read_document(page.html, page.headers))
+        metadata = timed(
+            "metadata",
+            lambda document=document, page=page: read_metadata(
+                document, page.url, page.headers, fetched_at=None
+            ),
+        )
+        clues = body_clues(metadata)
+        body = timed("body", lambda document=document, clues=clues: extract_body(document, clues))
+        timed(
+            "boilerplate",
+            lambda metadata=metadata, body=body: strip(metadata.headline, metadata.standfirst, body.blocks),
+        )
+        timed("all of parse", lambda page=page: parse(page.html, page.url, headers=page.headers))
+    print("\nCPU ms a page by stage")
+    for stage, seconds in spent.items():
+        print(f"{stage:28}{seconds / pages * 1000:7.2f}")
+
+
+def _print_memory(options: argparse.Namespace) -> None:
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        peak = pool.apply(_peak_memory, (options,))
+    print(f"\npeak memory of a process that parses all pages: {peak:.0f} MB")
+
+
+def _peak_memory(options: argparse.Namespace) -> float:
+    for page in _pages(options):
+        parse(page.html, page.url, headers=page.headers)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main())
