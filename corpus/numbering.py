@@ -38,8 +38,10 @@ class Numbered:
     outcomes: dict[ArchiveRecord, Outcome]
 
 
-def numbered(captures: Sequence[Capture], known: Mapping[str, Iterable[Known]]) -> Numbered:
-    """Number the captures after the `known` versions, by article_id."""
+def numbered(
+    captures: Sequence[Capture], known: Mapping[str, Iterable[Known]], *, reparsed: bool = False
+) -> Numbered:
+    """Number the captures after the `known` versions, by article_id. None that is `reparsed` is unchanged."""
     histories = {name: sorted(history, key=_age) for name, history in known.items()}
     versions: list[ArticleVersion] = []
     outcomes: dict[ArchiveRecord, Outcome] = {}
@@ -49,7 +51,7 @@ def numbered(captures: Sequence[Capture], known: Mapping[str, Iterable[Known]]) 
         history = histories.setdefault(key[0], [])
         if key in seen:
             outcome = Outcome.DUPLICATE
-        elif key[1] in _current(history, capture.fetched_at):
+        elif not reparsed and key[1] in _current(history, capture.fetched_at):
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.STORED

@@ -59,17 +59,20 @@ class Corpus:
         with writer_lock(self.uri):
             return self.crawl_log.append([crawl_row(record) for record in records], f"{run}/{source}")
 
-    def append_versions(self, run: str, source: str, captures: Sequence[Capture], *, now: datetime) -> Stored:
+    def append_versions(
+        self, run: str, source: str, captures: Sequence[Capture], *, now: datetime, reparsed: bool = False
+    ) -> Stored:
         """Append the captures whose content is new, once for each (run, source).
 
         Called again for a (run, source) that has been appended, it changes nothing and says what was decided
-        then. What was taken down is not let in again. `now` goes into `stored_at`. Raises CorpusError.
+        then. What was taken down is not let in again. `now` goes into `stored_at`. `reparsed` captures are
+        new versions even where only other fields than the text have changed. Raises CorpusError.
         """
         transaction = f"{run}/{source}"
         with writer_lock(self.uri):
             captures, barred = self._admitted(captures, source)
             known = self._known({capture.article.article_id for capture in captures})
-            result = numbered(captures, known)
+            result = numbered(captures, known, reparsed=reparsed)
             rows = [version_row(version, source, now) for version in result.versions]
             if self.article_versions.append(rows, transaction):
                 seen = {row["article_id"]: row["first_seen_at"] for row in rows}

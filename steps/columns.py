@@ -9,7 +9,7 @@ COLUMNS = {
     "duplicate": (Outcome.DUPLICATE,),
     "off topic": (Outcome.OFF_TOPIC,),
     "not an article": (Outcome.NOT_ARTICLE,),
-    "held back": (Outcome.ROBOTS_DENIED, Outcome.OUT_OF_WINDOW, Outcome.LIMIT_REACHED),
+    "held back": (Outcome.ROBOTS_DENIED, Outcome.OUT_OF_WINDOW, Outcome.LIMIT_REACHED, Outcome.TAKEN_DOWN),
     "failed": tuple(FAILED),
 }
 """Every outcome of an article URL stands in exactly one column: they add up to `discovered`."""

@@ -19,7 +19,7 @@ MAX_CHARS = 500
 _MIN_CHARS = 12
 _MAX_HEADINGS = 6
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
-
+_TITLE_CUT = re.compile(r":\s+|" + _SEPARATOR.pattern)
 _SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$")
 
 
@@ -33,13 +33,13 @@ class Title:
 
 
 def read_titles(
-    page: PageElements, json_ld: JsonLd, site_names: Iterable[str], url: str
+    page: PageElements, json_ld: JsonLd, site_names: Iterable[str], url: str, lines: Iterable[str]
 ) -> tuple[Title, ...]:
-    """Every candidate, site names stripped."""
+    """Every candidate, site names stripped; `lines` are the first visible ones of the page."""
     names = set(site_names) | {key(name).replace(" ", "") for name in _logos(page, url)}
     return tuple(
         Title(text[:MAX_CHARS], title.origin, title.weight)
-        for title in _candidates(page, json_ld)
+        for title in (*_candidates(page, json_ld), *(() if page.h1 else _printed(page.title, lines)))
         if (text := _stripped(title, names)) and key(text).replace(" ", "") not in names
     )
 
@@ -122,6 +122,19 @@ def _candidates(page: PageElements, json_ld: JsonLd) -> Iterator[Title]:
     for node in page.itemprops.get("headline", ())[:1]:
         yield Title(plain(node.attributes.get("content") or node.text()), "microdata", 0.3)
     yield Title(page.title, "title", 0.3)
+
+
+def _printed(document_title: str, lines: Iterable[str]) -> Iterator[Title]:
+    """The part of the document's title that stands on the page as a line of its own: old layouts have no
+    `<h1>`, and nothing else tells the headline from the site's name."""
+    cuts = list(_TITLE_CUT.finditer(document_title))
+    parts = {
+        key(part) for cut in cuts for part in (document_title[: cut.start()], document_title[cut.end() :])
+    }
+    for line in lines:
+        if _MIN_CHARS <= len(line) <= MAX_CHARS and key(line) in parts:
+            yield Title(line, "line", 1.0)
+            return
 
 
 def _headings(nodes: Sequence[LexborNode], others: str) -> Iterator[Title]:

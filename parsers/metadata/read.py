@@ -20,6 +20,7 @@ from parsers.metadata.site_names import read_publisher, site_names
 from parsers.metadata.standfirst import read_description, read_standfirst
 from parsers.metadata.surroundings import around_headline
 
+_FIRST_LINES = 80
 MAX_KEYWORDS = 50
 
 
@@ -31,7 +32,8 @@ def read_metadata(
     page = collect(document.tree)
     json_ld = read_json_ld(page.json_ld, url=url, titles=(page.title, page.meta("og:title")))
     names = site_names(page, json_ld, url)
-    titles = read_titles(page, json_ld, names, url)
+    visible = [line.text for line in document.outline.lines[:_FIRST_LINES]]
+    titles = read_titles(page, json_ld, names, url, visible)
     headline = vote(titles, page.title)
     language = declared_language(page, _html_lang(document), text_of(json_ld.article.get("inLanguage")))
     near = around_headline(

@@ -1,0 +1,100 @@
+"""The archive read again: what a better parser changes is shown first, and stored once."""
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.tables import Corpus
+from model.article import Article, Block, BlockKind, Capture, Completeness
+from model.page import ArchiveRecord
+from model.settings import Settings
+from steps import parse as parse_step
+from steps.comparison import compare
+from steps.reparse import Selection, reparse
+from steps.report import RunReport
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+SOURCE = "tripoli-clips"
+RUN = "reparse-test"
+
+BEFORE = Capture(
+    Article(
+        url="https://a.example/1",
+        canonical_url="https://a.example/1",
+        headline="Boats leave",
+        completeness=Completeness.FULL,
+        parser_version="1",
+        blocks=(
+            Block(BlockKind.PARAGRAPH, "Two boats left the port."),
+            Block(BlockKind.PARAGRAPH, "Go Back"),
+        ),
+    ),
+    run="r",
+    fetched_at=NOW,
+    record=ArchiveRecord("a.warc.gz", 0, 10),
+)
+
+
+def test_the_same_article_from_another_parser_is_no_difference() -> None:
+    after = replace(BEFORE, article=replace(BEFORE.article, parser_version="2"), run="other")
+    assert compare(BEFORE, after) is None
+
+
+def test_a_difference_counts_words_and_shows_the_longest_line_that_went() -> None:
+    after = replace(BEFORE, article=replace(BEFORE.article, blocks=BEFORE.article.blocks[:1]))
+    difference = compare(BEFORE, after)
+    assert difference is not None
+    assert difference.fields == ("blocks",)
+    assert (difference.gained, difference.lost, difference.sample) == (0, 2, "Go Back")
+
+
+@pytest.fixture
+def desk(followed: tuple[Settings, RunReport], tmp_path: Path) -> Settings:
+    """A copy of the followed desk, which a test may change."""
+    settings, _ = followed
+    shutil.copytree(settings.home, tmp_path / "desk")
+    return settings.model_copy(update={"home": tmp_path / "desk"})
+
+
+def versions(settings: Settings) -> int:
+    return int(Corpus.open(settings.corpus).article_versions.dataset().count_rows())
+
+
+def shouting(*arguments: object, **options: object) -> Article:
+    """A newer parser, which writes headlines in capitals."""
+    article: Article = parse(*arguments, **options)  # type: ignore[arg-type]
+    return replace(article, headline=article.headline.upper())
+
+
+parse = parse_step.parse
+
+
+def test_an_unchanged_parser_changes_nothing(desk: Settings) -> None:
+    report = reparse(desk, Selection(source=SOURCE), now=NOW)
+    assert report.parsed > 5
+    assert (report.changed, report.found, report.rejected) == (0, 0, ())
+
+
+def test_a_dry_run_shows_and_stores_nothing(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse_step, "parse", shouting)
+    before = versions(desk)
+    report = reparse(desk, Selection(source=SOURCE), now=NOW, dry_run=True)
+    assert report.changed > 5
+    assert report.fields == {"headline": report.changed}
+    assert versions(desk) == before
+
+
+def test_what_changed_is_stored_once_and_becomes_the_newest_version(
+    desk: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parse_step, "parse", shouting)
+    before = versions(desk)
+    report = reparse(desk, Selection(source=SOURCE), now=NOW, run_id=RUN)
+    assert versions(desk) == before + report.changed
+    reparse(desk, Selection(source=SOURCE), now=NOW, run_id=RUN)
+    assert versions(desk) == before + report.changed
+    newest = Corpus.open(desk.corpus).articles.dataset().to_table(columns=["source", "headline"]).to_pylist()
+    assert all(row["headline"].isupper() for row in newest if row["source"] == SOURCE)

@@ -1,0 +1,31 @@
+"""A run's report: nothing is counted twice, nothing is left out, and nothing crawled runs in the page."""
+
+from datetime import UTC, datetime
+
+from model.crawl_record import Outcome
+from model.settings import Settings
+from steps.columns import COLUMNS
+from steps.report import RunReport
+from steps.report_page import write_report_page
+
+NOW = datetime.now(UTC)
+
+
+def test_every_outcome_is_counted_in_exactly_one_column() -> None:
+    counted = [outcome for outcomes in COLUMNS.values() for outcome in outcomes]
+    assert sorted(counted) == sorted(set(Outcome) - {Outcome.FETCHED})
+
+
+def test_the_page_names_every_source_and_reason(followed: tuple[Settings, RunReport]) -> None:
+    settings, result = followed
+    page = write_report_page(settings, result.run, now=NOW).read_text(encoding="utf-8")
+    for source in result.sources:
+        assert f"<td>{source.source}</td>" in page
+    assert page.count("<svg") == 2
+
+
+def test_the_page_runs_no_script_and_loads_nothing(followed: tuple[Settings, RunReport]) -> None:
+    settings, result = followed
+    page = write_report_page(settings, result.run, now=NOW).read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "default-src 'none'" in page
