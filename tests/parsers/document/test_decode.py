@@ -1,0 +1,91 @@
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.document import decode
+from parsers.document.decode import MAX_BYTES
+
+ENGLISH = "<p>The convoy left Misrata at dawn – nobody stopped it.</p>"
+RUSSIAN = "<p>Колонна вышла из Мисраты на рассвете, и никто её не остановил. Бои шли до вечера.</p>" * 5
+ARABIC = "<p>غادرت القافلة مصراتة عند الفجر ولم يوقفها أحد، واستمرت المعارك حتى المساء في سرت.</p>" * 5
+FRENCH = "<p>Le convoi a quitté Misrata à l'aube ; personne ne l'a arrêté, dit l'état-major.</p>" * 5
+
+
+def meta(charset: str) -> str:
+    return f'<html><head><meta charset="{charset}"></head><body>'
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")],
+)
+def test_a_byte_order_mark_outweighs_every_label(mark: bytes, encoding: str) -> None:
+    found = decode(mark + ENGLISH.encode(encoding), {"content-type": "text/html; charset=windows-1251"})
+    assert (found.text, found.how) == (ENGLISH, "bom")
+
+
+def test_valid_utf_8_is_utf_8_whatever_the_page_says() -> None:
+    found = decode((meta("windows-1251") + ARABIC).encode())
+    assert ARABIC in found.text
+    assert (found.encoding, found.how) == ("utf-8", "valid")
+
+
+def test_the_header_comes_before_the_meta_element() -> None:
+    html = (meta("iso-8859-5") + RUSSIAN).encode("cp1251")
+    found = decode(html, {"Content-Type": "text/html; charset=windows-1251"})
+    assert RUSSIAN in found.text
+    assert found.how == "header"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "encoding"),
+    [
+        (RUSSIAN, "windows-1251", "cp1251"),
+        (ARABIC, "windows-1256", "cp1256"),
+        (FRENCH, "ISO-8859-1", "cp1252"),
+        (RUSSIAN, "koi8-r", "koi8-r"),
+        ("<p>德国和利比亚</p>" * 9, "gb2312", "gb18030"),
+    ],
+)
+def test_the_meta_element_is_believed_where_it_makes_sense(text: str, said: str, encoding: str) -> None:
+    found = decode((meta(said) + text).encode(encoding))
+    assert text in found.text
+    assert found.how == "meta"
+
+
+@pytest.mark.parametrize("said", ["utf-8", "iso-8859-1", "nonsense-8", "hex", "utf-16"])
+def test_a_windows_1251_page_that_says_otherwise_is_still_read(said: str) -> None:
+    assert RUSSIAN in decode((meta(said) + RUSSIAN).encode("cp1251")).text
+
+
+def test_a_windows_1256_page_that_says_it_is_western_is_still_read() -> None:
+    assert ARABIC in decode((meta("windows-1252") + ARABIC).encode("cp1256")).text
+
+
+def test_a_few_bad_bytes_do_not_change_the_encoding() -> None:
+    found = decode((meta("utf-8") + RUSSIAN).encode() + b"\xff\xfe\xfa")
+    assert found.encoding == "utf-8"
+    assert RUSSIAN in found.text
+
+
+def test_utf_16_without_a_mark_is_recognised() -> None:
+    assert decode(ENGLISH.encode("utf-16-le")).text == ENGLISH
+
+
+def test_nul_characters_are_left_out() -> None:
+    assert decode(b"<p>Sir\x00te</p>").text == "<p>Sirte</p>"
+
+
+def test_a_page_beyond_the_limit_is_cut_and_says_so() -> None:
+    found = decode("é".encode() * (MAX_BYTES // 2 + 10))
+    assert found.truncated
+    assert found.encoding == "utf-8"
+    assert len(found.text) == MAX_BYTES // 2
+
+
+@given(st.binary(max_size=400), st.sampled_from(["utf-8", "windows-1256", "shift_jis", "base64", "\x00", ""]))
+def test_any_bytes_become_text(html: bytes, said: str) -> None:
+    found = decode(html, {"content-type": f"text/html; charset={said}"})
+    assert "\x00" not in found.text
