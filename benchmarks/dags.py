@@ -4,7 +4,8 @@
 
 Every topic is a copy of the first one with all its terms and sources. Each round is a fresh process, as in
 Airflow's dag-processor. "all DAGs" is what the dag-processor does every half minute; "one DAG" is what a task
-does before it starts. Imports of Airflow itself are not counted, imports of ours are.
+does before it starts. Imports of Airflow itself are not counted, imports of ours are. The times are medians;
+on a busy machine the CPU seconds are the ones to look at.
 """
 
 import argparse
@@ -31,12 +32,12 @@ folder, dag = Path(sys.argv[1]), sys.argv[2] or None
 if dag:
     os.environ["_AIRFLOW_PARSING_CONTEXT_DAG_ID"] = dag
 target = folder / "topics.py" if dag else folder
-began = time.perf_counter()
+began, cpu = time.perf_counter(), time.process_time()
 bag = BundleDagBag(dag_folder=str(target), bundle_path=folder, bundle_name="dags-folder")
-seconds = time.perf_counter() - began
+seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
 assert not bag.import_errors, bag.import_errors
 tasks = sum(len(one.tasks) for one in bag.dags.values())
-print(json.dumps({"seconds": seconds, "dags": len(bag.dags), "tasks": tasks}))
+print(json.dumps({"seconds": seconds, "cpu": cpu, "dags": len(bag.dags), "tasks": tasks}))
 """
 
 
@@ -52,12 +53,12 @@ def main() -> None:
             "CLIPDESK_TOPICS": str(topics),
             "PYTHONPATH": str(PROJECT),
         }
-        table = Table("what", "DAGs", "tasks", "seconds (median)", "worst")
+        table = Table("what", "DAGs", "tasks", "seconds", "CPU seconds")
         for what, dag in (("all DAGs", ""), ("one DAG", "topic-copy-0")):
             rounds = [_round(environment, dag) for _ in range(options.rounds)]
-            seconds = [one["seconds"] for one in rounds]
             counts = (str(int(rounds[0]["dags"])), str(int(rounds[0]["tasks"])))
-            table.add_row(what, *counts, f"{median(seconds):.2f}", f"{max(seconds):.2f}")
+            times = (median(one[name] for one in rounds) for name in ("seconds", "cpu"))
+            table.add_row(what, *counts, *(f"{time:.2f}" for time in times))
     Console().print(table)
 
 

@@ -13,14 +13,14 @@ from airflow.sdk import DAG, Param, get_current_context, task
 from desk.desk_run import run_id
 from desk.form import day, one_of, start_of
 from desk.policy import task_defaults
+from desk.registry import catalogue
 
-from model.catalogue import load
 from model.settings import Settings
 from scheduler.pools import CORPUS
 
 log = logging.getLogger("clipdesk.dags")
 settings = Settings.load()
-catalogue = load(settings)
+known = catalogue(settings)
 
 
 @task(pool=CORPUS, execution_timeout=timedelta(hours=6))
@@ -58,8 +58,8 @@ with DAG(
     max_active_runs=1,
     default_args=task_defaults(settings),
     params={
-        "topic": one_of(sorted(catalogue.topics), "Topic", "Only articles of this topic."),
-        "source": one_of(sorted(catalogue.sources), "Source", "Only pages of this source."),
+        "topic": one_of(sorted(known.topics), "Topic", "Only articles of this topic."),
+        "source": one_of(sorted(known.sources), "Source", "Only pages of this source."),
         "since": day("Since", "Only pages fetched on or after this day (UTC)."),
         "until": day("Until", "Only pages fetched before this day (UTC)."),
         "dry_run": Param(True, type="boolean", title="Dry run", description_md="Report only; store nothing."),

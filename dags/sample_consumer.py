@@ -10,13 +10,13 @@ from datetime import timedelta
 from airflow.sdk import DAG, AssetAny, get_current_context, task
 from desk.assets import corpus_asset
 from desk.policy import task_defaults
+from desk.registry import catalogue
 
-from model.catalogue import load
 from model.settings import Settings
 
 log = logging.getLogger("clipdesk.dags")
 settings = Settings.load()
-articles = [corpus_asset("articles", topic) for topic in load(settings).topics]
+articles = [corpus_asset("articles", topic) for topic in catalogue(settings).topics]
 
 
 @task(execution_timeout=timedelta(minutes=10))

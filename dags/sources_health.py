@@ -11,14 +11,14 @@ from datetime import UTC, datetime, timedelta
 from airflow.sdk import DAG, CronTriggerTimetable, TaskGroup, TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 from desk.policy import task_defaults
+from desk.registry import catalogue
 
-from model.catalogue import load
 from model.settings import Settings
 from scheduler.pools import site_pool
 
 log = logging.getLogger("clipdesk.dags")
 settings = Settings.load()
-sources = load(settings).sources
+sources = catalogue(settings).sources
 
 
 @task(retries=1)

@@ -12,8 +12,8 @@ from airflow.sdk import DAG, Param, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 from desk.form import one_of
 from desk.policy import LONG, task_defaults
+from desk.registry import catalogue
 
-from model.catalogue import load
 from model.settings import Settings
 from scheduler.pools import CORPUS
 
@@ -67,7 +67,7 @@ with DAG(
             title="Article",
             description_md="Its article_id: 32 hexadecimal characters.",
         ),
-        "source": one_of(sorted(load(settings).sources), "Source", "Everything that came from it."),
+        "source": one_of(sorted(catalogue(settings).sources), "Source", "Everything that came from it."),
         "reason": Param(
             type="string", minLength=5, title="Reason", description_md="Who asked, when, and on what ground."
         ),

@@ -1,16 +1,16 @@
 """One Airflow DAG for each topic in topics/: it crawls the topic's sources and stores what it finds."""
 
 from airflow.sdk import get_parsing_context
+from desk.registry import catalogue
 from desk.topic_dag import dag_id, topic_dag
 
-from model.catalogue import load
 from model.settings import Settings
 
 settings = Settings.load()
-catalogue = load(settings)
+known = catalogue(settings)
 wanted = get_parsing_context().dag_id
 """The one DAG that a task needs, None where all are wanted."""
 
-for topic in catalogue.topics.values():
+for topic in known.topics.values():
     if wanted in (None, dag_id(topic)):
-        globals()[dag_id(topic)] = topic_dag(topic, catalogue.sources, settings)
+        globals()[dag_id(topic)] = topic_dag(topic, known.sources, settings)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from airflow.sdk import DAG, CronDataIntervalTimetable, chain, task_group
 from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
+from airflow.sdk.definitions.param import ParamsDict
 
 from desk import topic_tasks
 from desk.assets import corpus_assets
@@ -42,12 +43,13 @@ def topic_dag(
         catchup=False,
         max_active_runs=1,
         default_args=task_defaults(settings),
-        params=topic_form(topic),
         tags={"topic", *topic.languages, *(("paused",) if topic.paused else ())},
         deadline=_deadline(topic),
     )
     with dag:
         _tasks(topic, sources)
+    # Not before the tasks: each of them would copy it several times over, half of the time of building a DAG.
+    dag.params = ParamsDict(topic_form(topic))
     return dag
 
 

@@ -1,0 +1,25 @@
+"""The topics and sources, read once for as long as their files stay as they are."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from model.catalogue import NEWSROOM_SOURCES, Catalogue, load
+from model.settings import Settings
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def catalogue(settings: Settings) -> Catalogue:
+    """Raises InvalidFiles, which Airflow shows as an import error with every fault of every file."""
+    return _read(settings, _stamp(settings.topics, settings.sources, NEWSROOM_SOURCES))
+
+
+@lru_cache(maxsize=2)
+def _read(settings: Settings, _files: Stamp) -> Catalogue:
+    return load(settings)
+
+
+def _stamp(*folders: Path) -> Stamp:
+    """Name, time and size of every file."""
+    files = [(path, path.stat()) for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in files)
