@@ -66,9 +66,11 @@ class Crawl:
     def learn(self, candidate: Candidate) -> None:
         """What another page of discovery says of a URL that is waiting, where the first one said nothing."""
         visit = self.waiting.get(candidate.url)
-        if visit is not None and visit.candidate is not None:
-            said = {name: getattr(visit.candidate, name) or getattr(candidate, name) for name in _SAID}
-            self.waiting[visit.url] = replace(visit, candidate=replace(visit.candidate, **said))
+        if visit is None or visit.kind is not UrlKind.ARTICLE:
+            return
+        known = visit.candidate or candidate
+        said = {name: getattr(known, name) or getattr(candidate, name) for name in _SAID}
+        self.waiting[visit.url] = replace(visit, candidate=replace(known, **said))
 
     def record(
         self,

@@ -65,17 +65,22 @@ class Frontier:
         return None
 
     def due(self, now: datetime) -> Iterator[Visit]:
-        """The URLs that memory wants tried again, the longest due first, still discovered or not."""
+        """The URLs that memory wants tried again, the longest due first, still discovered or not.
+
+        They take no more than half of the run's pages: the other half is for what is new."""
         due = [
             (entry.next_visit_at, url)
             for url, entry in self._memory.items()
             if entry.next_visit_at is not None and entry.next_visit_at <= now
         ]
+        reserved = self._room - max(1, self._room // 2)
         for _, url in sorted(due):
-            if self.claim(url):
-                visit = self._again(url, None, self._memory[url])
-                if visit is not None:
-                    yield visit
+            if not self.claim(url):
+                continue
+            if self._room > reserved:
+                yield self._plan(self._revisit(url, None, self._memory[url]))
+            else:
+                self.postponed += 1
 
     def claim(self, url: str) -> bool:
         """Whether this URL comes up for the first time in this crawl."""
@@ -106,7 +111,10 @@ class Frontier:
         if self._beyond_limit() is not None:
             self.postponed += 1
             return None
-        return self._plan(Visit(url, UrlKind.ARTICLE, remembered.first_seen_at, remembered, candidate))
+        return self._plan(self._revisit(url, candidate, remembered))
+
+    def _revisit(self, url: str, candidate: Candidate | None, remembered: Remembered) -> Visit:
+        return Visit(url, UrlKind.ARTICLE, remembered.first_seen_at, remembered, candidate)
 
     def _plan(self, visit: Visit) -> Visit:
         self._room -= 1

@@ -62,6 +62,18 @@ def test_what_is_due_is_tried_though_no_page_names_it_any_more() -> None:
     assert [visit.url.rpartition("/")[2] for visit in frontier(memory).due(NOW)] == ["sooner", "later"]
 
 
+def test_what_is_due_leaves_half_of_the_pages_to_what_is_new() -> None:
+    memory = {f"http://times.example/{number}": replace(STORED, next_visit_at=NOW) for number in range(9)}
+    busy = frontier(memory, max_pages=4)
+    assert len(list(busy.due(NOW))) == 2
+    new = [
+        busy.consider(replace(CANDIDATE, url=f"http://times.example/new/{number}"), NOW)
+        for number in range(3)
+    ]
+    assert [isinstance(decision, Visit) for decision in new] == [True, True, False]
+    assert busy.postponed == 7
+
+
 def test_a_title_off_the_topic_is_left_out() -> None:
     decision = frontier(mentions=lambda text: "Raqqa" in text).consider(CANDIDATE, NOW)
     assert isinstance(decision, LeftOut)
