@@ -115,14 +115,11 @@ def take_down(
 
     Example: [bold]clipdesk takedown --article 5f0c… --reason "court order" --requested-by "A. Editor"[/]
     """
-    from corpus.tables import Corpus
-    from corpus.takedown import take_down as remove
     from model.settings import Settings
+    from steps.takedown import take_down as remove
 
-    settings = Settings.load()
     done = remove(
-        Corpus.open(settings.corpus),
-        settings.archive,
+        Settings.load(),
         requested_by=requested_by,
         reason=reason,
         now=datetime.now(UTC),

@@ -11,6 +11,7 @@ from parsers.completeness import judge
 from parsers.credits import find_credits
 from parsers.document import Document, read_document, select
 from parsers.metadata import Metadata, apply_hints, detect_language, read_metadata
+from parsers.surroundings import with_surroundings
 from parsers.text_article import is_plain_text, parse_text
 from parsers.version import PARSER_VERSION
 
@@ -65,7 +66,8 @@ def _assemble(
     url: str, document: Document, metadata: Metadata, body: Body, source: Source | None, hints: Hints
 ) -> Article:
     """Strip the boilerplate, find the credits, judge what the page is."""
-    stripped = strip(metadata.headline, metadata.standfirst, body.blocks, extra=hints.boilerplate)
+    extracted = with_surroundings(document, body.blocks)
+    stripped = strip(metadata.headline, metadata.standfirst, extracted, extra=hints.boilerplate)
     completeness, evidence = judge(document, metadata, stripped.blocks)
     publisher = metadata.publisher or (source.publisher if source else None)
     text = "\n".join(block.text for block in stripped.blocks)

@@ -69,7 +69,7 @@ def parse_crawl(
     if not log.exists():
         records = read_records(folder / "crawl.jsonl")
         judged = list(judge_all(settings, runs.read(settings, run_id), source_id, records, on_page))
-        write_atomically(captures, _lines(_capture_json(one.capture) for one in judged if one.capture))
+        write_atomically(captures, capture_lines(one.capture for one in judged if one.capture))
         write_atomically(log, _lines(to_json(one.record) for one in judged))
     return ParseSummary(source_id, str(captures), str(log), _count(folder / "crawl.jsonl"), _count(captures))
 
@@ -84,8 +84,8 @@ def read_captures(path: Path) -> list[Capture]:
         return [CAPTURES.validate_json(line) for line in file]
 
 
-def _capture_json(capture: Capture) -> str:
-    return CAPTURES.dump_json(capture).decode()
+def capture_lines(captures: Iterable[Capture]) -> str:
+    return _lines(CAPTURES.dump_json(capture).decode() for capture in captures)
 
 
 def _lines(rows: Iterable[str]) -> str:

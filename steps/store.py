@@ -55,6 +55,7 @@ def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, 
 
 REASONS = {
     Outcome.UNCHANGED: "fetched again: the same text as the stored version",
+    Outcome.TAKEN_DOWN: "was taken down, and is not let in again",
     Outcome.DUPLICATE: "another URL of this run gave the same article",
 }
 

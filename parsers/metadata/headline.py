@@ -125,16 +125,15 @@ def _candidates(page: PageElements, json_ld: JsonLd) -> Iterator[Title]:
 
 
 def _printed(document_title: str, lines: Iterable[str]) -> Iterator[Title]:
-    """The part of the document's title that stands on the page as a line of its own: old layouts have no
-    `<h1>`, and nothing else tells the headline from the site's name."""
+    """The longest part of the document's title that stands on the page as a line of its own: old layouts
+    have no `<h1>`, and nothing else tells the headline from the site's name."""
     cuts = list(_TITLE_CUT.finditer(document_title))
     parts = {
         key(part) for cut in cuts for part in (document_title[: cut.start()], document_title[cut.end() :])
     }
-    for line in lines:
-        if _MIN_CHARS <= len(line) <= MAX_CHARS and key(line) in parts:
-            yield Title(line, "line", 1.0)
-            return
+    printed = [line for line in lines if _MIN_CHARS <= len(line) <= MAX_CHARS and key(line) in parts]
+    if printed:
+        yield Title(max(printed, key=len), "line", 1.0)
 
 
 def _headings(nodes: Sequence[LexborNode], others: str) -> Iterator[Title]:

@@ -1,0 +1,41 @@
+"""Boilerplate that stands right around the body, taken in so that it is taken out by a rule and recorded.
+
+The body model passes over such lines in silence; the rules say what they were, and a line such as
+"More From The Harbour Post (subscription required):" is the evidence of a republication. Pure.
+"""
+
+from collections.abc import Sequence
+
+from model.article import Block, BlockKind, Part
+from parsers.boilerplate import strip_lines
+from parsers.document import Document
+
+BEFORE, AFTER = 4, 6
+"""So many lines before and after the body are looked at."""
+LONGEST = 200
+
+
+def with_surroundings(document: Document, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, between the lines around them that a boilerplate rule takes out whole."""
+    lines = [line.text for line in document.outline.lines]
+    if not blocks or not lines:
+        return tuple(blocks)
+    first, last = _place(lines, blocks[0].text), _place(lines[::-1], blocks[-1].text)
+    before = lines[max(0, first - BEFORE) : first] if first is not None else []
+    end = len(lines) - 1 - last if last is not None else len(lines)
+    after = lines[end + 1 : end + 1 + AFTER]
+    return (*_boilerplate(before), *blocks, *_boilerplate(after))
+
+
+def _place(lines: Sequence[str], text: str) -> int | None:
+    """Where the line stands that holds the block, or that begins it: a block may be a part of a line."""
+    start = text[:80]
+    return next((number for number, line in enumerate(lines) if start in line), None)
+
+
+def _boilerplate(lines: Sequence[str]) -> tuple[Block, ...]:
+    short = [line for line in lines if 0 < len(line) <= LONGEST]
+    left, _ = strip_lines(short, Part.BODY)
+    return tuple(
+        Block(BlockKind.PARAGRAPH, line) for line, rest in zip(short, left, strict=True) if rest is None
+    )
