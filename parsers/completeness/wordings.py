@@ -14,6 +14,7 @@ import yaml
 PhraseKind = Literal["block_title", "paywall", "missing", "login", "listing_title"]
 NoticeKind = Literal["consent", "block", "paywall"]
 
+_ARABIC_PREFIX = "(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)"
 _FOLDER = Path(__file__).parent
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‑": "-", "…": "...", "\u00a0": " "})
 
@@ -57,12 +58,15 @@ def _concepts() -> Mapping[NoticeKind, Mapping[str, re.Pattern[str]]]:
 
 
 def _alternation(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Longest first, each where a word begins; Arabic joins conjunctions and the article to its words."""
     ordered = sorted(set(phrases), key=len, reverse=True)
-    words = (
-        re.escape(phrase.replace("_", " ").rstrip("$")) + (r"(?!\w)" if phrase.endswith("$") else "")
-        for phrase in ordered
-    )
-    return re.compile(r"(?<!\w)(?:" + "|".join(words) + ")")
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(_pattern, ordered)) + ")")
+
+
+def _pattern(phrase: str) -> str:
+    joined = _ARABIC_PREFIX if "\u0621" <= phrase[0] <= "\u064a" else ""
+    end = r"(?!\w)" if phrase.endswith("$") else ""
+    return joined + re.escape(phrase.replace("_", " ").rstrip("$")) + end
 
 
 def _read(name: str) -> Any:
