@@ -106,12 +106,12 @@ class Matcher:
         """Whether the rule is about whole lines and this is one."""
         if self.action == "drop_span":
             return False
-        bare = _bare(folded)
+        bare = bare_line(folded)
         match = self.regex.fullmatch if self.whole else self.regex.search
         return len(bare) <= self.longest and match(bare) is not None
 
 
-def _bare(line: str) -> str:
+def bare_line(line: str) -> str:
     """The line without what stands around its words: bullets, arrows, full stops, one pair of brackets."""
     bare = line.lstrip(_AROUND).rstrip(_BELOW)
     if bare[:1] in _BRACKETS and bare.endswith(_BRACKETS[bare[:1]]):

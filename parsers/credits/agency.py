@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from model.article import Author, AuthorKind, Credit, CreditKind
 from parsers.credits.outlets import Mention, Outlets
 
-_HEAD = 110
+_HEAD, _TAIL = 110, 60
+_ENCLOSING = frozenset("([/–—-©")
 _PLACE_AND_DATE = re.compile(
     r"[\s(\[/\"«*]*(?:(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w.'’-]*|[\u0621-\u064a]{2,12}|\d{1,4}(?:er|º|st|nd|rd|th)?\.?"
     r"|de|del|di|al|el|la|le|du|в|г)[\s,./:|–—-]*){0,8}(?:[a-zа-яéû]{3,10}[\s,./]*\d{0,4}[\s,./]*)?[\s(\[«/–—|-]*"
@@ -34,7 +35,9 @@ def find_agencies(lines: Sequence[str], authors: Sequence[Author], outlets: Outl
         for mention in _agencies(line[:_HEAD], outlets):
             if _is_dateline(line, mention) or _is_byline(line, mention):
                 yield _credit(mention, line[: mention.end + 1].strip())
-        tail = line[-_HEAD:]
+        tail = line[-_TAIL:]
+        if not _ENCLOSING.intersection(tail):
+            continue
         for mention in _agencies(tail, outlets):
             if _closes(tail, mention):
                 yield _credit(mention, tail[max(0, mention.start - 20) :].strip())

@@ -11,8 +11,10 @@ from parsers.credits.outlets import Mention, Outlets
 
 _BEFORE, _AFTER = 120, 80
 _EVIDENCE = 160
+_AGAIN_BEFORE, _AGAIN_AFTER = 26, 60
+_WORD_START = re.compile(r"\b\w")
 _MARKED = re.compile(
-    r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„]$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
+    r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
 _FORMER = re.compile(r"\b(?:former|ex|ancien(?:ne)?|бывш\w+)[ -](?:\w+ )?$", re.IGNORECASE)
 _CONTINUES = re.compile(r" (?:of |de |de la |della )?[A-Z][a-z]")
@@ -73,12 +75,20 @@ def _named_again(
     text: str, mentions: Sequence[Mention], kinds: Sequence[int], default: str | None
 ) -> Iterator[Credit]:
     for place in kinds:
-        start = max(0, place - 40)
-        window = text[start : place + 60]
-        again = cues_for(window).again.search(unify(window))
-        if not again or not start + again.start() <= place < start + again.end():
-            continue
-        named = [mention.name for mention in mentions if mention.end <= place]
+        again = _again_at(text, place)
+        named = [mention.name for mention in mentions if mention.end <= place] if again else []
         outlet = named[-1] if named else default
-        if outlet:
-            yield Credit(CreditKind.CITES, outlet, text[start + again.start() : start + again.end()].strip())
+        if again and outlet:
+            yield Credit(CreditKind.CITES, outlet, again)
+
+
+def _again_at(text: str, place: int) -> str | None:
+    """The words around the kind of outlet at `place` ("the newspaper writes"), if they are a citation."""
+    start = max(0, place - _AGAIN_BEFORE)
+    window = unify(text[start : place + _AGAIN_AFTER])
+    cues = cues_for(window)
+    for word in _WORD_START.finditer(window, 0, place - start + 1):
+        again = cues.again.match(window, word.start())
+        if again and place - start < again.end():
+            return text[start + again.start() : start + again.end()].strip()
+    return None

@@ -38,6 +38,7 @@ class CueFile(Strict):
     ru: Wordings
     ar: Wordings
     origin: tuple[str, ...]
+    origin_stems: str
     source_labels: str
     name_words: str
     kind_stems: str
@@ -56,10 +57,12 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class OriginCues:
-    """`published` ends where the publisher's name begins; `label` is a line with the name in group 1."""
+    """`published` ends where the publisher's name begins; `label` is a line with the name in group 1;
+    a line without any of the `stems` holds no `published`."""
 
     published: re.Pattern[str]
     label: re.Pattern[str]
+    stems: tuple[str, ...]
 
 
 @cache
@@ -118,6 +121,7 @@ def origin_cues() -> OriginCues:
     return OriginCues(
         published=_compile(rf"(?:^|(?<=\W))(?:{_either(_file().origin)}) ?{lead}$"),
         label=_compile(rf"\W{{0,3}}(?:{_file().source_labels}) ?[:：|–—-] ?(.{{2,80}})"),
+        stems=tuple(_file().origin_stems.split()),
     )
 
 

@@ -15,11 +15,6 @@ _MORE_FROM = re.compile(
     r"more (?:from|at|on|in) (?:the )?(.{2,60}?) ?(\((?:[\w-]+ ){0,2}(?:subscription|registration)|:|\.|$)",
     re.IGNORECASE,
 )
-_SPEAKS_OF_ORIGIN = re.compile(
-    r"publi|appear|print|posted|syndicated|excerpted|reproduced|parue?\b|repris|apparso|tratt[oa]|erschien"
-    r"|veröffentlicht|apareció|опубликован|перепечат|материалам|публикуется|воспроизводится|نشر",
-    re.IGNORECASE,
-)
 _DOMAIN = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})(?:/\S*)?", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|appeared|printed|posted|from|by|in|on|at) (?:the |The )?(?=[A-Z])")
 _CAPITAL = r"[A-ZÀ-Þ](?:[\w'’&-]|\.(?=\w))*"
@@ -52,7 +47,8 @@ def _in_line(line: str, outlets: Outlets) -> Iterator[Credit]:
         known = outlets.named(more[1])
         if known or more[2].startswith("("):
             yield _credit(known.name if known else more[1], line)
-    if not _SPEAKS_OF_ORIGIN.search(line):
+    lower = line.lower()
+    if not any(stem in lower for stem in origin_cues().stems):
         return
     for mention in _named_in(line, outlets):
         if origin_cues().published.search(unify(line[: mention.start])):
