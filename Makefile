@@ -45,6 +45,10 @@ bench: $(VENV)/test.ok ## measure: extraction beside trafilatura, matching, cred
 train: $(VENV)/test.ok ## train the body model from labelled pages in $(BENCH)
 	$(BIN)/python -m training $(BENCH)
 
+fuzz: $(VENV)/test.ok ## ten minutes of coverage-guided fuzzing of the parser
+	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-fuzz.txt
+	$(BIN)/python tests/fuzz/fuzz_parse.py -max_total_time=600
+
 up: $(VENV)/run.ok ## start the embedded Airflow on loopback (DEMO=1: with the demo newsroom)
 	@$(BIN)/python -m scheduler up $(if $(DEMO),--demo)
 
@@ -67,6 +71,7 @@ lock: $(VENV)/uv.ok ## resolve the dependencies anew into the hashed requirement
 	printf 'setuptools\nuv\n' | $(COMPILE) - -o requirements-build.txt
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
+	echo atheris | $(COMPILE) - -o requirements-fuzz.txt
 
 clean: ## remove the demo's data and the caches, not your corpus elsewhere
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build

@@ -64,26 +64,42 @@ def show_topic(topic: str, json: Json = False) -> int:
 @topics.command("check")
 def check_topics(
     text: Annotated[str | None, typer.Option(help="Try a text against every topic.")] = None,
+    remarks: Annotated[bool, typer.Option("--remarks", help="Also tell what is probably not meant.")] = False,
 ) -> int:
     """Read all topics and sources and report every fault; or try a text against the topics.
 
     Example: [bold]clipdesk topics check --text "Strikes on Islamic State positions near Sirte"[/]
     """
     catalogue = _catalogue()
-    if text is None:
-        out.print(f"{len(catalogue.topics)} topics and {len(catalogue.sources)} sources are well formed")
+    if text is not None:
+        _try_text(catalogue, text)
         return 0
+    out.print(f"{len(catalogue.topics)} topics and {len(catalogue.sources)} sources are well formed")
+    if remarks:
+        _print_remarks(catalogue)
+    return 0
+
+
+def _try_text(catalogue: "Catalogue", text: str) -> None:
     from parsers.matching import Matcher
 
     for topic in catalogue.topics.values():
-        matcher = Matcher(topic)
-        match = matcher.match(headline=text, standfirst=None, body="", language=None)
-        verdict = "on topic" if matcher.is_on_topic(match) else "off topic"
-        found = ", ".join(match.reasons) or "none of its terms"
-        out.print(
-            plain(f"{topic.id}: {verdict}, score {match.score:.2f} (needs {topic.threshold}); found {found}")
-        )
-    return 0
+        explained = Matcher(topic).explain(headline=text, standfirst=None, body="", language=None)
+        verdict = "on topic" if explained.on_topic else "off topic"
+        found = ", ".join(explained.match.reasons) or "none of its terms"
+        score = f"score {explained.match.score:.2f} (needs {explained.threshold})"
+        out.print(plain(f"{topic.id}: {verdict}, {score}; found {found}"))
+
+
+def _print_remarks(catalogue: "Catalogue") -> None:
+    from model.remarks import source_remarks, topic_remarks
+
+    for topic in catalogue.topics.values():
+        for remark in topic_remarks(topic, catalogue):
+            out.print(plain(f"topics/{remark.about}: {remark.path}: {remark.text}"), style="yellow")
+    for source in catalogue.sources.values():
+        for remark in source_remarks(source, catalogue):
+            out.print(plain(f"sources/{remark.about}: {remark.path}: {remark.text}"), style="yellow")
 
 
 @sources.command("list")
