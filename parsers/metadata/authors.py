@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborNode
 
 from model.article import Author, AuthorKind
-from parsers.metadata.bylines import authors_from, is_agency, name_before_date
+from parsers.metadata.bylines import authors_from, is_agency, name_before_date, without_date
 from parsers.metadata.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import key, plain
@@ -91,7 +91,7 @@ def _signed(lines: Sequence[str]) -> Iterator[str]:
     """The first line that begins like a byline, or is nothing but an agency's name."""
     for line in lines:
         if len(line) <= _MAX_BYLINE and (found := _SIGNED.match(line)):
-            yield line[found.end() :]
+            yield without_date(line[found.end() :])
             return
     yield from (line for line in lines if len(line) <= 40 and is_agency(line))
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from model.article import Author, AuthorKind
+from parsers.metadata.months import MONTHS, WEEKDAYS
 from parsers.metadata.names import (
     AGENCIES,
     AGENCY_WORDS,
@@ -41,6 +42,7 @@ _ORGANIZATION = re.compile(
     rf"\b(?:{ORGANIZATION_WORDS})\b|(?:{ORGANIZATION_ENDINGS})\b|^the\s|\s&\s|\.(?:com|de|at|org|net|it|ru|fr|ch|co\.uk)\b",
     re.IGNORECASE,
 )
+_WHEN = MONTHS.keys() | WEEKDAYS | {""}
 _BEFORE_DATE = re.compile(r"^([^\d|•·,]{5,40}?)\s*[|•·,–-]\s*[^|]{0,25}\d")
 
 
@@ -97,6 +99,17 @@ def _is_site(name: str, site_names: frozenset[str]) -> bool:
 def is_agency(name: str) -> bool:
     """Whether the text is the name of a news agency, and nothing else."""
     return _joined(name) in AGENCIES
+
+
+def without_date(text: str) -> str:
+    """The byline alone, where a date follows on the same line."""
+    digit = re.search(r"\d", text)
+    if not digit:
+        return text
+    words = text[: digit.start()].split()
+    while words and words[-1].strip(".,|·•–-").lower() in _WHEN:
+        words.pop()
+    return " ".join(words)
 
 
 def name_before_date(line: str) -> str:

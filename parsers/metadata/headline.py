@@ -18,6 +18,7 @@ from parsers.metadata.plain import key, plain
 MAX_CHARS = 500
 _MIN_CHARS = 12
 _MAX_HEADINGS = 6
+_H1_WEIGHT = 2.0
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
 _TITLE_CUT = re.compile(r":\s+|" + _SEPARATOR.pattern)
 _SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$")
@@ -37,11 +38,25 @@ def read_titles(
 ) -> tuple[Title, ...]:
     """Every candidate, site names stripped; `lines` are the first visible ones of the page."""
     names = set(site_names) | {key(name).replace(" ", "") for name in _logos(page, url)}
-    return tuple(
+    titles = [
         Title(text[:MAX_CHARS], title.origin, title.weight)
         for title in (*_candidates(page, json_ld), *(() if page.h1 else _printed(page.title, lines)))
         if (text := _stripped(title, names)) and key(text).replace(" ", "") not in names
-    )
+    ]
+    return tuple(_without_kicker(titles))
+
+
+def _without_kicker(titles: list[Title]) -> Iterator[Title]:
+    """Where a part of the h1 is what the markup calls the headline, the rest of the h1 is a kicker."""
+    declared = {key(title.text) for title in titles if title.origin in ("json_ld", "og:title")}
+    has_kicker = any(title.origin == "h1 part" and key(title.text) in declared for title in titles)
+    for title in titles:
+        if has_kicker and title.origin == "h1":
+            yield Title(title.text, title.origin, 0.2)
+        elif has_kicker and title.origin == "h1 part" and key(title.text) in declared:
+            yield Title(title.text, title.origin, _H1_WEIGHT)
+        else:
+            yield title
 
 
 def _stripped(title: Title, names: set[str]) -> str:
@@ -143,7 +158,7 @@ def _headings(nodes: Sequence[LexborNode], others: str) -> Iterator[Title]:
     ranked = sorted(texts, key=lambda item: -_resemblance(item[0], words))
     for number, (text, node) in enumerate(ranked):
         if len(text) > 3:
-            yield Title(text, "h1", 2.0 if number == 0 and len(text) >= _MIN_CHARS else 0.5)
+            yield Title(text, "h1", _H1_WEIGHT if number == 0 and len(text) >= _MIN_CHARS else 0.5)
         parts = [plain(child.text(separator=" ")[:2_000]) for child in node.iter()][:6] if number == 0 else []
         if len(parts) > 1 or (parts and len(parts[0]) < len(text)):
             yield from (Title(part, "h1 part", 0.2) for part in parts if len(part) >= _MIN_CHARS)

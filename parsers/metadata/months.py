@@ -47,3 +47,13 @@ LEVANTINE: dict[str, int] = {
     "كانون الأول": 12,
     "كانون الاول": 12,
 }
+
+WEEKDAYS = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag",
+    "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag", "lundi", "mardi",
+    "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunedì", "martedì", "mercoledì", "giovedì",
+    "venerdì", "sabato", "domenica", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado",
+    "domingo", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
+    "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد", "mon", "tue",
+    "wed", "thu", "fri", "sat", "sun",
+})  # fmt: skip

@@ -1,4 +1,4 @@
-"""Words that stand around and instead of people's names in bylines. Data for regular expressions (`_` is white
+"""Words that stand around and instead of people's names in bylines. Data for regular expressions (`_` is a
 space)."""
 
 

@@ -28,7 +28,7 @@ _AUTHOR_PATH = re.compile(r"/authors?/[^/]", re.IGNORECASE)
 class PageElements:
     """What one query found, each kind in document order and bounded.
 
-    `metas` maps the lower-case property, name or itemprop to its contents; `links` the lower-case rel to
+    `metas` maps the lower-case property or name to its contents; `links` the lower-case rel to
     hrefs; `itemprops` the property to its elements.
     """
 
@@ -67,7 +67,7 @@ def collect(tree: LexborHTMLParser) -> PageElements:
 def _file(node: LexborNode, found: PageElements) -> None:
     tag = node.tag
     attributes = node.attributes
-    if tag == "meta":
+    if tag == "meta" and "itemprop" not in attributes:
         _file_meta(attributes, found)
     elif tag == "link":
         for rel in (attributes.get("rel") or "").lower().split():
@@ -84,7 +84,7 @@ def _file_meta(attributes: dict[str, str | None], found: PageElements) -> None:
     value = attributes.get("content")
     if not value or not value.strip():
         return
-    for attribute in ("property", "name", "itemprop", "http-equiv"):
+    for attribute in ("property", "name", "http-equiv"):
         if name := attributes.get(attribute):
             _add(found.metas.setdefault(name.strip().lower(), []), value[:_MAX_VALUE])
             return

@@ -26,7 +26,9 @@ class WrittenDate:
 
 _TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[:.h٫](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?)"
 _HALF = r"(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?"
-_ZONE = r"(?:\s*\(?\s*(?P<zone>Z\b|(?:GMT|UTC)?\s?[+−-](?:0\d|1[0-4]):?(?:[0-5]\d)?(?!\d)|[A-Z]{2,5}\b))?"
+_ZONE = (
+    r"(?:\s*\(?\s*(?P<zone>Z\b|(?:GMT|UTC)?\s?[+−-](?:0\d|1[0-4]):?(?:[0-5]\d)?(?!\d)|[A-Z]{2,5}\b|МСК\b))?"
+)
 _CLOCK = re.compile(_TIME + _HALF + _ZONE, re.IGNORECASE)
 _HOUR_ONLY = re.compile(
     r"\b(?P<hour>1[0-2]|0?[1-9])(?P<minute>)(?P<second>)\s?(?P<half>[ap])\.?m\b\.?" + _ZONE, re.IGNORECASE
