@@ -119,7 +119,7 @@ class Crawl:
         retry_after: timedelta | None,
     ) -> CrawlRecord:
         candidate, meta = visit.candidate, response.request.meta if response and response.request else {}
-        validated = response is not None and outcome in _WITH_VALIDATORS
+        validated = outcome in _WITH_VALIDATORS and self._may_be_conditional(visit)
         return CrawlRecord(
             run=self.plan.run,
             topic=self.plan.topic.id if self.plan.topic else None,
@@ -142,6 +142,10 @@ class Crawl:
             next_visit_at=self._next_visit_at(visit, outcome, now, retry_after),
             record=meta.get("archive_record"),
         )
+
+    def _may_be_conditional(self, visit: Visit) -> bool:
+        """Whether a later crawl may ask for changes only: not where this one left candidates out."""
+        return visit.kind is UrlKind.ARTICLE or not self.plan.selective
 
     def _next_visit_at(
         self, visit: Visit, outcome: Outcome, now: datetime, retry_after: timedelta | None

@@ -4,6 +4,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -36,6 +37,8 @@ def refusal_of(error: BaseException, *, timeout: float, max_bytes: int) -> Refus
             return Refused(Outcome.CONNECTION_ERROR, "the host name cannot be resolved")
         case ResponseDataLossError():
             return Refused(Outcome.CONNECTION_ERROR, "the connection broke in the middle of the answer")
+        case DownloadFailedError() if "certificate verify failed" in str(error):
+            return Refused(Outcome.CONNECTION_ERROR, "the server's certificate cannot be trusted")
         case _:
             return Refused(Outcome.CONNECTION_ERROR, f"{type(error).__name__}: {_short(str(error))}")
 

@@ -153,6 +153,14 @@ def test_what_is_due_is_asked_for_conditionally(site, crawl, remember) -> None:
     assert changed.first_seen_at == first.articles["/changed"].first_seen_at - timedelta(hours=7)
 
 
+def test_what_one_crawl_left_out_of_an_unchanged_feed_is_there_for_the_next(site, crawl, remember) -> None:
+    site.feed("/old", headers={"ETag": '"feed"'})
+    site.page("/old")
+    remember(crawl(since="2026-03-09"))
+    again = crawl(run="again-20260308T130000Z")
+    assert again.articles["/old"].outcome is Outcome.FETCHED
+
+
 def test_a_failed_page_is_tried_again_in_a_later_run(site, crawl, remember) -> None:
     site.feed("/a")
     remember(crawl())

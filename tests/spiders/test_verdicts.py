@@ -1,0 +1,142 @@
+from datetime import UTC, datetime
+
+import pytest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+from model.crawl_record import Outcome, UrlKind
+from model.source import Listing, NewsSitemap
+from parsers.discovery import Discovered, NextPage
+from spiders.discovery import MAX_DEPTH, MAX_SITEMAPS, further_pages, verdict_of_discovery
+from spiders.refusals import Refused, refusal_of
+from spiders.verdict import verdict_of
+from spiders.visit import Visit
+
+NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
+SITEMAP = NewsSitemap(kind="news_sitemap", url="http://times.example/sitemap.xml")
+LISTING = Listing(kind="listing", url="http://times.example/libya/", max_pages=3)
+
+
+def response(status: int = 200, media: str | None = "text/html", body: bytes = b"") -> Response:
+    return Response(
+        "http://times.example/a", status=status, headers={"Content-Type": media} if media else {}, body=body
+    )
+
+
+@pytest.mark.parametrize(
+    ("media", "body", "outcome"),
+    [
+        ("text/html; charset=utf-8", b"", Outcome.FETCHED),
+        ("application/xhtml+xml", b"", Outcome.FETCHED),
+        ("TEXT/HTML", b"", Outcome.FETCHED),
+        ("text/plain", b"<!DOCTYPE HTML>", Outcome.FETCHED),
+        (None, b"\n<html lang=ar>", Outcome.FETCHED),
+        (None, b"plain words", Outcome.NOT_HTML),
+        ("text/plain", b"plain words", Outcome.NOT_HTML),
+        ("application/pdf", b"<html>", Outcome.NOT_HTML),
+        ("image/jpeg", b"", Outcome.NOT_HTML),
+    ],
+)
+def test_the_media_type_decides_and_where_it_says_nothing_the_first_bytes(
+    media: str | None, body: bytes, outcome: Outcome
+) -> None:
+    assert verdict_of(response(media=media, body=body), conditional=False)[0] is outcome
+
+
+@pytest.mark.parametrize(
+    ("status", "conditional", "outcome"),
+    [
+        (200, False, Outcome.FETCHED),
+        (203, False, Outcome.FETCHED),
+        (204, False, Outcome.HTTP_ERROR),
+        (302, False, Outcome.HTTP_ERROR),
+        (304, True, Outcome.NOT_MODIFIED),
+        (304, False, Outcome.HTTP_ERROR),
+        (403, False, Outcome.HTTP_ERROR),
+        (404, True, Outcome.HTTP_ERROR),
+        (599, False, Outcome.HTTP_ERROR),
+    ],
+)
+def test_the_status_decides_first(status: int, conditional: bool, outcome: Outcome) -> None:
+    verdict, reason = verdict_of(response(status), conditional=conditional)
+    assert verdict is outcome
+    assert reason or outcome is Outcome.FETCHED
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "words"),
+    [
+        (DownloadTimeoutError(), Outcome.TIMEOUT, "30 seconds"),
+        (DownloadCancelledError(), Outcome.TOO_LARGE, "1,000 bytes"),
+        (DownloadConnectionRefusedError(), Outcome.CONNECTION_ERROR, "refused the connection"),
+        (CannotResolveHostError(), Outcome.CONNECTION_ERROR, "cannot be resolved"),
+        (ResponseDataLossError(), Outcome.CONNECTION_ERROR, "broke in the middle"),
+        (DownloadFailedError("[certificate verify failed]"), Outcome.CONNECTION_ERROR, "cannot be trusted"),
+        (Refused(Outcome.ROBOTS_DENIED, "forbidden"), Outcome.ROBOTS_DENIED, "forbidden"),
+        (OSError("odd\n" + "x" * 500), Outcome.CONNECTION_ERROR, "OSError: odd x"),
+    ],
+)
+def test_every_error_has_an_outcome_and_a_sentence(error: Exception, outcome: Outcome, words: str) -> None:
+    refusal = refusal_of(error, timeout=30, max_bytes=1000)
+    assert refusal.outcome is outcome
+    assert words in refusal.reason
+    assert len(refusal.reason) < 250
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "faults", "outcome"),
+    [
+        (UrlKind.FEED, 1, (), Outcome.FETCHED),
+        (UrlKind.FEED, 1, ("this is no feed",), Outcome.BROKEN_DISCOVERY),
+        (UrlKind.NEWS_SITEMAP, 1, (), Outcome.FETCHED),
+        (UrlKind.LISTING, 1, (), Outcome.BROKEN_DISCOVERY),
+        (UrlKind.LISTING, 2, (), Outcome.FETCHED),
+    ],
+)
+def test_a_page_that_names_nothing_is_a_fault_where_it_should(
+    kind: UrlKind, number: int, faults: tuple[str, ...], outcome: Outcome
+) -> None:
+    visit = Visit("http://times.example/x", kind, NOW, number=number)
+    verdict, reason = verdict_of_discovery(visit, Discovered(faults=faults))
+    assert verdict is outcome
+    assert reason
+
+
+def test_an_index_is_followed_newest_first_and_not_too_wide() -> None:
+    visit = Visit(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP)
+    pages = tuple(
+        NextPage(f"http://times.example/{day}", NOW.replace(year=1900 + day)) for day in range(1, 121)
+    )
+    further = list(further_pages(visit, pages, None, NOW))
+    assert [page.url.rpartition("/")[2] for page, _ in further[:2]] == ["120", "119"]
+    assert sum(left_out is None for _, left_out in further) == MAX_SITEMAPS
+
+
+def test_an_index_in_an_index_in_an_index_is_not_followed() -> None:
+    visit = Visit(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP, number=MAX_DEPTH)
+    [(_, left_out)] = further_pages(visit, (NextPage("http://times.example/deep"),), None, NOW)
+    assert left_out is not None
+    assert left_out.outcome is Outcome.LIMIT_REACHED
+
+
+def test_a_sitemap_from_before_the_window_is_not_asked_for() -> None:
+    visit = Visit(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP)
+    [(_, left_out)] = further_pages(
+        visit, (NextPage("http://times.example/old", NOW.replace(year=2020)),), NOW, NOW
+    )
+    assert left_out is not None
+    assert left_out.outcome is Outcome.OUT_OF_WINDOW
+
+
+@pytest.mark.parametrize(("number", "followed"), [(1, True), (2, True), (3, False)])
+def test_a_listing_is_followed_to_its_max_pages(number: int, followed: bool) -> None:
+    visit = Visit(LISTING.url, UrlKind.LISTING, NOW, entry=LISTING, number=number)
+    [(_, left_out)] = further_pages(visit, (NextPage("http://times.example/libya/2"),), None, NOW)
+    assert (left_out is None) is followed
