@@ -115,7 +115,7 @@ def _login(page: Signals) -> list[str]:
 
 def _listing(page: Signals) -> list[str]:
     """A list of articles: by what its markup says, by its path, or because its text stands behind links."""
-    if not page.path and (page.body_words < ENOUGH_WORDS or page.linked_headlines >= _MANY_LINKS):
+    if page.is_home and (page.body_words < ENOUGH_WORDS or page.linked_headlines >= _MANY_LINKS):
         return ["the URL is the home page"]
     if page.claims_article or page.declares_date:
         return []

@@ -136,6 +136,10 @@ class Signals:
         return urlsplit(self.metadata.canonical_url).path.rstrip("/").lower()
 
     @cached_property
+    def is_home(self) -> bool:
+        return bool(self.metadata.canonical_url) and not self.path
+
+    @cached_property
     def claims_article(self) -> bool:
         """The page's markup says that it is one article."""
         return self.metadata.open_graph_type == "article" or any(

@@ -16,3 +16,12 @@ def absolute(href: str | None, base: str) -> str:
     except ValueError:
         return ""
     return address if named else ""
+
+
+def readable(url: str) -> str:
+    """The URL, or the empty string where urllib cannot take it apart."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return ""
+    return url

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from parsers.document import Document
 from parsers.metadata.access import paywalled_selectors, read_access
+from parsers.metadata.addresses import readable
 from parsers.metadata.authors import read_authors
 from parsers.metadata.canonical import read_canonical
 from parsers.metadata.dates import read_dates
@@ -29,6 +30,7 @@ def read_metadata(
 ) -> Metadata:
     """`url` is the final one, `headers` have lower-case names; no date lies after `fetched_at` (plus a day
     for zones). Never raises: what cannot be read is None or empty."""
+    url = readable(url)
     page = collect(document.tree)
     json_ld = read_json_ld(page.json_ld, url=url, titles=(page.title, page.meta("og:title")))
     names = site_names(page, json_ld, url)

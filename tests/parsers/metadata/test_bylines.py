@@ -1,0 +1,79 @@
+"""How bylines are taken apart."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.article import AuthorKind
+from parsers.metadata.bylines import authors_from, name_before_date, names_in, without_date
+
+NOBODY: frozenset[str] = frozenset()
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Jane Doe", ["Jane Doe"]),
+        ("Written by Jane Doe and Omar Fitouri", ["Jane Doe", "Omar Fitouri"]),
+        ("Jane Doe, Omar Fitouri, and Lea Wolf", ["Jane Doe", "Omar Fitouri", "Lea Wolf"]),
+        ("Von Jens Petersen und Aylin Kaya", ["Jens Petersen", "Aylin Kaya"]),
+        ("Par Claire Dumas et Yann Kerbrat", ["Claire Dumas", "Yann Kerbrat"]),
+        ("di Marco Bianchi e Sara Conti", ["Marco Bianchi", "Sara Conti"]),
+        ("Por Lucía Ramos y Pablo Vera", ["Lucía Ramos", "Pablo Vera"]),
+        ("Автор: Анна Соколова и Пётр Орлов", ["Анна Соколова", "Пётр Орлов"]),
+        ("بقلم: ليلى منصور وسالم العطار", ["ليلى منصور", "سالم العطار"]),
+        ("By Jane Doe, Senior Staff Writer", ["Jane Doe"]),
+        ("Jane Doe Senior Writer", ["Jane Doe"]),
+        ("Jane Doe | CNN", ["Jane Doe"]),
+        ("Jane Doe (in Tunis), jane@paper.example, @janedoe", ["Jane Doe"]),
+        ("Jane Doe, PhD, RDN", ["Jane Doe"]),
+        ("Martin King, Jr.", ["Martin King, Jr"]),
+        ("John O'Connor The Associated Press", ["John O'Connor", "The Associated Press"]),
+        ("https://social.example/jane", []),
+        ("Sign in to follow", []),
+        ("Nelson C.J.", ["Nelson C.J."]),
+    ],
+)
+def test_a_byline_gives_its_names(byline: str, names: list[str]) -> None:
+    assert list(names_in(byline)) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Jane Doe", AuthorKind.PERSON),
+        ("Reuters", AuthorKind.AGENCY),
+        ("The Associated Press", AuthorKind.AGENCY),
+        ("РИА Новости", AuthorKind.AGENCY),
+        ("رويترز", AuthorKind.AGENCY),
+        ("Coast Weekly", AuthorKind.ORGANIZATION),
+        ("Editorial Board", AuthorKind.ORGANIZATION),
+        ("Nordblatt-Redaktion", AuthorKind.ORGANIZATION),
+    ],
+)
+def test_people_are_told_from_agencies_and_organisations(name: str, kind: AuthorKind) -> None:
+    (author,) = authors_from([name], frozenset({"coastweekly"}))
+    assert author.kind is kind
+
+
+def test_an_organisation_that_the_markup_names_stays_in_one_piece() -> None:
+    (author,) = authors_from(["Centre for Water and Soil"], NOBODY, AuthorKind.ORGANIZATION)
+    assert author.name == "Centre for Water and Soil"
+
+
+def test_an_author_named_twice_is_one() -> None:
+    assert len(authors_from(["Jane Doe", "JANE DOE"], NOBODY)) == 1
+
+
+def test_a_date_behind_the_name_is_no_part_of_it() -> None:
+    assert without_date("Karim Ouali Tuesday, March 3, 2026") == "Karim Ouali"
+
+
+def test_a_name_before_a_date_is_a_byline() -> None:
+    assert name_before_date("Sehernur Kaya | 05.04.2026") == "Sehernur Kaya"
+
+
+@given(st.text(max_size=500))
+def test_no_byline_raises_or_grows(text: str) -> None:
+    for author in authors_from([text], NOBODY):
+        assert 2 <= len(author.name) <= 60
