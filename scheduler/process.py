@@ -74,7 +74,10 @@ def end(processes: Iterable[psutil.Process], *, grace: float = GRACE_SECONDS) ->
 
 
 def end_components(components: Iterable[Component]) -> None:
+    components = list(components)
     end([psutil.Process(one.pid) for one in components if one.process.poll() is None])
+    for component in components:
+        component.process.wait()
 
 
 def with_descendants(process: psutil.Process) -> list[psutil.Process]:

@@ -35,8 +35,8 @@ def topic_form(topic: Topic) -> dict[str, Param]:
 def choice_of(names: Sequence[str], title: str, description: str) -> Param:
     """Any number of the names, none by default."""
     return Param(
-        [],
-        type="array",
+        None,
+        type=["null", "array"],
         items={"type": "string", "enum": list(names)},
         uniqueItems=True,
         examples=list(names),
@@ -66,7 +66,7 @@ class TopicForm:
     @classmethod
     def read(cls, params: Mapping[str, Any]) -> "TopicForm":
         return cls(
-            tuple(params["sources"]), start_of(params["since"]), params["max_pages"], params["dry_run"]
+            tuple(params["sources"] or ()), start_of(params["since"]), params["max_pages"], params["dry_run"]
         )
 
 
