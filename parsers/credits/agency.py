@@ -20,6 +20,8 @@ _BYLINE = re.compile(
     r"|reporting by|بقلم|وكالة|con información de|mit material von|from)[\s:]*)?(?:the |l'|la |die |der )?",
     re.IGNORECASE,
 )
+_SHARED = re.compile(r"\b(?:avec|with|con|mit) (?:l['’]|la |the |der )?$", re.IGNORECASE)
+_AFTER_SHARED = re.compile(r"\s*(?:[–—|)-]|$)")
 _LAST = re.compile(
     r"(?:^|[.!?…»\"”] ?)(?:\W{0,3}(?:avec |with |con |mit )?)(?:[(/\[–—-]|©) ?(?:avec |with |con |mit |l')?$"
 )
@@ -33,7 +35,7 @@ def find_agencies(lines: Sequence[str], authors: Sequence[Author], outlets: Outl
                 yield _credit(mention, author.name)
     for line in lines:
         for mention in _agencies(line[:_HEAD], outlets):
-            if _is_dateline(line, mention) or _is_byline(line, mention):
+            if _is_dateline(line, mention) or _is_byline(line, mention) or _is_shared(line, mention):
                 yield _credit(mention, line[: mention.end + 1].strip())
         tail = line[-_TAIL:]
         if not _ENCLOSING.intersection(tail):
@@ -78,6 +80,12 @@ def _is_byline(line: str, mention: Mention) -> bool:
     begins = _BYLINE.match(line)
     reaches = begins is not None and begins.end() >= mention.start
     return reaches and not line[mention.end :].strip(" .)/]|»-–—:")
+
+
+def _is_shared(line: str, mention: Mention) -> bool:
+    """A short line says with whom it was written: "Le Courrier avec AFP – Publié le 4 mars"."""
+    ends = _AFTER_SHARED.match(line, mention.end) is not None
+    return len(line) <= _HEAD and ends and _SHARED.search(line[: mention.start]) is not None
 
 
 def _closes(tail: str, mention: Mention) -> bool:

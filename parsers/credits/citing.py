@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from model.article import Credit, CreditKind
 from parsers.boilerplate.folding import unify
-from parsers.credits.cues import cues_for
+from parsers.credits.cues import Cues, cues_for
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
 
@@ -58,7 +58,9 @@ def _evidence(text: str, mention: Mention) -> str | None:
     if cues.never.match(after):
         return None
     told = cues.before.search(before)
-    follows = cues.after.match(after) if _can_lead(mention, before) and not _FORMER.search(before) else None
+    follows = (
+        cues.after.match(after) if _can_lead(mention, before, cues) and not _FORMER.search(before) else None
+    )
     if not told and (not follows or (mention.known and _CONTINUES.match(after))):
         return None
     first = start + told.start() if told else mention.start
@@ -66,9 +68,11 @@ def _evidence(text: str, mention: Mention) -> str | None:
     return text[first:last].strip()[:_EVIDENCE]
 
 
-def _can_lead(mention: Mention, before: str) -> bool:
+def _can_lead(mention: Mention, before: str, cues: Cues) -> bool:
     """Whether the name is an outlet's beyond doubt, so that a verb after it is enough."""
-    return (mention.known is not None and not mention.known.common) or bool(_MARKED.search(before))
+    if mention.known and not mention.known.common:
+        return True
+    return bool(_MARKED.search(before) or cues.kind.search(before))
 
 
 def _named_again(

@@ -46,7 +46,8 @@ class CueFile(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cues of one script: `before` ends where the name begins, `after` begins where the name ends."""
+    """The cues of one script: `before` and `kind` (what an outlet can be called) end where the name
+    begins, `after` begins where it ends."""
 
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -108,7 +109,7 @@ def _cues(script: str) -> Cues:
         after=_compile(rf"(?: ?[\"»)])?(?:(?: (?:{kinds}))? )?(?:{afters})(?:\b|(?<=\W))"),
         never=_compile(_either(words.never for words in languages)),
         again=_compile(rf"\b(?:{_either(words.again for words in languages)})"),
-        kind=_compile(rf"\b(?:{kinds})\b"),
+        kind=_compile(rf"\b(?:{kinds}) [\"«„]? ?$"),
     )
 
 

@@ -29,7 +29,7 @@ def find_credits(
     """
     outlets = known_outlets()
     lines = [block.text for block in blocks]
-    taken = [span.text.strip() for span in removed if span.part is Part.BODY]
+    taken = [span.text.strip().split("\n")[0] for span in removed if span.part is Part.BODY]
     edges = [*_edges(lines), *(text for text in taken if len(text) <= _LONGEST_REMOVED)]
     origins = list(find_origins(edges, canonical_elsewhere, outlets))
     text = "\n".join([*([standfirst] if standfirst else []), *lines])

@@ -17,6 +17,7 @@ _RIGHT = re.compile(rf"(?: {_JOINED}){{0,3}}")
 _LEADING = re.compile(
     r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|El)\s+"
 )
+_IN_SENTENCE = re.compile(r"[a-zа-я\u0621-\u064a,:(«\"“] ?$")
 _DAY = re.compile(r" (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in)$")
 _QUOTED = re.compile(r"\w*(?: [\w-]+){0,2} [«\"“„] ?([^«»\"“”„]{2,40}?) ?[»\"”“]")
 _CAPITALS = re.compile(rf"\w*,? ({_CAPITAL}(?: {_JOINED}){{0,3}})")
@@ -62,7 +63,8 @@ def _around_word(text: str, start: int, end: int) -> Mention | None:
     right = _RIGHT.match(text, end)
     begin, finish = left.start() if left else start, right.end() if right else end
     leading = _LEADING.match(text, begin, finish)
-    begin = leading.end() if leading else begin
+    if leading and not (leading[0].startswith("The") and _IN_SENTENCE.search(text, max(0, begin - 4), begin)):
+        begin = leading.end()
     name = _DAY.sub("", text[begin:finish].rstrip(".'’-& "))
     words = name.split()
     if len(words) < 2 or _NO_OUTLET.search(name) or text[start:end] not in (words[0], words[-1]):

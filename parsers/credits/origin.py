@@ -12,7 +12,7 @@ from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
 
 _MORE_FROM = re.compile(
-    r"more (?:from|at|on|in) (?:the )?(.{2,60}?) ?(\((?:[\w-]+ ){0,2}(?:subscription|registration)|:|\.|$)",
+    r"more (?:from|at|on|in) (.{2,60}?) ?(\((?:[\w-]+ ){0,2}(?:subscription|registration)|:|\.|$)",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})(?:/\S*)?", re.IGNORECASE)
@@ -27,12 +27,14 @@ _LONGEST = 320
 
 def find_origins(lines: Sequence[str], canonical_elsewhere: str | None, outlets: Outlets) -> Iterator[Credit]:
     """`lines` are those at the head and the end of the article, and those that boilerplate rules took;
-    `canonical_elsewhere` is the canonical URL where that is on another site."""
+    `canonical_elsewhere` is the canonical URL where that is on another site; the site of an unknown outlet
+    counts only where no line names the origin."""
+    named = [credit for line in lines if len(line) <= _LONGEST for credit in _in_line(line, outlets)]
     if canonical_elsewhere:
-        yield _credit(_at(canonical_elsewhere, outlets), canonical_elsewhere)
-    for line in lines:
-        if len(line) <= _LONGEST:
-            yield from _in_line(line, outlets)
+        origin = _credit(_at(canonical_elsewhere, outlets), canonical_elsewhere)
+        if not named or outlets.named(origin.outlet):
+            yield origin
+    yield from named
 
 
 def _in_line(line: str, outlets: Outlets) -> Iterator[Credit]:
