@@ -1,19 +1,19 @@
 """The body of a page: candidates, their probabilities, and the blocks that are kept. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from model.article import Block
+from model.article import Block, BlockKind
 from parsers.body.clues import NO_CLUES, BodyClues
 from parsers.body.features import feature_rows
 from parsers.body.forest import Forest, shipped
 from parsers.body.kinds import blocks_of
 from parsers.body.layout import Layout, lay_out
-from parsers.body.page_data import body_in_json_ld, body_in_scripts
+from parsers.body.page_data import json_ld_markup, script_markup
 from parsers.body.select import select
-from parsers.document import Document
+from parsers.document import Document, read_document
 
 Origin = Literal["dom", "json_ld", "embedded_json"]
 
@@ -41,21 +41,32 @@ NO_BODY = Body((), 0.0)
 
 def extract_body(document: Document, clues: BodyClues = NO_CLUES, forest: Forest | None = None) -> Body:
     """The body of a document; empty blocks where it has none. Never fails."""
-    shown = _shown(document, clues, forest or shipped())
-    size = sum(len(block.text) for block in shown.blocks)
+    forest = forest or shipped()
+    shown = _shown(document, clues, forest)
+    size = _size(shown)
     if size < len(clues.json_ld_body) / _HIDES_MUCH:
-        blocks = body_in_json_ld(clues.json_ld_body)
-        if _outweighs(blocks, size):
-            return Body(blocks, shown.confidence, "json_ld", shown.container)
+        inside = _inside(json_ld_markup(clues.json_ld_body), forest)
+        if _size(inside) > _HIDES_MUCH * size:
+            return replace(inside, origin="json_ld")
     if size < _SHOWS_LITTLE:
-        blocks = body_in_scripts(document)
-        if _outweighs(blocks, size):
-            return Body(blocks, shown.confidence, "embedded_json", shown.container)
+        inside = _inside(script_markup(document), forest)
+        if _size(inside) > _HIDES_MUCH * size:
+            return replace(inside, origin="embedded_json")
     return shown
 
 
-def _outweighs(blocks: tuple[Block, ...], size: int) -> bool:
-    return sum(len(block.text) for block in blocks) > _HIDES_MUCH * size
+def _size(body: Body) -> int:
+    return sum(len(block.text) for block in body.blocks)
+
+
+def _inside(markup: str, forest: Forest) -> Body:
+    """The body of a piece of markup; all of it where the model would drop more than half."""
+    document = read_document(f"<article>{markup}</article>".encode())
+    lines = [line.text for line in document.outline.lines]
+    body = _shown(document, NO_CLUES, forest)
+    if _size(body) >= sum(map(len, lines)) / 2:
+        return body
+    return replace(body, blocks=tuple(Block(BlockKind.PARAGRAPH, line) for line in lines))
 
 
 def _shown(document: Document, clues: BodyClues, forest: Forest) -> Body:

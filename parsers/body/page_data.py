@@ -1,28 +1,27 @@
 """The body as a page's data has it: schema.org's articleBody, or the state of a script-built page. Pure.
 
-Some pages show a few lines and keep the article in a `<script>`. Their markup is read like a page's own.
+Some pages show a few lines and keep the article in a `<script>`. Its markup is read like a page of its own.
 """
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import orjson
-from selectolax.lexbor import LexborHTMLParser
 
-from model.article import Block, BlockKind
 from parsers.body.phrases import ends_sentence
 from parsers.document import Document
-from parsers.document.outline import outline
 
 MAX_CHARS = 3_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 50_000
+MAX_ITEMS = 2_000
 
 _LEAST_SCRIPT = 1_000
 _PARAGRAPH = 80
 _SHORTEST_ARTICLE = 500
 _MARKUP = re.compile(r"</?(?:p|div|br|h[1-6]|ul|li|blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]{0,500}>")
 _TEXT_KEYS = frozenset(
     {"value", "text", "content", "html", "body", "data", "paragraph", "children", "raw", "copy"}
 )
@@ -33,38 +32,33 @@ _OTHER_TYPES = frozenset(
 _STREAMED = re.compile(r'__next_f\.push\(\[1,("(?:[^"\\]|\\.)*+")\]\)')
 
 
-def body_in_json_ld(body: str) -> tuple[Block, ...]:
-    """The blocks of an articleBody, which may be plain text, markup, or escaped markup."""
+def json_ld_markup(body: str) -> str:
+    """The markup of an articleBody, which may be markup, escaped markup, or plain lines."""
     text = body[:MAX_CHARS]
     for _ in range(2):
         if "&" in text:
             text = html.unescape(text)
-    return tuple(_blocks(text))
+    return text if _MARKUP.search(text) else _paragraphs(text.splitlines())
 
 
-def body_in_scripts(document: Document) -> tuple[Block, ...]:
-    """The longest list of paragraphs in the page's JSON state; empty where there is none."""
-    best: tuple[Block, ...] = ()
+def script_markup(document: Document) -> str:
+    """The markup with the most running text in the page's JSON state; empty where there is none."""
+    best, most = "", _SHORTEST_ARTICLE
     for root in _states(document):
-        for blocks in _lists_of_text(root):
-            if _mass(blocks) > _mass(best):
-                best = blocks
-    return best if _mass(best) >= _SHORTEST_ARTICLE else ()
+        for markup, weight in _texts(root):
+            if weight > most:
+                best, most = markup, weight
+    return best
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    if _MARKUP.search(text):
-        lines = [line.text for line in outline(LexborHTMLParser(f"<body>{text}</body>")).lines]
-    else:
-        lines = [" ".join(line.split()) for line in text.splitlines()]
-    return (Block(BlockKind.PARAGRAPH, line) for line in lines if line)
+def _paragraphs(lines: Iterable[str]) -> str:
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
 
 
-def _mass(blocks: tuple[Block, ...]) -> int:
-    """Characters in what reads like paragraphs."""
-    return sum(
-        len(block.text) for block in blocks if len(block.text) >= _PARAGRAPH and ends_sentence(block.text)
-    )
+def _weight(paragraph: str) -> int:
+    """Characters, where it reads like a paragraph."""
+    text = _TAG.sub("", paragraph).strip()
+    return len(text) if len(text) >= _PARAGRAPH and ends_sentence(text) else 0
 
 
 def _states(document: Document) -> Iterator[object]:
@@ -86,8 +80,8 @@ def _loaded(text: str) -> object:
         return None
 
 
-def _lists_of_text(root: object) -> Iterator[tuple[Block, ...]]:
-    """For each list in the state, and each string with markup, the blocks it would make."""
+def _texts(root: object) -> Iterator[tuple[str, int]]:
+    """For each list in the state, and each string with markup: markup, and the weight of its paragraphs."""
     stack: list[tuple[object, int]] = [(root, 0)]
     for _ in range(MAX_VALUES):
         if not stack:
@@ -100,18 +94,17 @@ def _lists_of_text(root: object) -> Iterator[tuple[Block, ...]]:
                 (child, depth + 1) for child in value.values() if isinstance(child, (dict, list, str))
             )
         elif isinstance(value, list):
-            yield tuple(_paragraphs(value))
+            yield _list_markup(value)
             stack.extend((child, depth + 1) for child in value if isinstance(child, (dict, list, str)))
         elif isinstance(value, str) and len(value) >= _SHORTEST_ARTICLE and _MARKUP.search(value):
-            yield tuple(_blocks(value))
+            yield value, sum(map(_weight, _MARKUP.split(value)))
 
 
-def _paragraphs(items: list[object]) -> Iterator[Block]:
-    """One block for each item that is a paragraph: a string, or an object whose leaves are its text."""
-    for item in items[:2_000]:
-        text = "".join(_leaves(item))
-        if len(text) > 1:
-            yield from _blocks(text)
+def _list_markup(items: list[object]) -> tuple[str, int]:
+    """One paragraph for each item that is one: a string, or an object whose leaves are its text."""
+    texts = ["".join(_leaves(item)) for item in items[:MAX_ITEMS]]
+    markup = "".join(text if _MARKUP.search(text) else _paragraphs([text]) for text in texts if len(text) > 1)
+    return markup, sum(map(_weight, texts))
 
 
 def _leaves(value: object) -> Iterator[str]:

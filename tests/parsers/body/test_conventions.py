@@ -132,7 +132,12 @@ def test_a_live_blog_keeps_the_entries_of_every_post() -> None:
         ]
     )
     found = texts(posts)
-    assert [text for text in found if text in {FIRST, SECOND, THIRD, FOURTH}] == [FIRST, SECOND, THIRD, FOURTH]
+    assert [text for text in found if text in {FIRST, SECOND, THIRD, FOURTH}] == [
+        FIRST,
+        SECOND,
+        THIRD,
+        FOURTH,
+    ]
 
 
 def test_related_links_in_the_text_are_no_body() -> None:
@@ -144,7 +149,11 @@ def test_related_links_in_the_text_are_no_body() -> None:
 
 def test_newsletter_boxes_are_no_body() -> None:
     box = "<div class='newsletter-signup'><p>Sign up for our morning briefing and get the news by email.</p></div>"
-    assert not [text for text in texts(paragraphs(FIRST, SECOND) + box + paragraphs(THIRD, FOURTH)) if "Sign up" in text]
+    assert not [
+        text
+        for text in texts(paragraphs(FIRST, SECOND) + box + paragraphs(THIRD, FOURTH))
+        if "Sign up" in text
+    ]
 
 
 def test_readers_comments_are_no_body() -> None:

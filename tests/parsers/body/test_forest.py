@@ -43,7 +43,9 @@ def test_a_saved_forest_is_the_same_bytes_and_the_same_forest(tmp_path: Path) ->
     assert load(tmp_path / "a.npz").features.tolist() == [7, 0, 0]
 
 
-def test_a_model_of_unknown_features_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_of_unknown_features_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("parsers.body.forest.NAMES", (*NAMES, "phase_of_the_moon"))
     save(stump(0, 0), tmp_path / "model.npz")
     monkeypatch.undo()

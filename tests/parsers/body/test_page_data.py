@@ -3,7 +3,7 @@ import json
 import pytest
 
 from parsers.body import BodyClues, extract_body
-from parsers.body.page_data import body_in_json_ld, body_in_scripts
+from parsers.body.page_data import json_ld_markup, script_markup
 from parsers.document import Document, read_document
 
 TEASER = "<main><article><h1>Port reopens</h1><p>The port opened again on Monday, after nine days of talks.</p></article></main>"
@@ -18,15 +18,28 @@ def document(state: object, script: str = '<script id="__NEXT_DATA__" type="appl
     return read_document(f"<html><body>{TEASER}{script}{json.dumps(state)}</script></body></html>".encode())
 
 
+def lines(markup: str) -> list[str]:
+    return [line.text for line in read_document(markup.encode()).outline.lines]
+
+
 RICH = {
     "props": {
         "story": {
             "body": [
                 *(
-                    {"type": "paragraph", "content": [{"type": "text", "value": text[:20]}, {"type": "link", "value": text[20:]}]}
+                    {
+                        "type": "paragraph",
+                        "content": [
+                            {"type": "text", "value": text[:20]},
+                            {"type": "link", "value": text[20:]},
+                        ],
+                    }
                     for text in PARAGRAPHS
                 ),
-                {"type": "ad", "value": "An advertisement that nobody asked for, set between the paragraphs of a story."},
+                {
+                    "type": "ad",
+                    "value": "An advertisement that nobody asked for, set between the paragraphs of a story.",
+                },
             ]
         }
     }
@@ -40,7 +53,7 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES.keys())
 def test_the_body_in_a_script_built_page_is_found(state: object) -> None:
-    assert [block.text for block in body_in_scripts(document(state))] == PARAGRAPHS
+    assert lines(script_markup(document(state))) == PARAGRAPHS
 
 
 def test_a_page_that_shows_a_teaser_gives_the_body_of_its_state() -> None:
@@ -57,7 +70,10 @@ def test_a_page_that_shows_a_teaser_gives_the_body_of_its_json_ld() -> None:
 
 def test_a_page_that_shows_its_article_is_believed() -> None:
     html = "<article>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS) + "</article>"
-    assert extract_body(read_document(html.encode()), BodyClues(json_ld_body=" ".join(PARAGRAPHS))).origin == "dom"
+    assert (
+        extract_body(read_document(html.encode()), BodyClues(json_ld_body=" ".join(PARAGRAPHS))).origin
+        == "dom"
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,7 +82,7 @@ def test_a_page_that_shows_its_article_is_believed() -> None:
     ids=["markup", "escaped markup", "lines"],
 )
 def test_an_article_body_is_parted_into_paragraphs(body: str) -> None:
-    assert [block.text for block in body_in_json_ld(body)] == ["One.", "Two."]
+    assert lines(json_ld_markup(body)) == ["One.", "Two."]
 
 
 @pytest.mark.parametrize(
@@ -76,4 +92,4 @@ def test_an_article_body_is_parted_into_paragraphs(body: str) -> None:
 )
 def test_broken_state_is_no_body(script: str) -> None:
     html = f'{TEASER}<script type="application/json">{script}{" " * 1_000}</script>'
-    assert body_in_scripts(read_document(html.encode())) == ()
+    assert script_markup(read_document(html.encode())) == ""
