@@ -25,7 +25,8 @@ from steps.runs import run_id
 
 CLIPDESK = Path(sys.executable).with_name("clipdesk")
 TOPIC = "libya-isis"
-RUNS = f"/api/v2/dags/topic-{TOPIC}/dagRuns"
+DAG = f"topic-{TOPIC}"
+RUNS = "/api/v2/dags/~/dagRuns"
 RUN_SECONDS = 900.0
 TELL_EVERY = 15.0
 TIMED = {"timeout", "limit_reached"}
@@ -144,15 +145,15 @@ def scheduled_run(stack: Stack, after: datetime) -> datetime:
     while time.monotonic() < deadline:
         for run in stack.api.get(f"{RUNS}?run_type=scheduled&order_by=run_after&limit=100")["dag_runs"]:
             due = datetime.fromisoformat(run["run_after"])
-            if due > after and ended(stack, run):
+            if run["dag_id"] == DAG and due > after and succeeded(stack, run):
                 return due
         time.sleep(TELL_EVERY)
     raise TimeoutError(f"no scheduled run succeeded within {RUN_SECONDS:.0f} s")
 
 
-def ended(stack: Stack, run: Row) -> bool:
+def succeeded(stack: Stack, run: Row) -> bool:
     """Tells how far the run is. Raises AssertionError when it failed."""
-    path = f"{RUNS}/{quote(run['dag_run_id'])}/taskInstances"
+    path = f"/api/v2/dags/{DAG}/dagRuns/{quote(run['dag_run_id'])}/taskInstances"
     tasks = stack.api.get(f"{path}?limit=1000")["task_instances"]
     counts = Counter(task["state"] or "waiting" for task in tasks)
     told = ", ".join(f"{count} {state}" for state, count in counts.most_common())

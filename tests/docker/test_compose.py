@@ -1,11 +1,15 @@
 """What compose.yaml and the image promise, read from the files themselves."""
 
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from model.settings import Settings
+from scheduler.home import Home, configuration
 
 PROJECT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker" / "compose.yaml").read_text(encoding="utf-8"))
@@ -63,3 +67,17 @@ def test_the_image_is_built_without_a_remote_syntax() -> None:
     lines = (PROJECT / "docker" / "Dockerfile").read_text(encoding="utf-8").splitlines()
     assert not [line for line in lines if line.lower().replace(" ", "").startswith("#syntax=")]
     assert [line for line in lines if line.startswith("USER ")] == ["USER clipdesk"]
+
+
+def test_airflow_is_set_as_the_embedded_one_is() -> None:
+    """But for where things lie, and for what is secret."""
+    embedded = configuration(Home(Settings(home=Path("data")), 8080), defaultdict(str))
+    local = {"database", "logging", "api", "api_auth", "core"}
+    wanted = {
+        f"AIRFLOW__{section}__{option}".upper(): value.lower()
+        for section, options in embedded.items()
+        for option, value in options.items()
+        if section not in local
+    }
+    settings = {name: str(value).lower() for name, value in SERVICES["scheduler"]["environment"].items()}
+    assert {name: settings.get(name) for name in wanted} == wanted
