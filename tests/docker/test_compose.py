@@ -58,7 +58,7 @@ def test_secrets_come_from_files_and_never_through_the_environment() -> None:
 
 def test_every_package_is_let_into_the_image() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-    packages = set(project["tool"]["setuptools"]["packages"])
+    packages = {name.rstrip("*") for name in project["tool"]["setuptools"]["packages"]["find"]["include"]}
     let_in = {line[1:] for line in (PROJECT / ".dockerignore").read_text(encoding="utf-8").splitlines()}
     assert packages - let_in == set()
 
