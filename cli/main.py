@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import catalogue, corpus, demo, follow, ingest, parse, report, upkeep
+from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upkeep
 from cli.console import err, plain
 from model.errors import ClipdeskError, ConfigError
 
@@ -35,6 +35,7 @@ app.command("maintain")(upkeep.maintain_corpus)
 app.command("takedown")(upkeep.take_down)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(catalogue.sources, name="sources")
+app.add_typer(boilerplate.boilerplate, name="boilerplate")
 
 
 def main() -> None:

@@ -1,0 +1,30 @@
+"""Every benchmark, one after the other: `python -m benchmarks [FOLDER of labelled pages]`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LABELLED = {"extraction", "boilerplate"}
+"""These need the labelled pages, which are not part of the repository."""
+
+
+def main() -> int:
+    bench = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/bench")
+    failed = []
+    for script in sorted(HERE.glob("[!_]*.py")):
+        arguments = ["--bench", str(bench)] if script.stem in LABELLED else []
+        if arguments and not bench.is_dir():
+            print(f"== {script.stem}: passed over, no labelled pages in {bench}")
+            continue
+        print(f"== {script.stem}", flush=True)
+        command = [sys.executable, "-m", f"benchmarks.{script.stem}", *arguments]
+        if subprocess.run(command, check=False).returncode:
+            failed.append(script.stem)
+    if failed:
+        print(f"failed: {', '.join(failed)}")
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
