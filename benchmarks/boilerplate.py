@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass
 class Tally:
-    """Spans by rule: on whole pages, in extracted bodies, of these what the labelled body holds, in labels."""
+    """Spans by rule: on whole pages, in extracted bodies, those of them that the label holds, in labels."""
 
     on_page: Counter[str] = field(default_factory=Counter)
     extracted: Counter[str] = field(default_factory=Counter)
@@ -124,7 +124,8 @@ def summary(tally: Tally) -> str:
     by_language = ", ".join(f"{language} {fired[language]}/{count}" for language, count in languages.items())
     return (
         f"{sum(fired.values())} of {sum(languages.values())} rules fired ({by_language}).\n"
-        f"Extracted bodies: {sum(tally.extracted.values())} spans out, {sum(tally.lost.values())} of them in the label.\n"
+        f"Extracted bodies: {sum(tally.extracted.values())} spans out,"
+        f" {sum(tally.lost.values())} of them in the label.\n"
         f"Labelled bodies: {sum(tally.labelled.values())} spans out.\n"
         f"{tally.seconds / tally.pages * 1000:.2f} ms CPU an article."
     )

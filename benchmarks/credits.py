@@ -1,9 +1,10 @@
-"""How well the credits are found: precision and recall on hand-labelled sentences, by language and half.
+"""How well the credits are found: precision and recall on labelled sentences, by language and half.
 
-    python -m benchmarks.credits [--misses]
+    python benchmarks/credits.py [--misses]
 
-The cases (benchmarks/credits/) were written for this, in two halves: the cues were tuned on `tuned`; `held` was
-looked at only as a figure. Half of them are hard negatives: what reads like a credit and is none.
+The sentences (benchmarks/credits/) are original, in two halves that were written before the first run. The cues
+were tuned on `tuned`; of `held` only the figures were looked at (at first sight .974 precision, .784 recall).
+Nearly half of the cases are hard negatives: what reads like a credit and is none.
 """
 
 import argparse
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from rich.console import Console
 from rich.table import Table
 
@@ -69,7 +73,9 @@ def _author(text: str) -> Author:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--misses", action="store_true", help="show every case that is not found as labelled")
     options = parser.parse_args(arguments)
     console = Console()
@@ -84,7 +90,10 @@ def main(arguments: list[str] | None = None) -> int:
         for key in ((case.half, case.language), (case.half, "all")):
             count = counts.setdefault(key, Counter())
             count += Counter(
-                cases=1, hit=len(got & case.expected), wrong=len(got - case.expected), missed=len(case.expected - got)
+                cases=1,
+                hit=len(got & case.expected),
+                wrong=len(got - case.expected),
+                missed=len(case.expected - got),
             )
             counts[key] = count
         if options.misses and got != case.expected:
@@ -97,7 +106,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _table(counts: dict[tuple[str, str], Counter[str]]) -> Table:
     table = Table("half", "language", "cases", "credits", "precision", "recall")
-    for (half, language), count in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1] == "all", item[0])):
+    for (half, language), count in sorted(
+        counts.items(), key=lambda item: (item[0][0], item[0][1] == "all", item[0])
+    ):
         labelled, returned = count["hit"] + count["missed"], count["hit"] + count["wrong"]
         table.add_row(
             half,

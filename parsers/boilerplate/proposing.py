@@ -45,8 +45,8 @@ class _Seen:
 
 
 def propose(articles_by_source: Mapping[str, Sequence[Article]]) -> list[ProposedRule]:
-    """For each source, the lines left in a fifth of its articles and in four at least, whatever their numbers,
-    and lines that differ only after a label ("Also today: ..."). The most frequent of a source first."""
+    """For each source, the lines in a fifth of its articles and in four at least, whatever their numbers, and
+    lines that differ only after a label ("Also today: ..."). The most frequent of a source first."""
     return [rule for source, articles in articles_by_source.items() for rule in _of_source(source, articles)]
 
 

@@ -17,7 +17,9 @@ _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
 _FORMER = re.compile(r"\b(?:former|ex|ancien(?:ne)?|бывш\w+)[ -](?:\w+ )?$", re.IGNORECASE)
-_CONTINUES = re.compile(r" (?:of |de |de la |della )?[A-Z][a-z]")
+_CONTINUES = re.compile(
+    r" (?:of |de |de la |della )?(?!\w+day|\w+ember|January|February|March|April|May)[A-Z][a-z]"
+)
 
 
 def find_cited(headline: str, text: str, outlets: Outlets, *, default: str | None) -> Iterator[Credit]:
@@ -61,11 +63,18 @@ def _evidence(text: str, mention: Mention) -> str | None:
     follows = (
         cues.after.match(after) if _can_lead(mention, before, cues) and not _FORMER.search(before) else None
     )
-    if not told and (not follows or (mention.known and _CONTINUES.match(after))):
+    if mention.known and _CONTINUES.match(after) and (not told or _is_word(mention.name)):
+        return None
+    if not told and not follows:
         return None
     first = start + told.start() if told else mention.start
     last = mention.end + (follows.end() if follows and not told else 0)
     return text[first:last].strip()[:_EVIDENCE]
+
+
+def _is_word(name: str) -> bool:
+    """Whether the name is but an article and a word, which other names begin with: the Guardian (Council)."""
+    return name.startswith("The ") and name.count(" ") == 1
 
 
 def _can_lead(mention: Mention, before: str, cues: Cues) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from model.topic import Strict
+from parsers.boilerplate.folding import unify
 
 _FILE = Path(__file__).with_name("cues.yaml")
 _SCRIPTS = {"latin": ("en", "fr", "it", "de", "es"), "cyrillic": ("ru",), "arabic": ("ar",)}
@@ -98,7 +99,7 @@ def cues_for(text: str) -> Cues:
 def _cues(script: str) -> Cues:
     languages = [getattr(_file(), language) for language in _SCRIPTS[script]]
     befores = [
-        rf"(?:(?:{_either(words.before)}) ?|(?:{words.told}))(?:(?:{words.articles})(?: |(?<=')|$))?"
+        rf"(?:(?:{_either(words.before)}) ?|(?:{words.told}) ?)(?:(?:{words.articles})(?: |(?<=')|$))?"
         rf"(?:(?:{words.adjectives})[ -]){{0,3}}(?:(?:{words.kinds}) )?(?:(?:{words.adjectives}) )?"
         for words in languages
     ]
@@ -131,4 +132,4 @@ def _either(patterns: Iterable[str]) -> str:
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return re.compile(unify(pattern), re.IGNORECASE)

@@ -59,12 +59,10 @@ def _in_line(line: str, outlets: Outlets) -> Iterator[Credit]:
 
 def _labelled(text: str, outlets: Outlets) -> str | None:
     """The outlet that a line "Source: …" names: a known one, a site, or a name that can only be an outlet."""
-    domain = _DOMAIN.fullmatch(text.strip())
-    if domain:
-        return _at(f"https://{domain[1]}", outlets)
     mentions, _ = find_mentions(text, outlets)
-    inside = [mention for mention in mentions if mention.start <= 12]
-    return inside[0].name if inside else None
+    named = next((mention.name for mention in mentions if mention.start <= 12), None)
+    domain = _DOMAIN.fullmatch(text.strip())
+    return _at(f"https://{domain[1]}", outlets) if domain and not named else named
 
 
 def _named_in(line: str, outlets: Outlets) -> Iterator[Mention]:

@@ -93,9 +93,10 @@ def known_outlets() -> Outlets:
 
 
 def _spellings(outlet: Outlet) -> tuple[str, ...]:
-    bare = re.sub(r"^The ", "", outlet.name)
-    alone = (bare,) if len(bare.split()) > 1 else ()
-    return (outlet.name, *alone, *outlet.aliases)
+    """The names in the text; those of several words with and without "The"."""
+    bare = outlet.name.removeprefix("The ")
+    several = (bare, f"The {bare}") if " " in bare else ()
+    return (outlet.name, *several, *outlet.aliases)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -56,6 +56,12 @@ def test_a_notice_inserted_in_running_text_leaves_no_doubled_space() -> None:
     )
 
 
+def test_a_lead_paragraph_with_a_notice_is_no_footnote() -> None:
+    line = "Суд приговорил надзирателей тюрьмы, которую ИГИЛ (организация запрещена в РФ) устроил в Сирте."
+    (left,) = texts(strip("Headline", None, blocks(line)).blocks)
+    assert left == line.replace(" (организация запрещена в РФ)", "")
+
+
 @pytest.mark.parametrize(
     ("line", "left"),
     [
