@@ -22,6 +22,8 @@ _SHORT_WORDS = 120
 _FEW_WORDS = 60
 _NO_WORDS = 20
 _MANY_LINKS = 8
+_POINTS_NEEDED = ((_SHORT_WORDS, 2), (ENOUGH_WORDS, 4))
+"""Words of body, and how many points of evidence make a shorter one a teaser."""
 _MAX_NOTICE = 3_000
 _MAX_MARKUP = 200_000
 
@@ -147,12 +149,12 @@ def _media_only(page: Signals) -> list[str]:
 
 def _teaser(page: Signals) -> Verdict | None:
     """The text stops where the subscription begins: points against the length of what was given."""
-    if page.body_words >= 2 * ENOUGH_WORDS:
+    if page.given_words >= 2 * ENOUGH_WORDS:
         return None
     evidence, points = _paywall_evidence(page)
-    needed = 2 if page.body_words < _SHORT_WORDS else 4 if page.body_words < ENOUGH_WORDS else 5
+    needed = next((points for words, points in _POINTS_NEEDED if page.given_words < words), 5)
     if points >= needed:
-        return Completeness.TEASER, (*evidence, f"{page.body_words} words")
+        return Completeness.TEASER, (*evidence, f"{page.given_words} words")
     return None
 
 
@@ -168,7 +170,7 @@ def _paywall_evidence(page: Signals) -> tuple[list[str], int]:
     elif len(said) >= 2:
         evidence += [f"{concept}: {word}" for concept, word in said.items()]
         points += 2 if "reading_on" in said else len(said) - 1
-    if page.gate:
+    if page.gate and said:
         evidence.append(f"markup: {page.gate}")
         points += 1
     if _CUT_OFF.search(page.last_words):

@@ -7,12 +7,13 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from model.article import Block, BlockKind, DateOrigin
-from parsers.completeness.wordings import folded
+from parsers.completeness.wordings import concepts_in, folded
 from parsers.document import Document, Line
 from parsers.metadata import Metadata
 
 _MAX_TEXT = 20_000
 _MAX_OVERLAYS = 60
+_MAX_ANCESTORS = 4
 _NOTICE_LINES = 6
 _NOTICE_WORDS = 40
 _MAX_NOTICE = 1_200
@@ -52,9 +53,21 @@ class Signals:
         return folded("\n".join(block.text for block in self.blocks))
 
     @cached_property
+    def given(self) -> Sequence[Block]:
+        """The body without a paywall's notice at its end."""
+        if not self.blocks or count_words(self.blocks[-1].text) > _NOTICE_WORDS:
+            return self.blocks
+        is_notice = len(concepts_in("paywall", folded(self.blocks[-1].text))) >= 2
+        return self.blocks[:-1] if is_notice else self.blocks
+
+    @cached_property
+    def given_words(self) -> int:
+        return sum(count_words(block.text) for block in self.given)
+
+    @cached_property
     def last_words(self) -> str:
-        """How the body ends."""
-        return self.blocks[-1].text[-20:] if self.blocks else ""
+        """How the given text ends."""
+        return self.given[-1].text[-20:] if self.given else ""
 
     @cached_property
     def body_words(self) -> int:
@@ -178,7 +191,7 @@ class Signals:
         outline = self.document.outline
         for line in outline.lines:
             element = line.element
-            for _ in range(3):
+            for _ in range(_MAX_ANCESTORS):
                 if element <= 0:
                     break
                 if found := cue.search(outline.names[element]):
