@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-LABELLED = {"extraction", "boilerplate"}
+LABELLED = {"extraction", "boilerplate", "metadata"}
 """These need the labelled pages, which are not part of the repository."""
 
 

@@ -1,13 +1,14 @@
 """How well a page's completeness is judged: precision, recall and F1 of each verdict.
 
 The pages are original: stories and notices in seven languages (stories.yaml, notices.yaml), poured into
-layouts as content systems write them (layouts/), and pages written one by one (cases/).
+layouts as content systems write them (layouts/), and the cases of the tests, written one by one.
 
 The rules were written on the part `tune`; the part `check` showed what they lacked. The part `report` was
 written after that and avoids the usual words on purpose; on first sight its F1 was full .80, teaser .65,
-consent_wall .35, block_page .92, not_article .93. The rules were then revised once: no part is unseen now.
+consent_wall .35, block_page .92, not_article .93. `cases` came last; on first sight 26 of its 28 were right.
+The rules were revised after each look: no part is unseen now.
 
-    python benchmarks/completeness.py [--misses] [--part tune|check|report|cases]
+    python -m benchmarks.completeness [--misses] [--part tune|check|report|cases]
 """
 
 import argparse
@@ -24,12 +25,11 @@ from typing import Any
 import yaml
 from jinja2 import Environment, FileSystemLoader
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from model.article import Article, Completeness
 from parsers import parse
 
 HERE = Path(__file__).parent / "completeness"
+CASES = Path(__file__).parents[1] / "tests" / "parsers" / "completeness" / "cases"
 PARTS = ("tune", "check", "report")
 FETCHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
@@ -118,7 +118,7 @@ def all_cases() -> Iterator[Case]:
         for part in PARTS:
             story = stories[lang].get(part, stories[lang]["check"])
             yield from _generated(lang, part, story, notices[lang][part])
-    for path in sorted((HERE / "cases").glob("*.html")):
+    for path in sorted(CASES.glob("*.html")):
         yield _handwritten(path)
 
 

@@ -35,10 +35,12 @@ _LISTING_PATH = re.compile(
     r"poisk|authors?|autor(?:en|es|i)?|auteurs?|archives?|archiv|archivio|archivo|page|seite)(?:/[^/]*)?(?:/(?:page/)?\d+)?$"
 )
 _CHALLENGE = re.compile(
-    r"cf-chl|challenge-platform|cf_chl_|/_Incapsula_Resource|g-recaptcha|h-captcha|hcaptcha\.com|px-captcha|"
-    r"captcha-delivery|ddos-guard|cf-turnstile|_pxAppId|awswaf|sucuri|captcha",
+    r"cf-chl|challenge-platform|cf_chl_|cf-turnstile|/_Incapsula_Resource|captcha-delivery|px-captcha|_pxAppId|"
+    r"ddos-guard|awswaf|sucuri",
     re.IGNORECASE,
 )
+"""What only the products that turn robots away put into a page."""
+_CAPTCHA = re.compile(r"g-recaptcha|h-?captcha|captcha", re.IGNORECASE)
 _REFUSAL_CODE = re.compile(r"(?<!\d)(?:401|403|429|451|502|503|504|1020)(?!\d)")
 _SERVER = re.compile(r"(?:nginx|openresty|apache|cloudflare|akamai|incapsula|varnish)\b")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")
@@ -61,15 +63,18 @@ def _block_page(page: Signals) -> Verdict | None:
         return None
     evidence = [f"title: {phrase}" for phrase in phrases_in("block_title", page.title)]
     evidence += [f"title: {code}" for code in _REFUSAL_CODE.findall(page.title)]
-    if challenge := _CHALLENGE.search(page.document.text[:_MAX_MARKUP]):
-        evidence.append(f"markup: {challenge[0]}")
+    markup = page.document.text[:_MAX_MARKUP]
+    challenge = _CHALLENGE.search(markup)
+    if found := challenge or _CAPTCHA.search(markup):
+        evidence.append(f"markup: {found[0]}")
     if page.status in _REFUSALS:
         evidence.append(f"status {page.status}")
     if page.unlinked_words < _SHORT_WORDS and not page.claims_article:
         said = concepts_in("block", page.visible[:_MAX_NOTICE])
         evidence += [f"{concept}: {word}" for concept, word in said.items()]
         evidence += [f"text: {server}" for server in _SERVER.findall(page.visible)]
-    return (Completeness.BLOCK_PAGE, tuple(evidence)) if len(evidence) >= 3 else None
+    needed = 1 if challenge and page.unlinked_words < _NO_WORDS else 3
+    return (Completeness.BLOCK_PAGE, tuple(evidence)) if len(evidence) >= needed else None
 
 
 def _consent_wall(page: Signals) -> Verdict | None:

@@ -1,0 +1,132 @@
+"""How exactly title, date and authors are read from the labelled pages, and what it costs.
+
+title and date: share exact; authors: mean F1 of the sets of names; ms: CPU time of `read_metadata` alone, the
+document already parsed. `--misses date` shows each page that a field is wrong on, labels beside reading. For
+dates the misses are sorted by kind: labels often hold the day of the last change, or another year.
+
+    python -m benchmarks.metadata [--bench FOLDER] [--corpus fundus] [--misses title|date|authors]
+"""
+
+import argparse
+import importlib.util
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+ROOT = Path(__file__).parents[1]
+from parsers.document import read_document
+from parsers.metadata import Metadata, read_metadata
+
+CORPORA = ("fundus", "n4k", "wcxb")
+FETCHED_AT = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@dataclass
+class Tally:
+    title: list[bool] = field(default_factory=list)
+    date: list[bool] = field(default_factory=list)
+    authors: list[float] = field(default_factory=list)
+    ms: list[float] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+def main() -> None:
+    arguments = _arguments()
+    score = _score_module(arguments.bench)
+    header = f"{'':8}{'pages':>6}{'title':>8}{'date':>8}{'authors':>9}{'ms mean':>9}{'p99':>7}{'max':>7}"
+    print(header)
+    for corpus in arguments.corpus or CORPORA:
+        tally = _measure(arguments.bench, corpus, score, arguments.misses)
+        ms = sorted(tally.ms)
+        print(
+            f"{corpus:8}{len(ms):6}{mean(tally.title):8.3f}{mean(tally.date):8.3f}{mean(tally.authors):9.3f}"
+            f"{mean(ms):9.2f}{ms[int(len(ms) * 0.99)]:7.1f}{ms[-1]:7.1f}"
+        )
+        print(f"{'':8}dates: " + ", ".join(f"{kind} {count}" for kind, count in tally.kinds.most_common()))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--bench", type=Path, default=ROOT.parent / "shared" / "bench", help="the labelled pages"
+    )
+    parser.add_argument("--corpus", action="append", choices=CORPORA)
+    parser.add_argument("--misses", choices=("title", "date", "authors"))
+    return parser.parse_args()
+
+
+def _score_module(bench: Path) -> Any:
+    specification = importlib.util.spec_from_file_location("score", bench / "score.py")
+    assert specification, f"{bench} has no score.py"
+    assert specification.loader
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def _pages(bench: Path, corpus: str) -> Iterator[tuple[str, bytes, dict[str, str]]]:
+    with (bench / f"{corpus}.warc.gz").open("rb") as stream:
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
+            headers = {name.lower(): value for name, value in record.http_headers.items()}
+            yield record.headers["WARC-Target-URI"], record.reader.read(), headers
+
+
+def _measure(bench: Path, corpus: str, score: Any, misses: str | None) -> Tally:
+    lines = (bench / f"{corpus}.truth.jsonl").read_text(encoding="utf-8").split("\n")
+    truth = {row["url"]: row for row in map(json.loads, filter(None, lines))}
+    tally = Tally()
+    for number, (url, html, headers) in enumerate(_pages(bench, corpus), 1):
+        if sys.stderr.isatty():
+            print(f"\r{corpus} {number}/{len(truth)} ", end="", file=sys.stderr)
+        document = read_document(html, headers)
+        begin = time.process_time()
+        found = read_metadata(document, url, headers, fetched_at=FETCHED_AT)
+        tally.ms.append((time.process_time() - begin) * 1e3)
+        _count(tally, truth[url], found, score, misses)
+    return tally
+
+
+def _count(tally: Tally, row: dict[str, Any], found: Metadata, score: Any, misses: str | None) -> None:
+    tally.title.append(score.norm(row["title"]) == score.norm(found.headline))
+    if misses == "title" and not tally.title[-1]:
+        print(f"{row['url']}\n  {row['title']}\n  {found.headline}")
+    if row.get("date"):
+        kind = _kind_of_date(row["date"], found)
+        tally.kinds[kind] += 1
+        tally.date.append(kind == "exact")
+        if misses == "date" and kind != "exact":
+            print(f"{row['url']}\n  {row['date']}: {kind}: {found.published_at}")
+    if row.get("authors"):
+        names = [author.name for author in found.authors]
+        tally.authors.append(score.set_f1(row["authors"], names))
+        if misses == "authors" and tally.authors[-1] < 1:
+            print(f"{row['url']}\n  {row['authors']}\n  {names}")
+
+
+def _kind_of_date(label: str, found: Metadata) -> str:
+    if not found.published_at:
+        return "nothing found"
+    day = found.published_at.at.date().isoformat()
+    if day == label:
+        return "exact"
+    if found.modified_at and found.modified_at.at.date().isoformat() == label:
+        return "label is the last change"
+    if day[4:] == label[4:]:
+        return "label has another year"
+    near = len(label) == 10 and abs((date.fromisoformat(day) - date.fromisoformat(label)).days) == 1
+    return "one day off" if near else "other"
+
+
+if __name__ == "__main__":
+    main()
