@@ -8,8 +8,6 @@ would read the clock.
 import re
 from functools import lru_cache
 
-import dateparser  # type: ignore[import-untyped]
-
 from parsers.metadata.written_dates import WrittenDate
 
 MAX_CHARS = 60
@@ -32,6 +30,8 @@ def read_foreign_date(text: str, language: str | None) -> WrittenDate | None:
 
 @lru_cache(maxsize=1_000)
 def _parsed(text: str, language: str) -> WrittenDate | None:
+    import dateparser  # type: ignore[import-untyped]  # half a second, and few pages need it
+
     found = dateparser.parse(
         text, languages=[language], settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
     )
