@@ -31,10 +31,10 @@ run: $(VENV)/run.ok ## crawl the demo newsroom into a corpus: the main job, with
 	@$(BIN)/clipdesk demo --run
 
 test: $(VENV)/test.ok ## lint, types, import rule and all tests but the end-to-end ones
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest -m "not e2e"
+	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadfile
 
 fmt: $(VENV)/test.ok ## format the code
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -56,7 +56,7 @@ down: $(VENV)/run.ok ## end what `make up` started
 	@$(BIN)/python -m scheduler down
 
 e2e: $(VENV)/test.ok ## prove the embedded Airflow: a scheduled run of the demo, then again
-	@$(BIN)/python -m scheduler e2e
+	@$(BIN)/pytest -m e2e tests/e2e -n 0 --durations=0
 
 docker-up: ## build and start the containers (DEMO=1: with the demo newsroom)
 	@docker/up $(if $(DEMO),--demo)
