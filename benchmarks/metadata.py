@@ -22,10 +22,10 @@ from typing import Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-ROOT = Path(__file__).parents[1]
 from parsers.document import read_document
 from parsers.metadata import Metadata, read_metadata
 
+ROOT = Path(__file__).parents[1]
 CORPORA = ("fundus", "n4k", "wcxb")
 FETCHED_AT = datetime(2026, 11, 20, tzinfo=UTC)
 

@@ -16,6 +16,7 @@ _MAX_OVERLAYS = 60
 _MAX_ANCESTORS = 4
 _NOTICE_LINES = 6
 _NOTICE_WORDS = 40
+_NOTICE_BLOCKS = 3
 _MAX_NOTICE = 1_200
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
@@ -55,10 +56,21 @@ class Signals:
     @cached_property
     def given(self) -> Sequence[Block]:
         """The body without a paywall's notice at its end."""
-        if not self.blocks or count_words(self.blocks[-1].text) > _NOTICE_WORDS:
-            return self.blocks
-        is_notice = len(concepts_in("paywall", folded(self.blocks[-1].text))) >= 2
-        return self.blocks[:-1] if is_notice else self.blocks
+        return self.blocks[: len(self.blocks) - len(self.notice_blocks)]
+
+    @cached_property
+    def notice_blocks(self) -> Sequence[Block]:
+        """The last blocks, where they are short and speak of subscribing together."""
+        end = len(self.blocks)
+        start = end
+        while start > max(0, end - _NOTICE_BLOCKS) and self._may_be_notice(self.blocks[start - 1]):
+            start -= 1
+        text = folded("\n".join(block.text for block in self.blocks[start:]))
+        return self.blocks[start:] if len(concepts_in("paywall", text)) >= 2 else ()
+
+    def _may_be_notice(self, block: Block) -> bool:
+        short = count_words(block.text) <= _NOTICE_WORDS
+        return short and bool(concepts_in("paywall", folded(block.text)))
 
     @cached_property
     def given_words(self) -> int:
@@ -94,17 +106,18 @@ class Signals:
 
     @cached_property
     def behind_body(self) -> str:
-        """The few lines behind the body's last one, where a paywall's notice stands; a short last block may
-        be the notice itself. Dialogs count too: they lie over the text."""
+        """The few lines behind the body's last one, where a paywall's notice stands; short last blocks may be
+        the notice itself. Dialogs count too: they lie over the text."""
         lines = self.document.outline.lines
         texts = {block.text for block in self.blocks}
         last = max((number for number, line in enumerate(lines) if line.text in texts), default=-1)
         notice = [
             line.text for line in lines[last + 1 : last + 1 + _NOTICE_LINES] if not is_linked_headline(line)
         ]
-        if self.blocks and count_words(self.blocks[-1].text) <= _NOTICE_WORDS:
-            notice.insert(0, self.blocks[-1].text)
-        return folded("\n".join([*notice, self.overlay])[:_MAX_NOTICE])
+        inside = [block.text for block in self.notice_blocks or self.blocks[-1:]]
+        if len(inside) == 1 and count_words(inside[0]) > _NOTICE_WORDS:
+            inside = []
+        return folded("\n".join([*inside, *notice, self.overlay])[:_MAX_NOTICE])
 
     # --- the page ---
 
