@@ -40,7 +40,8 @@ def read_examples(bench: Path) -> list[Example]:
     examples: list[Example] = []
     for corpus in CORPORA:
         for number, page in enumerate(read_pages(bench, corpus), 1):
-            print(f"\r\033[Kreading {corpus}: {number} pages", end="", file=sys.stderr, flush=True)
+            if number % 20 == 0:
+                print(f"\r\033[Kreading {corpus}: {number} pages", end="", file=sys.stderr, flush=True)
             examples.extend(_example(page))
     print(file=sys.stderr)
     return examples

@@ -1,13 +1,16 @@
-"""Lines to blocks: what kind of block each is, and cells of one row joined. Pure.
+"""Lines to blocks: what kind of block each is, and tables row by row. Pure.
 
 The conventions are in docs/conventions.md.
 """
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from model.article import Block, BlockKind
-from parsers.body.layout import Layout
+from parsers.body.layout import Layout, within
+from parsers.body.tables import rows_of
 
 _BY_TAG = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
@@ -15,46 +18,62 @@ _BY_TAG = {
     "blockquote": BlockKind.QUOTE,
     **dict.fromkeys(("td", "th"), BlockKind.TABLE_ROW),
 }
-_CELL_SEPARATOR = " | "
 _LONGEST_CELL = 200
 _LONGEST_HEADING = 300
 
 
 def blocks_of(layout: Layout, kept: Sequence[int]) -> tuple[Block, ...]:
     """The kept lines, in document order, as blocks; text is NFC."""
-    return tuple(
-        Block(kind, text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text))
-        for kind, text in _joined_rows(layout, kept)
-    )
+    return tuple(Block(kind, _composed(text)) for kind, text in _Kinds(layout).of(kept))
 
 
-def _joined_rows(layout: Layout, kept: Sequence[int]) -> Iterator[tuple[BlockKind, str]]:
-    path = set(layout.path_to_near())
-    row = -1
-    cells: list[str] = []
-    for number in kept:
-        line = layout.outline.lines[number]
-        kind, holder = _kind(layout, line.element, path, len(line.text))
-        if cells and (kind is not BlockKind.TABLE_ROW or holder != row):
-            yield BlockKind.TABLE_ROW, _CELL_SEPARATOR.join(cells)
-            cells = []
-        if kind is BlockKind.TABLE_ROW:
-            row = holder
-            cells.append(line.text)
-        else:
-            yield kind, line.text
-    if cells:
-        yield BlockKind.TABLE_ROW, _CELL_SEPARATOR.join(cells)
+def _composed(text: str) -> str:
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _kind(layout: Layout, element: int, path: set[int], length: int) -> tuple[BlockKind, int]:
-    """The kind by the nearest telling element below the container, and the row's element of a cell."""
-    outline = layout.outline
-    while element not in path:
-        kind = _BY_TAG.get(outline.tags[element])
-        if kind is BlockKind.TABLE_ROW:
-            return (kind, outline.parents[element]) if length <= _LONGEST_CELL else (BlockKind.PARAGRAPH, -1)
-        if kind and not (kind is BlockKind.HEADING and length > _LONGEST_HEADING):
-            return kind, -1
-        element = outline.parents[element]
-    return BlockKind.PARAGRAPH, -1
+class _Kinds:
+    """What the kept lines of one layout are."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.outline = layout.outline
+        self.path = set(layout.path_to_near())
+
+    def of(self, kept: Sequence[int]) -> Iterator[tuple[BlockKind, str]]:
+        placed = ((self._place(number), number) for number in kept)
+        for (kind, table), group in groupby(placed, key=itemgetter(0)):
+            numbers = [number for _, number in group]
+            rows = self._rows(table, numbers) if table else []
+            yield from ((kind, text) for text in rows or self._texts(numbers))
+
+    def _texts(self, numbers: Sequence[int]) -> list[str]:
+        return [self.outline.lines[number].text for number in numbers]
+
+    def _place(self, number: int) -> tuple[BlockKind, int]:
+        """The kind, by the nearest telling element below the container; of a cell also its table."""
+        outline, line = self.outline, self.outline.lines[number]
+        element = line.element
+        while element not in self.path:
+            kind = _BY_TAG.get(outline.tags[element])
+            if kind is BlockKind.TABLE_ROW:
+                table = self._table(element) if len(line.text) <= _LONGEST_CELL else 0
+                return (kind, table) if table else (BlockKind.PARAGRAPH, 0)
+            if kind and not (kind is BlockKind.HEADING and len(line.text) > _LONGEST_HEADING):
+                return kind, 0
+            element = outline.parents[element]
+        return BlockKind.PARAGRAPH, 0
+
+    def _table(self, element: int) -> int:
+        """The table of a cell, 0 where it lies outside the container: such a table is layout."""
+        while element not in self.path:
+            if self.outline.tags[element] == "table":
+                return element
+            element = self.outline.parents[element]
+        return 0
+
+    def _rows(self, table: int, kept: Sequence[int]) -> list[str]:
+        """The rows of a table that is mostly kept; none where it is not: its cells stand for themselves."""
+        inside = within(self.outline.parents, table)
+        size = sum(len(line.text) for line in self.outline.lines if inside[line.element])
+        if 2 * sum(map(len, self._texts(kept))) < size:
+            return []
+        return rows_of(self.outline.nodes[table].html or "")

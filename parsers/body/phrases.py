@@ -30,7 +30,7 @@ TIME = re.compile(
 PUNCTUATION = re.compile(r"[.,;:!?。、，．！？।،؛؟۔“”\"«»]")
 CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 UPPER = re.compile(r"[A-ZÀ-ÞА-ЯЁ]")
-WORD = re.compile(r"\w+")
+DIGIT = re.compile(r"\d")
 
 CALLS = frozenset({
     "subsc", "newsl", "follo", "share", "tweet", "faceb", "insta", "whats", "teleg", "twitt", "youtu",

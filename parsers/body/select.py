@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-_PRECISION_WEIGHT = 1.2
+_PRECISION_WEIGHT = 1.3
 """Above 1, because a wrongly kept line also misleads; chosen by cross-validation."""
-_LOWEST, _HIGHEST = 0.2, 0.65
+_LOWEST, _HIGHEST = 0.15, 0.7
 _LONG = 60
 
 

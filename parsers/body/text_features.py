@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections import Counter
+from itertools import chain
 from math import log
 
 import numpy as np
@@ -13,14 +15,15 @@ from parsers.body.phrases import (
     BYLINE,
     CALLS,
     CREDITS,
+    DIGIT,
     NOTICES,
     PUNCTUATION,
     SEE_ALSO,
     TIME,
     UPPER,
-    WORD,
     ends_sentence,
 )
+from parsers.document import Line
 
 NAMES = (
     "chars", "spaces", "link_share", "bold_share", "punctuation", "upper_share", "ends_sentence",
@@ -37,31 +40,40 @@ _MARKUP = re.compile(r"<[^>]{0,500}>")
 
 def text_columns(layout: Layout, clues: BodyClues) -> Columns:
     """One row a candidate, columns as in `NAMES`."""
-    repeats: dict[str, int] = {}
-    for line in layout.outline.lines:
-        repeats[line.text] = repeats.get(line.text, 0) + 1
+    repeats = Counter(line.text for line in layout.outline.lines)
     wording = _Wording(clues)
-    rows = np.empty((len(layout.candidates), len(NAMES)))
-    for row, number in enumerate(layout.candidates):
-        line = layout.outline.lines[number]
-        text = line.text
-        size = len(text)
-        rows[row] = (
-            log(1 + layout.chars[number]),
-            log(1 + text.count(" ")),
+    rows = chain.from_iterable(
+        _row(
+            layout.outline.lines[number],
+            layout.chars[number],
             layout.link_share[number],
-            min(1.0, line.bold_chars / size),
-            min(len(PUNCTUATION.findall(text, 0, _LOOKED_AT)), 50),
-            len(UPPER.findall(text, 0, 100)) / min(size, 100),
-            ends_sentence(text),
-            text[-1] in ":：",
-            min(repeats[text], 10),
-            min(line.media, 5),
-            wording.from_description(text),
-            wording.from_json_ld(text),
-            *(wording.said(text) if size < _SHORT else _UNSAID),
+            repeats[layout.outline.lines[number].text],
+            wording,
         )
-    return rows
+        for number in layout.candidates
+    )
+    count = len(layout.candidates) * len(NAMES)
+    return np.fromiter(rows, np.float64, count).reshape(len(layout.candidates), len(NAMES))
+
+
+def _row(line: Line, chars: float, link_share: float, repeats: int, wording: "_Wording") -> tuple[float, ...]:
+    text = line.text
+    size = len(text)
+    return (
+        log(1 + chars),
+        log(1 + text.count(" ")),
+        link_share,
+        min(1.0, line.bold_chars / size),
+        min(len(PUNCTUATION.findall(text, 0, _LOOKED_AT)), 50),
+        len(UPPER.findall(text, 0, 100)) / min(size, 100),
+        ends_sentence(text),
+        text[-1] in ":：",
+        min(repeats, 10),
+        min(line.media, 5),
+        wording.from_description(text),
+        wording.from_json_ld(text),
+        *(wording.said(text) if size < _SHORT else _UNSAID),
+    )
 
 
 class _Wording:
@@ -70,7 +82,7 @@ class _Wording:
     __slots__ = ("description", "json_ld", "title_words", "titles")
 
     def __init__(self, clues: BodyClues) -> None:
-        titles = [WORD.findall(title.lower()) for title in clues.titles]
+        titles = [title.lower().split() for title in clues.titles]
         self.titles = {" ".join(words) for words in titles if words}
         self.title_words = {word for words in titles for word in words}
         words = set(clues.description[:_LOOKED_AT].split())
@@ -79,10 +91,10 @@ class _Wording:
         self.json_ld = _flat(body) if len(body) >= 250 else None
 
     def from_description(self, text: str) -> float:
-        """The share of a line's words that the description has; -1 without a description."""
+        """The share of a line's first words that the description has; -1 without a description."""
         if self.description is None:
             return -1.0
-        words = set(text[:_LOOKED_AT].split())
+        words = set(text[:_SHORT].split())
         return len(words & self.description) / len(words)
 
     def from_json_ld(self, text: str) -> float:
@@ -98,7 +110,7 @@ class _Wording:
     def said(self, text: str) -> tuple[float, ...]:
         """The evidence of the words of a short line, in the order of the last eight `NAMES`."""
         lower = text.lower()
-        words = WORD.findall(lower)
+        words = lower.split()
         stems = {word[:5] for word in words}
         return (
             SEE_ALSO.match(lower) is not None,
@@ -106,7 +118,7 @@ class _Wording:
             len(stems & CALLS) + ("@" in text) + ("http" in text),
             len(stems & CREDITS) + ("©" in text),
             len(stems & NOTICES),
-            len(text) < 120 and TIME.search(lower) is not None,
+            len(text) < 120 and DIGIT.search(lower) is not None and TIME.search(lower) is not None,
             len(self.title_words.intersection(words)) / (len(words) or 1),
             " ".join(words) in self.titles,
         )

@@ -57,7 +57,8 @@ class Outline:
     """Block elements in document order (parallel lists; 0 is `<body>`, whose parent is -1) and the lines.
 
     `names` are the lower-case class, id and test ids of an element, `inside` its `Inside` flags with all that
-    it inherits. `truncated` says that the page had more lines or elements than the walk takes.
+    it inherits, `nodes` the elements themselves. `truncated` says that the page had more lines or elements
+    than the walk takes.
     """
 
     tags: list[str] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Outline:
     depths: list[int] = field(default_factory=list)
     inside: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    nodes: list[LexborNode] = field(default_factory=list)
     truncated: bool = False
 
 
@@ -218,6 +220,7 @@ class _Walk:
             if not _TELLING.isdisjoint(attributes):
                 flags |= _flags(attributes)
         found.tags.append(tag)
+        found.nodes.append(node)
         found.names.append(names)
         found.parents.append(parent)
         found.depths.append(found.depths[parent] + 1 if parent >= 0 else 0)
