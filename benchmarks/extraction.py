@@ -3,9 +3,9 @@
     python benchmarks/extraction.py [--bench FOLDER] [--corpus aeb] [--cross-validated] [--alone] [--worst N]
 
 The pages are those that the body model was trained on, so the plain figures flatter it. `--cross-validated`
-reads each page with a model that saw no page of its publisher (`python -m training` keeps these models) and
-leaves the publishers out that are held back: those are the honest figures. Truth and predictions are compared in
-Unicode NFC, because that is what an article is written in.
+reads each page with a model that saw no page of its publisher (`python -m training` keeps them) and leaves the
+publishers out that are held back: those are the honest figures. Truth and predictions are compared in Unicode
+NFC, because that is what an article is written in.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser
+from trafilatura.settings import Document
 
 import parsers.body.body
 from model.article import Article, AuthorKind
@@ -85,7 +87,7 @@ def _people(article: Article) -> list[str]:
 
 def by_trafilatura(page: LabelledPage) -> Row:
     found = trafilatura.bare_extraction(page.html, url=page.url, with_metadata=True, include_comments=False)
-    if found is None:
+    if not isinstance(found, Document):
         return {}
     authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
     return {"body": found.text or "", "title": found.title, "date": found.date, "authors": authors}
@@ -154,7 +156,7 @@ def _pages(options: argparse.Namespace, forests: Sequence[Forest] | None = None)
                 if is_held_back(page.publisher):
                     continue
                 forest = forests[fold_of(page.publisher)]
-                parsers.body.body.shipped = lambda chosen=forest: chosen
+                parsers.body.body.shipped = lambda chosen=forest: chosen  # type: ignore[attr-defined,assignment]
             yield page
     print("\r\033[K", end="", file=sys.stderr)
 
@@ -192,34 +194,32 @@ def _print_stages(options: argparse.Namespace) -> None:
     """What each stage costs, beside the limit: the tree builder alone."""
     spent: dict[str, float] = {}
     pages = 0
-
-    def timed(stage: str, work: Callable[[], Any]) -> Any:
-        started = time.process_time()
-        result = work()
-        spent[stage] = spent.get(stage, 0.0) + time.process_time() - started
-        return result
-
     for page in _pages(options):
         pages += 1
-        text = timed("decode", lambda page=page: decode(page.html, page.headers)).text
-        timed("lexbor alone (the limit)", lambda text=text: LexborHTMLParser(text))
-        document = timed("decode, tree and outline", lambda page=page: read_document(page.html, page.headers))
-        metadata = timed(
-            "metadata",
-            lambda document=document, page=page: read_metadata(
-                document, page.url, page.headers, fetched_at=None
-            ),
-        )
-        clues = body_clues(metadata)
-        body = timed("body", lambda document=document, clues=clues: extract_body(document, clues))
-        timed(
-            "boilerplate",
-            lambda metadata=metadata, body=body: strip(metadata.headline, metadata.standfirst, body.blocks),
-        )
-        timed("all of parse", lambda page=page: parse(page.html, page.url, headers=page.headers))
+        with _timed(spent, "decode"):
+            text = decode(page.html, page.headers).text
+        with _timed(spent, "lexbor alone (the limit)"):
+            LexborHTMLParser(text)
+        with _timed(spent, "decode, tree and outline"):
+            document = read_document(page.html, page.headers)
+        with _timed(spent, "metadata"):
+            metadata = read_metadata(document, page.url, page.headers, fetched_at=None)
+        with _timed(spent, "body"):
+            body = extract_body(document, body_clues(metadata))
+        with _timed(spent, "boilerplate"):
+            strip(metadata.headline, metadata.standfirst, body.blocks)
+        with _timed(spent, "all of parse"):
+            parse(page.html, page.url, headers=page.headers)
     print("\nCPU ms a page by stage")
     for stage, seconds in spent.items():
         print(f"{stage:28}{seconds / pages * 1000:7.2f}")
+
+
+@contextmanager
+def _timed(spent: dict[str, float], stage: str) -> Iterator[None]:
+    started = time.process_time()
+    yield
+    spent[stage] = spent.get(stage, 0.0) + time.process_time() - started
 
 
 def _print_memory(options: argparse.Namespace) -> None:
