@@ -51,7 +51,8 @@ _GONE = frozenset({404, 410})
 def judge(document: Document, metadata: Metadata, blocks: Sequence[Block], *, status: int = 200) -> Verdict:
     """`blocks` is the extracted body; notices that were stripped from it are still found in the document."""
     page = Signals(document, metadata, blocks, status)
-    for rule in (_block_page, _consent_wall, _not_article, _teaser, _empty):
+    rules = _RULES if page.body_words < 2 * ENOUGH_WORDS else _RULES_FOR_LONG_TEXTS
+    for rule in rules:
         if verdict := rule(page):
             return verdict
     return Completeness.FULL, (f"{page.body_words} words",)
@@ -154,8 +155,6 @@ def _media_only(page: Signals) -> list[str]:
 
 def _teaser(page: Signals) -> Verdict | None:
     """The text stops where the subscription begins: points against the length of what was given."""
-    if page.given_words >= 2 * ENOUGH_WORDS:
-        return None
     evidence, points = _paywall_evidence(page)
     needed = next((points for words, points in _POINTS_NEEDED if page.given_words < words), 5)
     if points >= needed:
@@ -175,7 +174,7 @@ def _paywall_evidence(page: Signals) -> tuple[list[str], int]:
     elif len(said) >= 2:
         evidence += [f"{concept}: {word}" for concept, word in said.items()]
         points += 2 if "reading_on" in said else len(said) - 1
-    if page.gate and said:
+    if said and page.gate:
         evidence.append(f"markup: {page.gate}")
         points += 1
     if _CUT_OFF.search(page.last_words):
@@ -190,3 +189,7 @@ def _empty(page: Signals) -> Verdict | None:
     if page.body_words >= (_FEW_WORDS if unnamed else _NO_WORDS):
         return None
     return Completeness.NOT_ARTICLE, (f"{page.body_words} words of text",)
+
+
+_RULES = (_block_page, _consent_wall, _not_article, _teaser, _empty)
+_RULES_FOR_LONG_TEXTS = (_not_article,)

@@ -83,7 +83,7 @@ class Signals:
 
     @cached_property
     def body_words(self) -> int:
-        return count_words(self.body)
+        return sum(count_words(block.text) for block in self.blocks)
 
     @cached_property
     def follows_links(self) -> float:
@@ -105,19 +105,21 @@ class Signals:
         return bool(self.blocks) and headings >= 0.8 * len(self.blocks) and self.linked_headlines >= 8
 
     @cached_property
-    def behind_body(self) -> str:
-        """The few lines behind the body's last one, where a paywall's notice stands; short last blocks may be
-        the notice itself. Dialogs count too: they lie over the text."""
+    def lines_behind_body(self) -> Sequence[Line]:
+        """The few lines behind the last one that was given, where a paywall's notice stands."""
         lines = self.document.outline.lines
-        texts = {block.text for block in self.blocks}
+        texts = {block.text for block in self.given}
         last = max((number for number, line in enumerate(lines) if line.text in texts), default=-1)
-        notice = [
-            line.text for line in lines[last + 1 : last + 1 + _NOTICE_LINES] if not is_linked_headline(line)
-        ]
-        inside = [block.text for block in self.notice_blocks or self.blocks[-1:]]
-        if len(inside) == 1 and count_words(inside[0]) > _NOTICE_WORDS:
-            inside = []
-        return folded("\n".join([*inside, *notice, self.overlay])[:_MAX_NOTICE])
+        return lines[last + 1 : last + 1 + _NOTICE_LINES + len(self.notice_blocks)]
+
+    @cached_property
+    def behind_body(self) -> str:
+        """Their words, folded, with those of a short last block, which may be the notice itself, and of
+        dialogs, which lie over the text."""
+        notice = [line.text for line in self.lines_behind_body if not is_linked_headline(line)]
+        if self.given and count_words(self.given[-1].text) <= _NOTICE_WORDS:
+            notice.insert(0, self.given[-1].text)
+        return folded("\n".join([*notice, self.overlay])[:_MAX_NOTICE])
 
     # --- the page ---
 
@@ -192,21 +194,23 @@ class Signals:
 
     @cached_property
     def gate(self) -> str | None:
-        """The name of an element with text in it that calls itself a paywall."""
-        return self._box(_GATE)
+        """The name of an element behind the body that calls itself a paywall."""
+        return self._box(_GATE, self.lines_behind_body)
 
     @cached_property
     def consent_box(self) -> str | None:
         """The name of an element with text in it that calls itself a consent dialog."""
-        return self._box(_CONSENT_BOX)
+        return self._box(_CONSENT_BOX, self.document.outline.lines)
 
-    def _box(self, cue: re.Pattern[str]) -> str | None:
+    def _box(self, cue: re.Pattern[str], lines: Sequence[Line]) -> str | None:
         outline = self.document.outline
-        for line in outline.lines:
+        seen = {0, -1}
+        for line in lines:
             element = line.element
             for _ in range(_MAX_ANCESTORS):
-                if element <= 0:
+                if element in seen:
                     break
+                seen.add(element)
                 if found := cue.search(outline.names[element]):
                     return found[0].lower()
                 element = outline.parents[element]

@@ -16,12 +16,15 @@ NoticeKind = Literal["consent", "block", "paywall"]
 
 _ARABIC_PREFIX = "(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)"
 _FOLDER = Path(__file__).parent
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‑": "-", "…": "...", "\u00a0": " "})
+_STRAIGHT = (("’", "'"), ("‘", "'"), ("‑", "-"), ("…", "..."))
 
 
 def folded(text: str) -> str:
     """The spelling that words are matched in."""
-    return " ".join(text.translate(_STRAIGHT).casefold().split())
+    if not text.isascii():
+        for curly, straight in _STRAIGHT:
+            text = text.replace(curly, straight)
+    return " ".join(text.casefold().split())
 
 
 def phrases_in(kind: PhraseKind, text: str) -> list[str]:

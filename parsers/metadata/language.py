@@ -7,7 +7,7 @@ from typing import Any
 from parsers.metadata.page_elements import PageElements
 
 MIN_CHARS = 60
-_SAMPLE = 800
+_SAMPLE = 500
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?$", re.IGNORECASE)
 
 
