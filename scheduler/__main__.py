@@ -83,6 +83,7 @@ def _pools(home: Home, _options: argparse.Namespace) -> int:
 
 def _airflow(home: Home, options: argparse.Namespace) -> int:
     """Airflow's own command line, looking at the embedded one."""
+    home.configure()
     command = [sys.executable, "-m", "airflow", *options.arguments]
     return subprocess.run(command, env=home.environment(), check=False).returncode
 

@@ -51,13 +51,12 @@ class Home:
     def password(self, user: str) -> str:
         return str(json.loads(self.password_file.read_text(encoding="utf-8"))[user])
 
-    def prepare(self) -> bool:
-        """Write the configuration; True when the accounts were made just now."""
+    def configure(self) -> None:
+        """Write `airflow.cfg`, anew each time; the secrets in it stay."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
         self.logs.mkdir(parents=True, exist_ok=True)
         write_private(self.folder / "airflow.cfg", render(configuration(self, self._secrets())))
-        return self._passwords()
 
     def _secrets(self) -> Mapping[str, str]:
         """Made at the first start, kept from then on: a new key would end every session and running task."""
@@ -69,7 +68,8 @@ class Home:
         known: Mapping[str, str] = json.loads(path.read_text(encoding="utf-8"))
         return known
 
-    def _passwords(self) -> bool:
+    def make_accounts(self) -> bool:
+        """True when they were made just now."""
         if self.password_file.exists():
             return False
         made = {user: "".join(secrets.choice(UNAMBIGUOUS) for _ in range(20)) for user in ROLES}
@@ -105,7 +105,11 @@ def configuration(home: Home, keys: Mapping[str, str]) -> dict[str, dict[str, st
             "simple_auth_manager_users": ",".join(f"{user}:{role}" for user, role in ROLES.items()),
             "simple_auth_manager_passwords_file": str(home.password_file),
         },
-        "database": {"sql_alchemy_conn": f"sqlite:///{home.folder / 'airflow.db'}"},
+        "database": {
+            "sql_alchemy_conn": f"sqlite:///{home.folder / 'airflow.db'}",
+            "sql_alchemy_connect_args": "scheduler.sqlite.PATIENCE",
+            "sql_alchemy_connect_args_async": "scheduler.sqlite.PATIENCE",
+        },
         "logging": {"base_log_folder": str(home.folder / "logs")},
         "api": {
             "host": LOOPBACK,

@@ -72,7 +72,8 @@ class Supervisor:
         claim_port(self.home.port, "CLIPDESK_AIRFLOW_PORT")
         if self.newsroom:
             claim_port(self.home.settings.demo_port, "CLIPDESK_DEMO_PORT")
-        new_accounts = self.home.prepare()
+        self.home.configure()
+        new_accounts = self.home.make_accounts()
         self._migrate()
         if self.newsroom:
             self._start("newsroom")

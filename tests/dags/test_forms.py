@@ -31,7 +31,7 @@ def test_a_day_means_its_midnight_in_utc() -> None:
     ("name", "value", "complaint"),
     [
         ("sources", ["no-such-source"], "'no-such-source' is not one of"),
-        ("sources", "bbc-news", "is not of type 'array'"),
+        ("sources", "bbc-news", "'bbc-news' is not of type"),
         ("since", "yesterday", "'yesterday' is not a 'date'"),
         ("max_pages", 0, "0 is less than the minimum of 1"),
         ("max_pages", "many", "'many' is not of type"),

@@ -1,46 +1,17 @@
 """A topic's DAG, run from end to end in this process against the demo newsroom."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from desk.topic_dag import topic_dag
 
 from corpus.tables import Corpus
 from model.catalogue import load
 from model.settings import Settings
-from newsroom import Newsroom
-from newsroom.response import Request, Response
 
-GOOD, GONE = "courrier-carthage", "eco-ponente"
+TOPIC, GOOD, GONE = "topic-libya-isis", "courrier-carthage", "eco-ponente"
 
-pytestmark = pytest.mark.usefixtures("airflow_db")
-
-
-class OneSiteGone(Newsroom):
-    """A newsroom of which one site has lost all its pages."""
-
-    def respond(self, request: Request) -> Response:
-        return Response(status=404) if GONE in request.host else super().respond(request)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    with OneSiteGone(port=0) as room:
-        monkeypatch.setenv("CLIPDESK_HOME", str(tmp_path / "data"))
-        monkeypatch.setenv("CLIPDESK_DEMO", "1")
-        monkeypatch.setenv("CLIPDESK_DEMO_PORT", str(room.port))
-        yield Settings.load()
-
-
-def run(settings: Settings, **conf: Any) -> Any:
-    catalogue = load(settings)
-    dag = topic_dag(catalogue.topic("libya-isis"), catalogue.sources, settings)
-    dag.deadline = None  # Airflow 3.3.2 cannot test a DAG that has one
-    for task in dag.tasks:
-        task.retries = 0
-    return dag.test(run_conf=conf)
+Run = Callable[..., Any]
 
 
 def states(dag_run: Any) -> dict[str, str]:
@@ -53,9 +24,9 @@ def states(dag_run: Any) -> dict[str, str]:
 
 
 def test_one_failing_source_stops_neither_the_others_nor_the_run(
-    desk: Settings, caplog: pytest.LogCaptureFixture
+    desk: Settings, run: Run, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ended = run(desk, sources=[GOOD, GONE])
+    ended = run("topics.py", TOPIC, sources=[GOOD, GONE])
 
     assert ended.state == "success"
     assert states(ended)[f"source.parse {GOOD}"] == "success"
@@ -64,8 +35,8 @@ def test_one_failing_source_stops_neither_the_others_nor_the_run(
     assert f"{GONE}: none of its feeds, sitemaps and listings answered" in caplog.text
 
 
-def test_a_run_of_failed_sources_only_fails(desk: Settings) -> None:
-    ended = run(desk, sources=[GONE])
+def test_a_run_of_failed_sources_only_fails(desk: Settings, run: Run) -> None:
+    ended = run("topics.py", TOPIC, sources=[GONE])
 
     assert ended.state == "failed"
     assert states(ended)["check"] == "failed"
@@ -73,18 +44,18 @@ def test_a_run_of_failed_sources_only_fails(desk: Settings) -> None:
 
 
 def test_a_dry_run_lists_the_sources_and_crawls_nothing(
-    desk: Settings, caplog: pytest.LogCaptureFixture
+    desk: Settings, run: Run, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ended = run(desk, sources=[GOOD, GONE], dry_run=True)
+    ended = run("topics.py", TOPIC, sources=[GOOD, GONE], dry_run=True)
 
     assert ended.state == "success"
     assert f"to crawl: {GOOD}, {GONE}" in caplog.text
     assert not desk.home.exists()
 
 
-def test_running_again_stores_nothing_twice(desk: Settings) -> None:
-    run(desk, sources=[GOOD])
+def test_running_again_stores_nothing_twice(desk: Settings, run: Run) -> None:
+    run("topics.py", TOPIC, sources=[GOOD])
     first = Corpus.open(desk.corpus).article_versions.dataset().count_rows()
-    run(desk, sources=[GOOD])
+    run("topics.py", TOPIC, sources=[GOOD])
 
     assert Corpus.open(desk.corpus).article_versions.dataset().count_rows() == first > 0

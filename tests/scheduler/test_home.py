@@ -21,23 +21,27 @@ def mode(path: Path) -> int:
 
 
 def test_nobody_else_can_read_the_secrets(home: Home) -> None:
-    home.prepare()
+    home.configure()
+    home.make_accounts()
     for name in ("airflow.cfg", "passwords.json", "secrets.json"):
         assert mode(home.folder / name) == 0o600
     assert mode(home.folder) == 0o700
 
 
 def test_passwords_and_keys_are_made_once(home: Home) -> None:
-    assert home.prepare() is True
+    home.configure()
+    assert home.make_accounts() is True
     before = home.password("admin"), (home.folder / "airflow.cfg").read_text()
-    assert home.prepare() is False
+    home.configure()
+    assert home.make_accounts() is False
     assert (home.password("admin"), (home.folder / "airflow.cfg").read_text()) == before
 
 
 def test_no_two_desks_share_a_password_or_a_key(tmp_path: Path) -> None:
     homes = [Home(Settings(home=tmp_path / name), 8123) for name in ("one", "two")]
     for home in homes:
-        home.prepare()
+        home.configure()
+        home.make_accounts()
     texts = [(home.folder / "secrets.json").read_text() for home in homes]
     assert not set(json.loads(texts[0]).values()) & set(json.loads(texts[1]).values())
     assert homes[0].password("admin") != homes[1].password("admin")
@@ -45,7 +49,7 @@ def test_no_two_desks_share_a_password_or_a_key(tmp_path: Path) -> None:
 
 
 def test_airflow_listens_on_loopback_only(home: Home) -> None:
-    home.prepare()
+    home.configure()
     parser = configparser.ConfigParser()
     parser.read(home.folder / "airflow.cfg")
     assert parser["api"]["host"] == "127.0.0.1"

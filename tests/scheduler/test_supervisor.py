@@ -27,7 +27,7 @@ def supervisor(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch)
     commands = {"sleeper": ["sleep", "60"], "failing": [sys.executable, "-c", "raise SystemExit('oh no')"]}
     monkeypatch.setattr(module, "command", lambda name, _home: commands[name])
     made = Supervisor(Home(Settings(home=tmp_path, demo=True), 8123), said.append, pools_at=time.monotonic())
-    made.home.prepare()
+    made.home.configure()
     yield made
     end_components(made.components.values())
 
