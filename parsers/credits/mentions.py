@@ -10,6 +10,9 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from parsers.credits.cues import kind_stems, name_words
 from parsers.credits.outlets import Mention, Outlets
 
+MOST_HITS = 5_000
+"""Words looked at of one text: some ten times what the longest articles hold."""
+
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’&-]|\.(?=\w))*"
 _JOINED = rf"(?:(?:of|de|del|della|du|des|di|al|el|la|le|von) (?:the |la )?)?{_CAPITAL}"
 _LEFT = re.compile(rf"(?:{_CAPITAL} (?:(?:of|de|del|della|al|el|du|von) )?){{1,4}}$")
@@ -44,7 +47,8 @@ def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]
     starts = [mention.start for mention in known]
     unknown: list[Mention] = []
     kinds: list[int] = []
-    for number, start, end in _automaton().find_matches_as_indexes(text, overlapping=True):
+    hits = _automaton().find_matches_as_indexes(text, overlapping=True)
+    for number, start, end in hits[:MOST_HITS]:
         if number < len(name_words()):
             mention = _around_word(text, start, end)
         else:

@@ -47,6 +47,7 @@ class Outlets:
     """The known outlets by their names, in every spelling, and by their sites."""
 
     def __init__(self, outlets: tuple[Outlet, ...]) -> None:
+        self.all = outlets
         spellings = {spelling: outlet for outlet in outlets for spelling in _spellings(outlet)}
         self._spellings = list(spellings)
         self._outlets = list(spellings.values())

@@ -1,0 +1,165 @@
+"""Whom an article rests on, with the words that say so."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.credits import cases, found
+from model.article import Author, AuthorKind, Block, BlockKind, Credit, CreditKind, Part, Removed
+from parsers.credits import find_credits, known_outlets
+
+
+def credits(*lines: str, headline: str = "A headline", **context: object) -> list[tuple[str, str]]:
+    blocks = [Block(BlockKind.PARAGRAPH, line) for line in lines]
+    return [(c.kind.value, c.outlet) for c in find_credits(headline, None, blocks, **context)]  # type: ignore[arg-type]
+
+
+PROSE = ["The port was quiet on Monday."] * 12
+
+
+@pytest.mark.parametrize("half", ["tuned", "held", "fresh"])
+def test_the_labelled_sentences_are_found_with_few_mistakes(half: str) -> None:
+    pairs = [(case.expected, found(case)) for case in cases() if case.half == half]
+    hits = sum(len(expected & got) for expected, got in pairs)
+    assert len(pairs) >= 70
+    assert hits / sum(len(got) for _, got in pairs) >= 0.95
+    assert hits / sum(len(expected) for expected, _ in pairs) >= 0.85
+
+
+def test_the_evidence_is_the_words_that_say_so() -> None:
+    blocks = [
+        Block(BlockKind.PARAGRAPH, "On Monday two officers told The Coast Courier that the raid had failed.")
+    ]
+    assert find_credits("A headline", None, blocks) == (
+        Credit(CreditKind.CITES, "The Coast Courier", "told The Coast Courier"),
+    )
+
+
+def test_an_outlet_is_named_once_by_its_usual_name() -> None:
+    lines = [
+        "He told the WSJ.",
+        "According to The Wall Street Journal, he did.",
+        "Об этом пишет Уолл-стрит джорнэл.",
+    ]
+    assert credits(*lines) == [("cites", "The Wall Street Journal")]
+
+
+def test_an_articles_own_publisher_is_no_credit() -> None:
+    lines = ["The mayor told The Guardian that water would return.", "He told Reuters the same."]
+    assert credits(*lines, publisher="The Guardian") == [("cites", "Reuters")]
+    assert credits("He told the Coast Courier.", publisher="Coast Courier") == []
+
+
+def test_an_agency_that_publishes_its_own_text_wrote_it() -> None:
+    assert credits("TUNIS (Reuters) - Four men were held.", publisher="Reuters") == [("agency", "Reuters")]
+
+
+def test_a_line_that_boilerplate_rules_took_names_the_origin() -> None:
+    taken = Removed(
+        "en-more-from", "\n\nMore From The Coast Courier (subscription required):\n\nX", Part.BODY, 9
+    )
+    assert credits(*PROSE, removed=[taken]) == [("republished_from", "The Coast Courier")]
+
+
+def test_the_newspaper_is_the_outlet_named_before() -> None:
+    lines = ["Le Monde counted nine boats.", "Reuters counted ten.", "None had a flag, the newspaper writes."]
+    assert ("cites", "Reuters") in credits(*lines)
+
+
+def test_the_newspaper_without_a_name_is_the_origin_or_nobody() -> None:
+    line = "None had a flag, the newspaper writes."
+    assert credits(line) == []
+    elsewhere = "https://www.lemonde.fr/afrique/boats.html"
+    assert credits(line, canonical_elsewhere=elsewhere) == [
+        ("republished_from", "Le Monde"),
+        ("cites", "Le Monde"),
+    ]
+
+
+def test_an_unknown_site_of_the_canonical_url_is_named_by_its_host() -> None:
+    assert credits(*PROSE, canonical_elsewhere="https://news.courier.example/1") == [
+        ("republished_from", "news.courier.example")
+    ]
+
+
+def test_the_name_in_the_text_is_better_than_the_host_of_an_unknown_site() -> None:
+    line = "This article was originally published by The Coast Courier."
+    assert credits(*PROSE, line, canonical_elsewhere="https://courier.example/1") == [
+        ("republished_from", "The Coast Courier")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("author", "agency"),
+    [
+        (Author("Reuters", AuthorKind.AGENCY), "Reuters"),
+        (Author("Lina Haddad, AFP"), "Agence France-Presse"),
+        (Author("Reuters Staff"), "Reuters"),
+        (Author("РИА Новости", AuthorKind.ORGANIZATION), "RIA Novosti"),
+    ],
+)
+def test_a_byline_names_the_agency(author: Author, agency: str) -> None:
+    assert credits(*PROSE, authors=[author]) == [("agency", agency)]
+
+
+def test_a_person_who_is_called_like_an_agency_is_a_person() -> None:
+    assert credits(*PROSE, authors=[Author("Petra Ansa")]) == []
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Reuters: advisers land in Libya",
+        "Advisers land in Libya — Reuters",
+        "Advisers land in Libya, says Reuters",
+    ],
+)
+def test_a_headline_can_say_whom_it_rests_on(headline: str) -> None:
+    assert credits(*PROSE, headline=headline) == [("cites", "Reuters")]
+
+
+def test_a_dateline_counts_at_the_head_and_not_in_the_middle() -> None:
+    dateline = "TUNIS, March 3 (Reuters) - Four men were held."
+    assert credits(dateline, *PROSE) == [("agency", "Reuters")]
+    assert credits(*PROSE[:6], dateline, *PROSE[:6]) == []
+
+
+def test_every_outlet_is_found_by_each_of_its_names() -> None:
+    outlets = known_outlets()
+    for sentence in ("He told {}.", "He told the paper {} on Friday."):
+        for name in ("Reuters", "Le Monde", "РБК", "رويترز", "El País", "The New York Times"):
+            text = sentence.format(name)
+            assert [mention.known for mention in outlets.mentions(text)], text
+
+
+def test_there_are_outlets_enough_and_each_name_belongs_to_one() -> None:
+    outlets = known_outlets().all
+    assert len(outlets) >= 250
+    names = [name for outlet in outlets for name in (outlet.name, *outlet.aliases)]
+    assert len(names) == len(set(names))
+
+
+def test_a_part_of_a_longer_word_or_name_is_no_outlet() -> None:
+    assert credits("He told Reuterswerk.", "She told the Guardian Council.", "According to APAC, no.") == []
+
+
+PIECES = [
+    "told ",
+    "Reuters",
+    " reported",
+    "the newspaper writes",
+    "«ТАСС»",
+    "сообщает ",
+    "رويترز",
+    "وقال ",
+    "Source: ",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=30))
+def test_the_evidence_stands_in_the_text(pieces: list[str]) -> None:
+    text = "".join(pieces).replace("\n", " ")
+    for credit in find_credits("A headline", None, [Block(BlockKind.PARAGRAPH, text)]):
+        assert credit.evidence
+        assert credit.evidence in text
+        assert credit.outlet
