@@ -6,6 +6,7 @@ refused when it is loaded, so that no page, however hostile, can make a rule run
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -26,11 +27,13 @@ class UnsafePattern(ValueError):
     """A pattern without a bound or without a word to look for; the message says which part."""
 
 
+@lru_cache(maxsize=1024)
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """For folded text. Raises re.error."""
     return re.compile(unify(pattern), re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def required_words(pattern: str) -> frozenset[str]:
     """Literals (lower case) of which every match holds at least one. Raises UnsafePattern, re.error."""
     words = _required(parser.parse(unify(pattern)))
