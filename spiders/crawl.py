@@ -38,6 +38,7 @@ class Crawl:
             _memory(plan),
             mentions=_mentions(plan),
             since=plan.since,
+            until=plan.until,
             max_pages=plan.limits.max_pages,
         )
         self.ledger = Ledger(plan.log)

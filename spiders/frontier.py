@@ -32,6 +32,7 @@ class Frontier:
         *,
         mentions: Callable[[str], bool] | None,
         since: datetime | None,
+        until: datetime | None = None,
         max_pages: int,
     ) -> None:
         """`mentions` says whether a title names the topic (None: every title will do)."""
@@ -39,6 +40,7 @@ class Frontier:
         self._finals = {entry.final_url for entry in memory.values() if entry.final_url}
         self._mentions = mentions
         self._since = since
+        self._until = until
         self._room = max_pages
         self._seen: set[str] = set()
         self._planned: set[str] = set()
@@ -122,12 +124,15 @@ class Frontier:
         return visit
 
     def _out_of_window(self, candidate: Candidate) -> LeftOut | None:
-        """By the newest date that discovery gave; what has no date is inside."""
+        """Too old by the newest date that discovery gave, too new by the oldest; without a date inside."""
         dates = [date for date in (candidate.published_at, candidate.modified_at) if date is not None]
-        if self._since is None or not dates or max(dates) >= self._since:
-            return None
-        reason = f"dated {max(dates):%Y-%m-%d %H:%M}, before {self._since:%Y-%m-%d %H:%M} UTC"
-        return LeftOut(Outcome.OUT_OF_WINDOW, reason)
+        if self._since is not None and dates and max(dates) < self._since:
+            reason = f"dated {max(dates):%Y-%m-%d %H:%M}, before {self._since:%Y-%m-%d %H:%M} UTC"
+            return LeftOut(Outcome.OUT_OF_WINDOW, reason)
+        if self._until is not None and dates and min(dates) >= self._until:
+            reason = f"dated {min(dates):%Y-%m-%d %H:%M}, not before {self._until:%Y-%m-%d %H:%M} UTC"
+            return LeftOut(Outcome.OUT_OF_WINDOW, reason)
+        return None
 
     def _off_topic(self, candidate: Candidate) -> LeftOut | None:
         if self._mentions is None or candidate.title is None:

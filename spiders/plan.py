@@ -16,14 +16,15 @@ from model.source import Discovery, Listing, Source
 from model.topic import Limits, Topic
 from parsers.discovery.discovered import absolute
 
-ARGUMENTS = ("source", "topic", "run", "since", "max_pages", "memory")
+ARGUMENTS = ("source", "topic", "run", "since", "until", "max_pages", "memory")
 IN_FULL = 8
 _STAMP = re.compile(r"(20\d\d)(0[1-9]|1[0-2])[0-3]\d(T|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`since` is aware; `started_at` is the run's start, which a run that is taken up again keeps."""
+    """`since` and `until` are aware, and bound what is new from below and above (`until` itself is
+    outside); `started_at` is the run's start, which a run that is taken up again keeps."""
 
     settings: Settings
     source: Source
@@ -32,6 +33,7 @@ class Plan:
     run: str
     started_at: datetime
     since: datetime | None
+    until: datetime | None
     limits: Limits
     use_memory: bool
 
@@ -57,6 +59,7 @@ class Plan:
             run=run,
             started_at=_started_at(settings, run, now),
             since=_since(arguments, topic, now),
+            until=_moment("until", arguments["until"]) if "until" in arguments else None,
             limits=_limits(arguments, topic),
             use_memory=_is_on("memory", arguments.get("memory", "on")),
         )
@@ -78,6 +81,7 @@ class Plan:
             run="single",
             started_at=now,
             since=None,
+            until=None,
             limits=Limits(max_seconds=120),
             use_memory=False,
         )
@@ -105,7 +109,8 @@ class Plan:
     @property
     def selective(self) -> bool:
         """Whether candidates may be left out that another crawl would want."""
-        return self.since is not None or (self.topic is not None and self.topic.prefilter == "title")
+        windowed = self.since is not None or self.until is not None
+        return windowed or (self.topic is not None and self.topic.prefilter == "title")
 
 
 def _entries(source: Source, kinds: frozenset[str]) -> tuple[Discovery, ...]:
@@ -140,18 +145,18 @@ def _since(arguments: Mapping[str, str], topic: Topic | None, now: datetime) -> 
     """The later of the argument and the topic's greatest age."""
     bounds = []
     if "since" in arguments:
-        bounds.append(_moment(arguments["since"]))
+        bounds.append(_moment("since", arguments["since"]))
     max_age: timedelta | None = topic.limits.max_age if topic else None
     if max_age is not None:
         bounds.append(now - max_age)
     return max(bounds, default=None)
 
 
-def _moment(text: str) -> datetime:
+def _moment(name: str, text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ConfigError(f"since={text!r} is no date", hint="write it like 2026-03-08T12:00Z") from error
+        raise ConfigError(f"{name}={text!r} is no date", hint="write it like 2026-03-08T12:00Z") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -159,8 +164,10 @@ def _limits(arguments: Mapping[str, str], topic: Topic | None) -> Limits:
     limits = topic.limits if topic else Limits()
     if "max_pages" not in arguments:
         return limits
-    if not arguments["max_pages"].isdecimal() or int(arguments["max_pages"]) < 1:
-        raise ConfigError(f"max_pages={arguments['max_pages']!r} is no number of pages", hint="1 or more")
+    if not arguments["max_pages"].isdecimal():
+        raise ConfigError(
+            f"max_pages={arguments['max_pages']!r} is no number of pages", hint="0 asks discovery alone"
+        )
     return limits.model_copy(update={"max_pages": int(arguments["max_pages"])})
 
 

@@ -107,6 +107,7 @@ def _command(run: Run, source_id: str) -> list[str]:
         "run": run.id,
         "topic": run.topic,
         "since": run.since.isoformat() if run.since else None,
+        "until": run.until.isoformat() if run.until else None,
         "max_pages": run.max_pages,
     }
     given = [

@@ -15,7 +15,7 @@ from model.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`topic` is None for an ingest; `since` bounds discovery; `by` is the face that began it."""
+    """`topic` is None for an ingest; `since` and `until` bound discovery; `by` is the face that began it."""
 
     id: str
     topic: str | None
@@ -25,6 +25,7 @@ class Run:
     since: datetime | None = None
     max_pages: int | None = None
     finished_at: datetime | None = None
+    until: datetime | None = None
 
 
 def run_id(topic_id: str, at: datetime) -> str:
@@ -44,6 +45,7 @@ def begin(
     now: datetime,
     sources: Sequence[str] | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
     max_pages: int | None = None,
     by: str = "cli",
 ) -> Run:
@@ -51,7 +53,7 @@ def begin(
     if (folder(settings, run) / "run.json").exists():
         return read(settings, run)
     chosen = _chosen(load(settings), topic_id, sources)
-    begun = Run(run, topic_id, chosen, now, by=by, since=since, max_pages=max_pages)
+    begun = Run(run, topic_id, chosen, now, by=by, since=since, until=until, max_pages=max_pages)
     write(settings, begun)
     return begun
 
@@ -70,8 +72,8 @@ def read(settings: Settings, run: str) -> Run:
     if not path.exists():
         raise UnknownName("run", run, [known.parent.name for known in settings.runs.glob("*/run.json")])
     data = json.loads(path.read_text(encoding="utf-8"))
-    for name in ("started_at", "since", "finished_at"):
-        data[name] = datetime.fromisoformat(data[name]) if data[name] else None
+    for name in ("started_at", "since", "until", "finished_at"):
+        data[name] = datetime.fromisoformat(data[name]) if data.get(name) else None
     return Run(**{**data, "sources": tuple(data["sources"])})
 
 

@@ -37,6 +37,7 @@ def discover(topic_id: str) -> list[str]:
         now=datetime.now(UTC),
         sources=planned.sources,
         since=window[0] if window else form.since,
+        until=window[1] if window else None,
         max_pages=form.max_pages,
         by="airflow",
     )

@@ -121,6 +121,24 @@ def test_the_newest_date_decides_about_the_window(
     assert inside or (isinstance(decision, LeftOut) and decision.outcome is Outcome.OUT_OF_WINDOW)
 
 
+@pytest.mark.parametrize(
+    ("published", "modified", "inside"),
+    [
+        (NOW - timedelta(days=1), None, False),
+        (NOW - timedelta(days=2), None, True),
+        (NOW - timedelta(days=2), NOW, True),
+        (None, NOW, False),
+        (None, None, True),
+    ],
+)
+def test_the_oldest_date_decides_about_the_end_of_the_window(
+    published: datetime | None, modified: datetime | None, inside: bool
+) -> None:
+    candidate = replace(CANDIDATE, published_at=published, modified_at=modified)
+    decision = frontier(until=NOW - timedelta(days=1)).consider(candidate, NOW)
+    assert isinstance(decision, Visit) is inside
+
+
 def test_beyond_the_limit_new_urls_are_logged_and_due_ones_postponed() -> None:
     memory = {URL: replace(STORED, next_visit_at=NOW)}
     full = frontier(memory, max_pages=1)

@@ -25,7 +25,7 @@ def plan(home: Path, kinds: frozenset[str] = ALL, **arguments: str) -> Plan:
         ({"source": "gulf-currier"}, "did you mean 'gulf-courier'?"),
         ({"topic": "libya-isi"}, "did you mean 'libya-isis'?"),
         ({"since": "yesterday"}, "write it like"),
-        ({"max_pages": "0"}, "no number of pages"),
+        ({"max_pages": "-1"}, "no number of pages"),
         ({"max_pages": "many"}, "no number of pages"),
         ({"run": "../../etc"}, "no folder name"),
         ({"memory": "maybe"}, "neither on nor off"),
