@@ -22,6 +22,7 @@ _SHORT_WORDS = 120
 _FEW_WORDS = 60
 _NO_WORDS = 20
 _MANY_LINKS = 8
+_MOST = 0.5
 _POINTS_NEEDED = ((_SHORT_WORDS, 2), (ENOUGH_WORDS, 4))
 """Words of body, and how many points of evidence make a shorter one a teaser."""
 _MAX_NOTICE = 3_000
@@ -91,16 +92,23 @@ def _consent_wall(page: Signals) -> Verdict | None:
     if page.consent_box:
         evidence.append(f"markup: {page.consent_box}")
     alone = page.unlinked_words < _FEW_WORDS
-    if subject and decision and is_notice and len(evidence) >= (3 if alone else 4):
+    enough = len(evidence) >= (3 if alone else 4)
+    if subject and decision and is_notice and enough and page.consent_share >= _MOST:
         return Completeness.CONSENT_WALL, tuple(evidence)
     return None
 
 
 def _not_article(page: Signals) -> Verdict | None:
-    for rule in (_missing, _login, _listing, _media_only):
+    for rule in (_missing, _login, _listing):
         if evidence := rule(page):
             return Completeness.NOT_ARTICLE, tuple(evidence)
     return None
+
+
+def _typed(page: Signals) -> Verdict | None:
+    """A video or a gallery by its own word; that there is a consent dialog too says nothing against it."""
+    evidence = _media_only(page)
+    return (Completeness.NOT_ARTICLE, tuple(evidence)) if evidence else None
 
 
 def _missing(page: Signals) -> list[str]:
@@ -191,5 +199,5 @@ def _empty(page: Signals) -> Verdict | None:
     return Completeness.NOT_ARTICLE, (f"{page.body_words} words of text",)
 
 
-_RULES = (_block_page, _consent_wall, _not_article, _teaser, _empty)
+_RULES = (_block_page, _typed, _consent_wall, _not_article, _teaser, _empty)
 _RULES_FOR_LONG_TEXTS = (_not_article,)

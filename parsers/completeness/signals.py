@@ -106,19 +106,21 @@ class Signals:
 
     @cached_property
     def lines_behind_body(self) -> Sequence[Line]:
-        """The few lines behind the last one that was given, where a paywall's notice stands."""
+        """The few lines behind the text that was given, where a paywall's notice stands. A short last block
+        may be half of the notice: then the two lines before it count too."""
         lines = self.document.outline.lines
         texts = {block.text for block in self.given}
         last = max((number for number, line in enumerate(lines) if line.text in texts), default=-1)
-        return lines[last + 1 : last + 1 + _NOTICE_LINES + len(self.notice_blocks)]
+        end = last + 1 + _NOTICE_LINES + len(self.notice_blocks)
+        if last < 0 or count_words(lines[last].text) > _NOTICE_WORDS:
+            return lines[last + 1 : end]
+        before = [line for line in lines[max(0, last - 2) : last] if line.text not in texts]
+        return [*before, *lines[last:end]]
 
     @cached_property
     def behind_body(self) -> str:
-        """Their words, folded, with those of a short last block, which may be the notice itself, and of
-        dialogs, which lie over the text."""
+        """Their words, folded, with those of dialogs, which lie over the text."""
         notice = [line.text for line in self.lines_behind_body if not is_linked_headline(line)]
-        if self.given and count_words(self.given[-1].text) <= _NOTICE_WORDS:
-            notice.insert(0, self.given[-1].text)
         return folded("\n".join([*notice, self.overlay])[:_MAX_NOTICE])
 
     # --- the page ---
@@ -145,6 +147,14 @@ class Signals:
         """Words outside of links: a page's own text, without navigation and lists of other articles."""
         lines = self.document.outline.lines
         return sum(count_words(line.text) for line in lines if line.link_chars < 0.5 * len(line.text))
+
+    @cached_property
+    def consent_share(self) -> float:
+        """The share of the page's own words that stands in lines about cookies and consent."""
+        own = [line.text for line in self.document.outline.lines if line.link_chars < 0.5 * len(line.text)]
+        texts = [folded(text) for text in (*own, self.overlay)]
+        about = sum(count_words(text) for text in texts if len(concepts_in("consent", text)) >= 2)
+        return about / max(sum(map(count_words, texts)), 1)
 
     @cached_property
     def title(self) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from model.article import Author, AuthorKind
-from parsers.metadata.months import MONTHS, WEEKDAYS
+from parsers.metadata.months import DATE_WORDS, MONTHS, WEEKDAYS
 from parsers.metadata.names import (
     AGENCIES,
     AGENCY_WORDS,
@@ -26,7 +26,8 @@ _PREFIX = re.compile(rf"^[\s\W]*(?:{PREFIXES})\b\s*[:：]?\s*(?=\S)", re.IGNOREC
 _AND = r"and|und|y|et|e|og|och|ve|en|dan|и|та|with|avec|mit|con|für|for|i"
 _SPLIT = re.compile(
     rf"\s*(?:,\s*(?:{_AND})\s|,(?!\s*(?:Jr|Sr)\b\.?(?:,|\s*$|\s(?:{_AND})\s))|[;|/•·●\n،؛、，]|\s(?:{_AND})\s|"
-    rf"\s(?=و[\u0621-\u064a]{{3}})|\s&\s|\s[–—-]\s|\s\+\s|(?<!\bthe)\s(?=(?:the\s)?(?:{AGENCY_WORDS})\b))\s*",
+    rf"\s(?=و[\u0621-\u064a]{{3}})|\s&\s|\s[–—-]\s|\s\+\s|(?<!\bthe)\s(?=(?:the\s)?(?:{AGENCY_WORDS})\b)|"
+    r"(?-i:(?<=[a-zà-ÿ])\s(?=The\s[A-Z])))\s*",
     re.IGNORECASE,
 )
 _ARABIC_AND = re.compile(r"^و(?=[\u0621-\u064a]{3})")
@@ -42,7 +43,7 @@ _ORGANIZATION = re.compile(
     rf"\b(?:{ORGANIZATION_WORDS})\b|(?:{ORGANIZATION_ENDINGS})\b|^the\s|\s&\s|\.(?:com|de|at|org|net|it|ru|fr|ch|co\.uk)\b",
     re.IGNORECASE,
 )
-_WHEN = MONTHS.keys() | WEEKDAYS | {""}
+_WHEN = MONTHS.keys() | WEEKDAYS | DATE_WORDS | {""}
 _BEFORE_DATE = re.compile(r"^([^\d|•·,]{5,40}?)\s*[|•·,–-]\s*[^|]{0,25}\d")
 
 
@@ -107,7 +108,7 @@ def without_date(text: str) -> str:
     if not digit:
         return text
     words = text[: digit.start()].split()
-    while words and words[-1].strip(".,|·•–-").lower() in _WHEN:
+    while words and words[-1].strip(".,:|·•–-").lower() in _WHEN:
         words.pop()
     return " ".join(words)
 

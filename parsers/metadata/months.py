@@ -57,3 +57,10 @@ WEEKDAYS = frozenset({
     "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد", "mon", "tue",
     "wed", "thu", "fri", "sat", "sun",
 })  # fmt: skip
+
+DATE_WORDS = frozenset({
+    "aggiornato", "am", "at", "data", "date", "datum", "el", "erschienen", "il", "le", "on", "paru",
+    "posted", "pubblicato", "publicado", "published", "publié", "publiée", "stand", "updated",
+    "veröffentlicht", "vom", "дата", "опубликовано", "بتاريخ", "في", "نشر", "نشرت",
+})  # fmt: skip
+"""Words that lead to a date."""

@@ -39,7 +39,7 @@ def read_metadata(
     headline = vote(titles, page.title)
     language = declared_language(page, _html_lang(document), text_of(json_ld.article.get("inLanguage")))
     near = around_headline(
-        document.outline.lines, [headline, *(title.text for title in titles if title.origin == "h1")]
+        document.outline, [headline, *(title.text for title in titles if title.origin == "h1")]
     )
     dates = read_dates(page, json_ld, url, near.short, latest=fetched_at, language=language)
     canonical = read_canonical(page, url)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.document import Line
+from parsers.document import Outline
 from parsers.metadata.plain import key
 
 _BEFORE = 6
@@ -23,9 +23,10 @@ class Surroundings:
     after: tuple[str, ...]
 
 
-def around_headline(lines: Sequence[Line], headlines: Iterable[str]) -> Surroundings:
+def around_headline(outline: Outline, headlines: Iterable[str]) -> Surroundings:
     """`headlines` are tried in their order: the voted one may be written for machines."""
-    place = next((place for headline in headlines if (place := _place(lines, headline)) is not None), None)
+    lines = outline.lines
+    place = next((place for headline in headlines if (place := _place(outline, headline)) is not None), None)
     if place is None:
         first = [line.text for line in lines[:_FIRST]]
         return Surroundings(tuple(text for text in first if len(text) <= _SHORT), tuple(first))
@@ -34,13 +35,21 @@ def around_headline(lines: Sequence[Line], headlines: Iterable[str]) -> Surround
     return Surroundings((*_until_text(after), *reversed(before)), tuple(after))
 
 
-def _place(lines: Sequence[Line], headline: str) -> int | None:
+def _place(outline: Outline, headline: str) -> int | None:
+    """The line that is the headline: an `<h1>`, else what is no link, for links stand in lists of news."""
     name = key(headline)
     shortest, longest = len(headline) - 10, len(headline) + 40
-    for number, line in enumerate(lines[:_SEARCHED]):
-        if name and shortest <= len(line.text) <= longest and name in key(line.text):
-            return number
-    return None
+    places = [
+        number
+        for number, line in enumerate(outline.lines[:_SEARCHED])
+        if name and shortest <= len(line.text) <= longest and name in key(line.text)
+    ]
+
+    def unlikeliness(number: int) -> tuple[bool, bool]:
+        line = outline.lines[number]
+        return outline.tags[line.element] != "h1", line.link_chars * 2 > len(line.text)
+
+    return min(places, key=unlikeliness, default=None)
 
 
 def _until_text(texts: Sequence[str]) -> list[str]:
