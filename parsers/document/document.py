@@ -10,7 +10,7 @@ from parsers.document.outline import Outline, outline
 from parsers.document.selecting import drop
 from parsers.document.tame import tame
 
-_EMPTY = "<html><body></body></html>"
+_EMPTY = b"<html><body></body></html>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ def read_document(
     No page fails: an empty one is an empty document. Raises ConfigError for what is no CSS selector.
     """
     decoded = decode(html, headers)
-    markup, cut = tame(decoded.text)
-    # lexbor works on UTF-8: the page's own bytes spare it an encoding.
-    unchanged = decoded.how == "valid" and not decoded.truncated and markup is decoded.text
-    tree = LexborHTMLParser((html if unchanged else markup) or _EMPTY)
+    # The tree builder works on UTF-8: the page's own bytes, where they are that, spare an encoding.
+    own = decoded.how == "valid" and not decoded.truncated
+    markup, cut = tame(html if own else decoded.text.encode("utf-8", "replace"))
+    tree = LexborHTMLParser(markup or _EMPTY)
     drop(tree, without)
     found = outline(tree)
     truncated = decoded.truncated or cut or found.truncated
-    return Document(markup, decoded, tree, found, truncated)
+    return Document(decoded.text, decoded, tree, found, truncated)

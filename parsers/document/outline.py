@@ -54,7 +54,7 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Outline:
-    """Block elements in document order (parallel lists; 0 is `<body>`, whose parent is -1) and the lines.
+    """Elements with text, in document order (parallel lists; 0 is `<body>`, of parent -1), and the lines.
 
     `names` are the lower-case class, id and test ids of an element, `inside` its `Inside` flags with all that
     it inherits, `nodes` the elements themselves. `truncated` says that the page had more lines or elements
@@ -124,27 +124,34 @@ def outline(tree: LexborHTMLParser) -> Outline:
 class _Walk:
     """The walk and the line that is being built.
 
-    `run` is long and keeps its state in local names, because it sees every node of every page.
+    Elements wait in `pending` until text is found in them: those without text cost nothing. `run` is long and
+    keeps its state in local names, because it sees every node of every page.
     """
 
-    __slots__ = ("bold", "element", "linked", "links", "media", "outline", "pieces")
+    __slots__ = ("bold", "element", "linked", "links", "media", "outline", "parent", "pending", "pieces")
 
     def __init__(self, found: Outline) -> None:
         self.outline = found
         self.pieces: list[str] = []
-        self.element = -1
+        self.pending: list[tuple[LexborNode, str]] = []
+        self.parent = self.element = -1
         self.linked = self.bold = self.links = self.media = 0
 
     def run(self, body: LexborNode) -> None:
-        found, pieces, role_of = self.outline, self.pieces, _ROLES.get
-        self._open(body, "body", -1)
-        stack: list[tuple[LexborNode | None, int, bool, bool, bool]] = []
-        node, parent, in_link, in_bold, after_break = body.first_child, 0, False, False, False
+        found, pieces, pending, role_of = self.outline, self.pieces, self.pending, _ROLES.get
+        self._open(body, "body")
+        stack: list[tuple[LexborNode | None, bool, bool, bool]] = []
+        node, in_link, in_bold, after_break = body.first_child, False, False, False
         while node is not None or stack:
             if node is None:
-                node, parent, in_link, in_bold, is_block = stack.pop()
+                node, in_link, in_bold, is_block = stack.pop()
                 if is_block:
-                    self._end_line()
+                    if pieces:
+                        self._end_line()
+                    if pending:
+                        pending.pop()
+                    else:
+                        self.parent = found.parents[self.parent]
                 continue
             tag = node.tag or ""
             role = role_of(tag, _BLOCK)
@@ -153,7 +160,7 @@ class _Walk:
                 text = node.text_content or ""
                 if not text.isspace():
                     after_break = False
-                    self._add(text, parent, in_link, in_bold)
+                    self._add(text, in_link, in_bold)
                 elif pieces:
                     pieces.append(" ")
             elif role == _BREAK:
@@ -170,7 +177,7 @@ class _Walk:
                     if role == _BLOCK:
                         self._end_line()
                 else:
-                    stack.append((following, parent, in_link, in_bold, role == _BLOCK))
+                    stack.append((following, in_link, in_bold, role == _BLOCK))
                     if role == _LINK:
                         self.links += 1
                         in_link = True
@@ -178,18 +185,22 @@ class _Walk:
                         in_bold = True
                     elif role == _BLOCK:
                         self._end_line()
-                        parent = self._open(node, tag, parent)
+                        pending.append((node, tag))
                         after_break = False
-                        if parent >= MAX_ELEMENTS or len(found.lines) >= MAX_LINES:
+                        if self.parent >= MAX_ELEMENTS or len(found.lines) >= MAX_LINES:
                             found.truncated = True
                             break
                     following = child
             node = following
         self._end_line()
 
-    def _add(self, text: str, parent: int, in_link: bool, in_bold: bool) -> None:
+    def _add(self, text: str, in_link: bool, in_bold: bool) -> None:
+        if self.pending:
+            for node, tag in self.pending:
+                self._open(node, tag)
+            self.pending.clear()
         if self.element < 0:
-            self.element = parent
+            self.element = self.parent
         self.pieces.append(text)
         if in_link:
             self.linked += len(text)
@@ -210,8 +221,9 @@ class _Walk:
             self.linked = self.bold = 0
         self.links = 0
 
-    def _open(self, node: LexborNode, tag: str, parent: int) -> int:
-        found = self.outline
+    def _open(self, node: LexborNode, tag: str) -> None:
+        """Enters an element: it becomes the parent of what follows."""
+        found, parent = self.outline, self.parent
         flags = _BY_TAG.get(tag, 0)
         attributes = node.attributes
         names = ""
@@ -225,7 +237,7 @@ class _Walk:
         found.parents.append(parent)
         found.depths.append(found.depths[parent] + 1 if parent >= 0 else 0)
         found.inside.append(found.inside[parent] | flags if parent >= 0 else flags)
-        return len(found.tags) - 1
+        self.parent = len(found.tags) - 1
 
 
 def _without_invisible(text: str) -> str:

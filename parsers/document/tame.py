@@ -17,13 +17,13 @@ _WINDOW = 2_000
 _MANY_TAGS = 12_000
 _MANY_ATTRIBUTES = 25_000
 _MANY_ATTRIBUTES_CHARS = 6 * _MANY_ATTRIBUTES
-_LONG_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*+>?""")
-_FORMATTING_NAME = r"(?=[bBiIuUsSeEtTfFcCnN])(?i:font|b|i|em|strong|u|s|tt|big|code|nobr|small|strike)"
-_FORMATTING_START = re.compile(rf"<{_FORMATTING_NAME}[\s/>]")
-_FORMATTING = re.compile(rf"</?{_FORMATTING_NAME}(?=[\s/>])[^>]*>")
-_NAMED_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_NEVER_OPEN = frozenset({
+_LONG_TAG = re.compile(rb"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*+>?""")
+_FORMATTING_NAME = rb"(?=[bBiIuUsSeEtTfFcCnN])(?i:font|b|i|em|strong|u|s|tt|big|code|nobr|small|strike)"
+_FORMATTING_START = re.compile(rb"<" + _FORMATTING_NAME + rb"[\s/>]")
+_FORMATTING = re.compile(rb"</?" + _FORMATTING_NAME + rb"(?=[\s/>])[^>]*>")
+_NAMED_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_NEVER_OPEN = frozenset(name.encode() for name in {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option",
     "optgroup",
@@ -31,30 +31,30 @@ _NEVER_OPEN = frozenset({
 """Void elements, and those that close themselves."""
 
 
-def tame(html: str) -> tuple[str, bool]:
-    """The same markup within the limits, and whether text beyond a limit was cut off."""
+def tame(html: bytes) -> tuple[bytes, bool]:
+    """The same markup (UTF-8) within the limits, and whether text beyond a limit was cut off."""
     text = _without_endless_tags(html)
-    if len(text) > _MANY_ATTRIBUTES_CHARS and text.count("=") > _MANY_ATTRIBUTES:
-        text = _LONG_TAG.sub(lambda tag: "" if _attributes(tag[0]) > MAX_ATTRIBUTES else tag[0], text)
+    if len(text) > _MANY_ATTRIBUTES_CHARS and text.count(b"=") > _MANY_ATTRIBUTES:
+        text = _LONG_TAG.sub(lambda tag: b"" if _attributes(tag[0]) > MAX_ATTRIBUTES else tag[0], text)
     if len(_FORMATTING_START.findall(text)) > MAX_FORMATTING and _left_open(text) > MAX_FORMATTING:
-        text = _FORMATTING.sub("", text)
-    if text.count("<") > _MANY_TAGS:
+        text = _FORMATTING.sub(b"", text)
+    if text.count(b"<") > _MANY_TAGS:
         end = _end_of_sane_nesting(text)
         return text[:end], end < len(text)
     return text, False
 
 
-def _without_endless_tags(html: str) -> str:
+def _without_endless_tags(html: bytes) -> bytes:
     """Takes out each tag with more attributes than the limit: nothing between its `<` and its `>` is text."""
     endless = []
     end = 0
     for window in range(0, len(html), _WINDOW):
-        if window < end or html.find(">", window, window + _WINDOW) >= 0:
+        if window < end or html.find(b">", window, window + _WINDOW) >= 0:
             continue
-        start = html.rfind("<", max(0, window - _WINDOW), window + 1)
-        if start < 0 or not html[start + 1 : start + 2].isalpha() or html.find(">", start, window) >= 0:
+        start = html.rfind(b"<", max(0, window - _WINDOW), window + 1)
+        if start < 0 or not html[start + 1 : start + 2].isalpha() or html.find(b">", start, window) >= 0:
             continue
-        end = html.find(">", window) + 1 or len(html)
+        end = html.find(b">", window) + 1 or len(html)
         if _attributes(html[start:end]) > MAX_ATTRIBUTES and not _in_script(html, start):
             endless.append((start, end))
     for start, end in reversed(endless):
@@ -62,27 +62,27 @@ def _without_endless_tags(html: str) -> str:
     return html
 
 
-def _attributes(tag: str) -> int:
+def _attributes(tag: bytes) -> int:
     """How many words stand outside quotes."""
-    return len(_QUOTED.sub("", tag).split())
+    return len(_QUOTED.sub(b"", tag).split())
 
 
-def _in_script(html: str, place: int) -> bool:
-    return html.rfind("<script", 0, place) > html.rfind("</script", 0, place)
+def _in_script(html: bytes, place: int) -> bool:
+    return html.rfind(b"<script", 0, place) > html.rfind(b"</script", 0, place)
 
 
-def _left_open(html: str) -> int:
+def _left_open(html: bytes) -> int:
     """The most formatting elements that are open at once."""
     depth = deepest = 0
     for tag in _FORMATTING.findall(html):
-        depth = max(0, depth - 1) if tag[1] == "/" else depth + 1
+        depth = max(0, depth - 1) if tag.startswith(b"</") else depth + 1
         deepest = max(deepest, depth)
     return deepest
 
 
-def _end_of_sane_nesting(html: str) -> int:
+def _end_of_sane_nesting(html: bytes) -> int:
     """Where the text must end so that neither the tags nor the open elements are too many."""
-    still_open: Counter[str] = Counter()
+    still_open: Counter[bytes] = Counter()
     depth = 0
     for count, tag in enumerate(_NAMED_TAG.finditer(html)):
         name = tag[2].lower()

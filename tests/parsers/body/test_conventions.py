@@ -3,8 +3,7 @@
 import pytest
 
 from model.article import Block, BlockKind
-from parsers.body import BodyClues, extract_body
-from parsers.document import read_document
+from parsers import parse
 
 TITLE = "Brigades pull back from the coast road west of Sirte"
 STANDFIRST = "Commanders say the withdrawal is tactical, while residents report that the road is open for the first time in weeks."
@@ -35,12 +34,11 @@ CHROME = """<!doctype html><html lang="en"><head><title>{title} | The Gulf Couri
 <aside class="sidebar"><h3>Most read</h3><ul><li><a href="/1">Port reopens after nine days of negotiations</a></li>
 <li><a href="/2">Central bank denies that it has run out of notes</a></li></ul></aside></main>
 <footer class="site-footer"><p>© The Gulf Courier. All rights reserved.</p></footer></body></html>"""
-CLUES = BodyClues(description=STANDFIRST, titles=(TITLE,))
 
 
 def blocks(body: str) -> tuple[Block, ...]:
     html = CHROME.format(title=TITLE, standfirst=STANDFIRST, body=body)
-    return extract_body(read_document(html.encode()), CLUES).blocks
+    return parse(html.encode(), "https://courier.example/2026/05/coast-road").blocks
 
 
 def texts(body: str) -> list[str]:

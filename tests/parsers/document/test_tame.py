@@ -10,24 +10,29 @@ ATTRIBUTES = " ".join(f"a{number}" for number in range(30_000))
 QUOTED = " ".join(f'a{number}=">"' for number in range(60_000))
 
 
+def tamed(html: str) -> tuple[str, bool]:
+    markup, cut = tame(html.encode())
+    return markup.decode(), cut
+
+
 def test_ordinary_markup_is_left_alone() -> None:
     html = "<html><body>" + "<p><b>x</b> <a href='y'>z</a></p>" * 500 + "</body></html>"
-    assert tame(html) == (html, False)
+    assert tamed(html) == (html, False)
 
 
 def test_a_long_tag_with_few_attributes_stays() -> None:
     html = f"<svg><path d='{'M0 0 ' * 5000}'></svg><p>text</p>"
-    assert tame(html) == (html, False)
+    assert tamed(html) == (html, False)
 
 
 @pytest.mark.parametrize("attributes", [ATTRIBUTES, QUOTED], ids=["bare", "with > in quotes"])
 def test_a_tag_with_endless_attributes_goes_and_its_text_stays(attributes: str) -> None:
-    assert tame(f"<p>before</p><div {attributes}>inside</div>") == ("<p>before</p>inside</div>", False)
+    assert tamed(f"<p>before</p><div {attributes}>inside</div>") == ("<p>before</p>inside</div>", False)
 
 
 def test_a_script_that_looks_like_a_tag_is_left_alone() -> None:
     html = "<script>if (a<b " + "c " * (MAX_ATTRIBUTES * 4) + ") {}</script><p>text</p>"
-    assert tame(html) == (html, False)
+    assert tamed(html) == (html, False)
 
 
 def test_formatting_that_is_never_closed_goes_and_its_text_stays() -> None:
@@ -36,7 +41,7 @@ def test_formatting_that_is_never_closed_goes_and_its_text_stays() -> None:
 
 
 def test_nesting_beyond_the_limit_is_cut_and_says_so() -> None:
-    text, cut = tame("<p>kept</p>" + "<div>" * 100_000 + "lost")
+    text, cut = tamed("<p>kept</p>" + "<div>" * 100_000 + "lost")
     assert cut
     assert text.count("<div>") == MAX_DEPTH
 
