@@ -1,10 +1,13 @@
 """Which boilerplate rules fire on real pages, and what they cost: over the labelled pages of ../shared/bench.
 
-    python benchmarks/boilerplate.py [--bench FOLDER] [--rules] [--harm]
+    python benchmarks/boilerplate.py [--bench FOLDER] [--rules] [--harm] [--peer]
 
 Four texts of every page go through the rules: all its lines, the body that the extractor found, that body
 scored before and after, and the labelled body. What a rule takes out of the labelled body is harm, unless the
 label itself holds boilerplate: `--harm` shows each such span, `--rules` the count of every rule.
+
+The body model was trained on these pages and knows which boilerplate their labels hold, so the rules can gain
+little here; `--peer` scores them on the bodies of trafilatura, which has not seen the labels.
 """
 
 import argparse
@@ -19,6 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import trafilatura
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -67,6 +71,14 @@ def take(page: LabelledPage, measure: Any, tally: Tally) -> None:
     for span in strip("", None, paragraphs(page.body.split("\n\n"))).removed:
         tally.labelled[span.rule] += 1
         tally.harm.append((page.corpus, span.rule, span.text.strip()))
+
+
+def take_peer(page: LabelledPage, measure: Any, tally: Tally) -> None:
+    """Score the rules on another extractor's body of the page."""
+    body = paragraphs((trafilatura.extract(page.html, include_comments=False) or "").split("\n"))
+    stripped = strip("", None, body)
+    scored = tuple(measure.precision_recall(page.body, text(blocks)) for blocks in (body, stripped.blocks))
+    tally.scores.setdefault(f"{page.corpus} (trafilatura)", []).append(scored)
 
 
 def paragraphs(lines: Iterable[str]) -> list[Block]:
@@ -138,6 +150,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
     parser.add_argument("--rules", action="store_true", help="count every rule")
     parser.add_argument("--harm", action="store_true", help="show what the rules take out of labelled bodies")
+    parser.add_argument("--peer", action="store_true", help="score the rules on trafilatura's bodies, too")
     options = parser.parse_args(arguments)
     console = Console()
     if not options.bench.is_dir():
@@ -149,6 +162,8 @@ def main(arguments: list[str] | None = None) -> int:
         total = len(read_truth(options.bench, corpus))
         for page in track(read_pages(options.bench, corpus), corpus, total=total, console=console):
             take(page, measure, tally)
+            if options.peer:
+                take_peer(page, measure, tally)
     console.print(score_table(tally))
     if options.rules:
         console.print(rule_table(tally))
