@@ -9,10 +9,11 @@ from parsers.credits.outlets import Mention, Outlets
 _HEAD, _TAIL = 110, 60
 _ENCLOSING = frozenset("([/–—-©")
 _PLACE_AND_DATE = re.compile(
-    r"[\s(\[/\"«*]*(?:(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w.'’-]*|[\u0621-\u064a]{2,12}|\d{1,4}(?:er|º|st|nd|rd|th)?\.?"
-    r"|de|del|di|al|el|la|le|du|в|г)[\s,./:|–—-]*){0,8}(?:[a-zа-яéû]{3,10}[\s,./]*\d{0,4}[\s,./]*)?[\s(\[«/–—|-]*"
+    r"[\s(\[/\"«*]*+"
+    r"(?:(?:[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w.'’-]*+|[\u0621-\u064a]{2,12}+|\d{1,4}+(?:er|º|st|nd|rd|th)?+\.?+"
+    r"|de|del|di|al|el|la|le|du|в|г)(?!\w)[\s,./:|–—-]*+){0,8}"
+    r"(?:[a-zа-яéû]{3,10}+[\s,./]*+\d{0,4}+[\s,./]*+)?[\s(\[«/–—|-]*"
 )
-_SINGLE = re.compile(r"[\s(\[«/–—|-]*")
 _CLOSING = re.compile(r"(?:\s*(?:[)\]»/]|\.))?\s*(?:[-–—:/.]|,? (?:\d|[A-ZА-Я]{3,})|$)")
 _BRACKETED = re.compile(r"[)\]/»]")
 _BYLINE = re.compile(
@@ -54,7 +55,7 @@ def _credit(mention: Mention, evidence: str) -> Credit:
 
 
 def _is_signature(name: str, mention: Mention) -> bool:
-    """ "Lina Haddad, Reuters", "Reuters Staff": the agency stands beside the person, not within a name."""
+    """The agency stands beside the person and not within a name: "Lina Haddad, Reuters", "Reuters Staff"."""
     rest = (name[: mention.start] + name[mention.end :]).strip(" ,/|()-–—")
     return (
         not rest
@@ -64,7 +65,7 @@ def _is_signature(name: str, mention: Mention) -> bool:
 
 
 def _is_dateline(line: str, mention: Mention) -> bool:
-    """ "TRIPOLI, May 3 (Reuters) -", "(ANSA) - ROMA", "МОСКВА, 3 мая. /ТАСС/." at the head of a line."""
+    """At the head of a line: "TRIPOLI, May 3 (Reuters) -", "(ANSA) - ROMA"."""
     head, tail = line[: mention.start], line[mention.end : mention.end + 12]
     if not _PLACE_AND_DATE.fullmatch(head) or not _CLOSING.match(tail) or len(line) < mention.end + 12:
         return False

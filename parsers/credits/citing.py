@@ -41,7 +41,7 @@ def find_cited(headline: str, text: str, outlets: Outlets, *, default: str | Non
 
 
 def _in_headline(headline: str, outlets: Outlets) -> Iterator[Credit]:
-    """ "Reuters: five killed", "Five killed — Reuters", and what counts in running text."""
+    """What counts in running text, and "Reuters: five killed", "Five killed — Reuters"."""
     for mention in outlets.mentions(headline):
         head, tail = headline[: mention.start], headline[mention.end :]
         leads = re.match(r"[»\"”]?:\s", tail)
@@ -54,26 +54,22 @@ def _in_headline(headline: str, outlets: Outlets) -> Iterator[Credit]:
 
 def _evidence(text: str, mention: Mention) -> str | None:
     """The words from the cue to the name, or from the name to the cue; None where there is no cue."""
-    line_start = text.rfind("\n", 0, mention.start) + 1
-    line_end = text.find("\n", mention.end)
-    line_end = len(text) if line_end < 0 else line_end
-    start = max(line_start, mention.start - _BEFORE)
+    start = max(text.rfind("\n", 0, mention.start) + 1, mention.start - _BEFORE)
     before = unify(text[start : mention.start])
-    after = unify(text[mention.end : min(line_end, mention.end + _AFTER)])
+    after = unify(text[mention.end : mention.end + _AFTER].partition("\n")[0])
     cues = cues_for(before + after)
-    if cues.never.match(after):
-        return None
     told = cues.before.search(before)
-    follows = (
-        cues.after.match(after) if _can_lead(mention, before, cues) and not _FORMER.search(before) else None
-    )
-    if mention.known and _CONTINUES.match(after) and (not told or _is_word(mention.name)):
+    if cues.never.match(after) or _goes_on(mention, after, told=told is not None):
         return None
-    if not told and not follows:
-        return None
-    first = start + told.start() if told else mention.start
-    last = mention.end + (follows.end() if follows and not told else 0)
-    return text[first:last].strip()[:_EVIDENCE]
+    if told:
+        return text[start + told.start() : mention.end].strip()[:_EVIDENCE]
+    follows = cues.after.match(after) if _can_lead(mention, before, cues) else None
+    return text[mention.start : mention.end + follows.end()].strip()[:_EVIDENCE] if follows else None
+
+
+def _goes_on(mention: Mention, after: str, *, told: bool) -> bool:
+    """Whether a known name is but the head of a longer one: the Guardian Council."""
+    return bool(mention.known and _CONTINUES.match(after)) and (not told or _is_word(mention.name))
 
 
 def _is_word(name: str) -> bool:
@@ -83,6 +79,8 @@ def _is_word(name: str) -> bool:
 
 def _can_lead(mention: Mention, before: str, cues: Cues) -> bool:
     """Whether the name is an outlet's beyond doubt, so that a verb after it is enough."""
+    if _FORMER.search(before):
+        return False
     if mention.known and not mention.known.common:
         return True
     return bool(_MARKED.search(before) or cues.kind.search(before))
