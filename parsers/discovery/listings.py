@@ -44,10 +44,10 @@ def parse_listing(
     gathering = Gathering(url, source)
     if len(content) > MAX_LISTING_BYTES:
         gathering.fault(f"the page is larger than {MAX_LISTING_BYTES} bytes; its end is not read")
-    text, tamed = tame(decode(content[:MAX_LISTING_BYTES], headers).text)
+    markup, tamed = tame(decode(content[:MAX_LISTING_BYTES], headers).text.encode("utf-8", "replace"))
     if tamed:
         gathering.fault("the page's markup is endless; its end is not read")
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(markup)
     base = gathering.base = _base(tree, url)
     rules, language = rules or LinkRules(), _language(tree)
     for href, title in _links(tree, rules.css, gathering):
