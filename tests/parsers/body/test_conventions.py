@@ -138,6 +138,65 @@ def test_a_live_blog_keeps_the_entries_of_every_post() -> None:
     ]
 
 
+def test_an_embedded_post_is_a_quote_without_its_name_and_date() -> None:
+    words = "The coast road is open again. Please drive slowly and keep to the middle of the road."
+    post = (
+        f"<blockquote class='twitter-tweet'><p>{words}</p>&mdash; Municipality (@sirte_city) "
+        "<a href='https://twitter.com/x'>May 12, 2026</a></blockquote>"
+    )
+    found = kinds(paragraphs(FIRST, SECOND) + post + paragraphs(THIRD, FOURTH))
+    assert found[words] is BlockKind.QUOTE
+    assert not [text for text in found if "@sirte_city" in text]
+
+
+def test_a_fact_box_in_the_text_is_body() -> None:
+    fact = "The road links Misrata with Benghazi and has been closed eleven times since the year of the uprising."
+    box = f"<div class='factbox'><h3>The coast road</h3><p>{fact}</p></div>"
+    found = texts(paragraphs(FIRST, SECOND) + box + paragraphs(THIRD, FOURTH))
+    assert found.index("The coast road") + 1 == found.index(fact)
+
+
+def test_a_recipe_keeps_ingredients_and_steps() -> None:
+    ingredients = ["500 g semolina flour", "2 spoons of olive oil", "1 pinch of salt"]
+    steps = [
+        "Mix the flour with the oil and the salt, then add water until the dough comes together.",
+        "Let the dough rest for an hour under a wet cloth, and roll it out as thin as paper.",
+    ]
+    lists = "<h2>Ingredients</h2><ul>{}</ul><h2>Method</h2><ol>{}</ol>".format(
+        *("".join(f"<li>{item}</li>" for item in items) for items in (ingredients, steps))
+    )
+    found = kinds(paragraphs(FIRST, SECOND) + lists + paragraphs(THIRD, FOURTH))
+    assert [found.get(item) for item in ingredients + steps] == [BlockKind.LIST_ITEM] * 5
+
+
+def test_a_correction_is_body_and_the_authors_biography_is_not() -> None:
+    correction = "Correction: an earlier version of this article said that the school would open on Monday, not Thursday."
+    biography = "Salma Idris is a reporter at the Gulf Courier. She has covered the coast since 2014 and lives in Tunis."
+    found = texts(
+        STORY
+        + f"<p class='correction'><em>{correction}</em></p><div class='author-bio'><p>{biography}</p></div>"
+    )
+    assert correction in found
+    assert biography not in found
+
+
+def test_credits_of_reporters_at_the_end_and_footnotes_are_no_body() -> None:
+    credit = "Additional reporting by Omar Zayed in Misrata; editing by Lina Haddad"
+    note = "Ministry of Transport, annual report, 2019, page 12."
+    found = texts(STORY + f"<p>{credit}</p><ol class='footnotes'><li>{note}</li></ol>")
+    assert credit not in found
+    assert note not in found
+
+
+def test_source_code_is_body() -> None:
+    body = (
+        paragraphs(FIRST, SECOND)
+        + "<pre><code>rsync -a convoy/ port:/srv</code></pre>"
+        + paragraphs(THIRD, FOURTH)
+    )
+    assert "rsync -a convoy/ port:/srv" in texts(body)
+
+
 def test_related_links_in_the_text_are_no_body() -> None:
     teaser = "<div class='related'><h4>Read more</h4><ul><li><a href='/3'>Who holds which town: the map</a></li></ul></div>"
     found = texts(paragraphs(FIRST, SECOND) + teaser + paragraphs(THIRD, FOURTH))
