@@ -17,11 +17,11 @@ def credits(*lines: str, headline: str = "A headline", **context: object) -> lis
 PROSE = ["The port was quiet on Monday."] * 12
 
 
-@pytest.mark.parametrize("half", ["tuned", "held", "fresh"])
+@pytest.mark.parametrize("half", ["tuned", "held", "fresh", "last"])
 def test_the_labelled_sentences_are_found_with_few_mistakes(half: str) -> None:
     pairs = [(case.expected, found(case)) for case in cases() if case.half == half]
     hits = sum(len(expected & got) for expected, got in pairs)
-    assert len(pairs) >= 70
+    assert len(pairs) >= 45
     assert hits / sum(len(got) for _, got in pairs) >= 0.95
     assert hits / sum(len(expected) for expected, _ in pairs) >= 0.85
 
