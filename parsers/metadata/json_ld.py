@@ -157,10 +157,11 @@ def _same_page(node: Node, url: str) -> bool:
 # --- reading JSON that browsers forgive ---
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)+\s*$"
-)
-_STRING_OR_NOISE = re.compile(r'("(?:[^"\\]|\\.)*+")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+_OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
+_CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
+_MAX_WRAPPINGS = 4
+_MAX_COMMENTS = 500
+_STRING_OR_NOISE = re.compile(r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _GLUED = re.compile(r"}\s*{")
 
@@ -183,11 +184,20 @@ def _unchanged(text: str) -> str:
 
 
 def _without_wrapping(text: str) -> str:
-    return _WRAPPING.sub("", text.strip())
+    """Without the marks that once hid scripts from old browsers, and the semicolon of a statement."""
+    for _ in range(_MAX_WRAPPINGS):
+        text = text.strip().rstrip("; \n\t")
+        for opening in _OPENINGS:
+            text = text.removeprefix(opening)
+        for closing in _CLOSINGS:
+            text = text.removesuffix(closing)
+    return text
 
 
 def _without_comments(text: str) -> str:
     """Comments and trailing commas go; control characters become spaces, bad escapes their character."""
+    if text.count("/*") > _MAX_COMMENTS:
+        return text
     bare = _STRING_OR_NOISE.sub(lambda found: found[1] or "", text)
     return _BAD_ESCAPE.sub("", _CONTROL.sub(" ", bare))
 

@@ -14,6 +14,7 @@ T = TypeVar("T")
 MAX_ELEMENTS = 4_000
 _MAX_KIND = 60
 _MAX_VALUE = 20_000
+_MAX_TITLE = 2_000
 
 _QUERY = (
     "meta,title,h1,time,footer,figure,link[rel],script[type*='ld+json'],[itemprop],[rel~=author],"
@@ -94,7 +95,7 @@ def _file_title(node: LexborNode, found: PageElements) -> None:
     """The document's own title; `<title>` in an inline SVG names an icon."""
     parent = node.parent
     if not found.title and (parent is None or parent.tag != "svg"):
-        found.title = plain(node.text()[:_MAX_VALUE])
+        found.title = plain(node.text()[:_MAX_TITLE])
 
 
 def _file_content(

@@ -45,6 +45,16 @@ def test_garbage_is_nothing(text: str) -> None:
     assert read_json_ld([text], url=URL).article == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [";", "/*", "//", ", ", '\\"', "[", "<!--", "}{", "-->", "} ", "&quot;", '"', "{,    "],
+    ids=lambda text: repr(text),
+)
+def test_a_hostile_script_costs_no_more_than_its_length(text: str) -> None:
+    """Two megabytes of each: a repair that looks back or ahead too far would outlast the test's time limit."""
+    parse_json("{" + text * (1_900_000 // len(text)) + "x")
+
+
 def test_a_script_beyond_the_limit_is_left_unread() -> None:
     script = json.dumps({"@type": "NewsArticle", "headline": "x" * MAX_CHARS})
     assert read_json_ld([script], url=URL).article == {}
