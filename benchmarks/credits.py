@@ -2,16 +2,16 @@
 
     python benchmarks/credits.py [--misses]
 
-The sentences (benchmarks/credits/) are original; a good third are hard negatives: what reads like a credit and
-is none. The cues were tuned on `tuned`; the other parts were written before they had been run once:
+The sentences (benchmarks/credits/) are original; a good third are hard negatives: what reads like a credit
+and is none. The cues were tuned on `tuned`; the other parts were written before they had been run once:
 
     part    what it is                        precision  recall at first sight
     held    common wordings, first version         .974    .784
     fresh   after the first revision               .974    .771
     last    rare wordings, after the second       1.000    .636
 
-Each has since shown what the cues lacked, so no part is unseen now: what the table says is what the cues know,
-and on new wordings, the rare ones above all, recall is nearer to these figures.
+Each has since shown what the cues lacked, so no part is unseen now: the table says what the cues know, and on
+new wordings, the rare ones above all, recall is nearer to these figures.
 """
 
 import argparse

@@ -7,7 +7,7 @@ The body model passes over such lines in silence; the rules say what they were, 
 from collections.abc import Sequence
 
 from model.article import Block, BlockKind, Part
-from parsers.boilerplate import strip_lines
+from parsers.boilerplate import strip_lines, with_cut_lines
 from parsers.document import Document
 
 BEFORE, AFTER = 4, 6
@@ -20,6 +20,7 @@ def with_surroundings(document: Document, blocks: Sequence[Block]) -> tuple[Bloc
     lines = [line.text for line in document.outline.lines]
     if not blocks or not lines:
         return tuple(blocks)
+    blocks = with_cut_lines(blocks, lines)
     first, last = _place(lines, blocks[0].text), _place(lines[::-1], blocks[-1].text)
     before = lines[max(0, first - BEFORE) : first] if first is not None else []
     end = len(lines) - 1 - last if last is not None else len(lines)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from model.article import Block, BlockKind, Part, Removed
 from model.source import ExtraRule
-from parsers.boilerplate import all_rules, restore, strip
+from parsers.boilerplate import all_rules, restore, strip, with_cut_lines
 
 GO_BACK = "< < Go Back"
 MORE_FROM = "More From The Coast Courier (subscription required):"
@@ -38,6 +38,15 @@ def test_a_cut_takes_its_line_and_all_below_as_one_span() -> None:
             len(PROSE),
         ),
     )
+
+
+def test_a_cut_line_that_the_extractor_left_out_is_put_back_to_cut_there() -> None:
+    teaser = "Benghazi clears its last mines"
+    lines = ["Menu", PROSE, MORE_FROM, teaser, "Back to top"]
+    assert texts(with_cut_lines(blocks(PROSE, teaser), lines)) == [PROSE, MORE_FROM, teaser]
+    assert texts(with_cut_lines(blocks(PROSE), lines)) == [PROSE, MORE_FROM]
+    assert texts(with_cut_lines(blocks(PROSE, MORE_FROM), lines)) == [PROSE, MORE_FROM]
+    assert texts(with_cut_lines(blocks("Another page"), lines)) == ["Another page"]
 
 
 def test_a_cut_that_would_leave_nothing_takes_its_own_line_only() -> None:

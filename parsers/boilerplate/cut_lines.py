@@ -1,0 +1,45 @@
+"""Lines that say "here the article ends", put back where the body extractor left them out. Pure.
+
+An extractor drops "More From The Coast Courier (subscription required):" as a short line with a colon, and
+keeps the headlines below it. Put back in its place the line lets the rules cut there, and names the origin.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from model.article import Block, BlockKind, Part
+from parsers.boilerplate.folding import fold
+from parsers.boilerplate.rule_book import RuleBook
+from parsers.boilerplate.rule_files import all_rules
+
+_NEAR = 12
+
+
+def with_cut_lines(blocks: Sequence[Block], lines: Sequence[str]) -> tuple[Block, ...]:
+    """The blocks with those of the page's `lines` that a cut rule takes and that stand close below a block.
+
+    `lines` are all lines of the page, in order.
+    """
+    kept = list(blocks)
+    for number, line in _cut_lines(lines):
+        above = lines[max(0, number - _NEAR) : number]
+        places = {block.text: place for place, block in enumerate(kept)}
+        near = next((places[text] for text in reversed(above) if text in places), None)
+        if near is not None and line not in places:
+            kept.insert(near + 1, Block(BlockKind.PARAGRAPH, line))
+    return tuple(kept)
+
+
+def _cut_lines(lines: Sequence[str]) -> list[tuple[int, str]]:
+    folded = [fold(line) for line in lines]
+    candidates = _cut_book().candidates(folded, Part.BODY)
+    return [
+        (number, lines[number])
+        for number, rules in candidates.items()
+        if any(rule.takes_line(folded[number]) for rule in rules)
+    ]
+
+
+@cache
+def _cut_book() -> RuleBook:
+    return RuleBook([rule for rule in all_rules() if rule.action == "cut_after"])
