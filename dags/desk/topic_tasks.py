@@ -108,7 +108,7 @@ def report(topic_id: str) -> str:
     return str(page)
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
+@task(trigger_rule=TriggerRule.ALL_DONE)
 def check(topic_id: str) -> None:
     """Fail the run when more of its sources failed than the topic allows; name each that did, and why."""
     from desk.report_text import verdict
