@@ -18,7 +18,6 @@ os.environ |= {
     "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
     "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_HOME.name}/airflow.db",
-    "CLIPDESK_HOME": f"{_HOME.name}/data",
 }
 
 sys.path += [str(PROJECT / "dags"), str(PROJECT / "dags" / "plugins")]

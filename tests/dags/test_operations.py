@@ -11,6 +11,8 @@ from model.settings import Settings
 GOOD, GONE = "courrier-carthage", "eco-ponente"
 Run = Callable[..., Any]
 
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.fixture
 def filled(desk: Settings, run: Run) -> Settings:

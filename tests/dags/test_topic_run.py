@@ -13,6 +13,8 @@ TOPIC, GOOD, GONE = "topic-libya-isis", "courrier-carthage", "eco-ponente"
 
 Run = Callable[..., Any]
 
+pytestmark = pytest.mark.timeout(900)
+
 
 def states(dag_run: Any) -> dict[str, str]:
     """By task and, for the copies of a mapped task, source."""

@@ -38,7 +38,8 @@ class Desk:
         commands.mkdir()
         _script(commands / "clipdesk", f'exec {sys.executable} -c "from cli.main import main; main()" "$@"')
         _script(commands / "make", f'exec make -C {PROJECT} --no-print-directory "$@"')
-        self.environment = os.environ | {
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+        self.environment = ours | {
             "PATH": f"{commands}:{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH")))),
             "CLIPDESK_TOPICS": str(folder / "topics"),

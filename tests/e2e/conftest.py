@@ -83,7 +83,8 @@ class Desk:
         return Api(self.home.address, "admin", self.home.password("admin"))
 
     def up(self) -> None:
-        environment = os.environ | {
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+        environment = ours | {
             "CLIPDESK_HOME": str(self.folder / "data"),
             "CLIPDESK_TOPICS": str(self.folder / "topics"),
             "CLIPDESK_DEMO": "1",
