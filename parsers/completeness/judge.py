@@ -135,7 +135,8 @@ def _listing(page: Signals) -> list[str]:
         return ["the URL is the home page"]
     if page.claims_article or page.declares_date:
         return []
-    if page.linked_headlines >= 4 and len(page.blocks) >= 4 and page.follows_links >= 0.8:
+    several = len(page.blocks) >= 4 or page.body_words < _FEW_WORDS
+    if page.linked_headlines >= 4 and several and page.follows_links >= 0.8:
         return [f"{page.follows_links:.0%} of the text stands behind linked headlines"]
     if page.body_words >= ENOUGH_WORDS:
         return []
