@@ -35,6 +35,7 @@ _PROBE = 32
 _LOOKED_AT = 1_000
 _MAX_JSON_LD = 200_000
 _UNSAID = (0.0,) * 8
+_CUES = CALLS | CREDITS | NOTICES
 _MARKUP = re.compile(r"<[^>]{0,500}>")
 
 
@@ -111,7 +112,7 @@ class _Wording:
         """The evidence of the words of a short line, in the order of the last eight `NAMES`."""
         lower = text.lower()
         words = lower.split()
-        stems = {word[:5] for word in words}
+        stems = _CUES.intersection([word[:5] for word in words])
         return (
             SEE_ALSO.match(lower) is not None,
             BYLINE.match(lower) is not None,
@@ -119,8 +120,8 @@ class _Wording:
             len(stems & CREDITS) + ("©" in text),
             len(stems & NOTICES),
             len(text) < 120 and DIGIT.search(lower) is not None and TIME.search(lower) is not None,
-            len(self.title_words.intersection(words)) / (len(words) or 1),
-            " ".join(words) in self.titles,
+            len(self.title_words.intersection(words)) / len(words),
+            lower in self.titles,
         )
 
 
