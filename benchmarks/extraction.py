@@ -3,14 +3,13 @@
     python benchmarks/extraction.py [--bench FOLDER] [--corpus aeb] [--cross-validated] [--alone] [--worst N]
 
 The pages are those that the body model was trained on, so the plain figures flatter it. `--cross-validated`
-reads each page with a model that saw no page of its publisher (`python -m training` keeps them) and leaves the
+reads each page with a model that saw no page of its publisher (kept by `python -m training`) and leaves the
 publishers out that are held back: those are the honest figures. Truth and predictions are compared in Unicode
 NFC, because that is what an article is written in.
 """
 
 import argparse
-import multiprocessing
-import resource
+import subprocess
 import sys
 import time
 import unicodedata
@@ -222,17 +221,23 @@ def _timed(spent: dict[str, float], stage: str) -> Iterator[None]:
     spent[stage] = spent.get(stage, 0.0) + time.process_time() - started
 
 
-def _print_memory(options: argparse.Namespace) -> None:
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(1) as pool:
-        peak = pool.apply(_peak_memory, (options,))
-    print(f"\npeak memory of a process that parses all pages: {peak:.0f} MB")
-
-
-def _peak_memory(options: argparse.Namespace) -> float:
-    for page in _pages(options):
+_PARSE_ALL = """
+import resource, sys
+from pathlib import Path
+from parsers import parse
+from training.pages import read_pages
+for corpus in sys.argv[2:]:
+    for page in read_pages(Path(sys.argv[1]), corpus):
         parse(page.html, page.url, headers=page.headers)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def _print_memory(options: argparse.Namespace) -> None:
+    """In a process of its own, without trafilatura and the training code."""
+    command = [sys.executable, "-c", _PARSE_ALL, str(options.bench.resolve()), *options.corpus]
+    peak = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    print(f"\npeak memory of a process that parses all pages: {peak} MB")
 
 
 if __name__ == "__main__":
