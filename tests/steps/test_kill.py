@@ -56,8 +56,8 @@ def corpus_of(home: Path) -> dict[str, list[Any]]:
         "articles": ["source", "url", "article_id", "version", "content_hash", "headline", "body"],
     }
     return {
-        name: sorted(map(str, table.dataset().to_table(columns=columns[name]).to_pylist()))
-        for name, table in corpus.tables.items()
+        name: sorted(map(str, corpus.tables[name].dataset().to_table(columns=wanted).to_pylist()))
+        for name, wanted in columns.items()
     }
 
 
