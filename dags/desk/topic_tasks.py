@@ -26,7 +26,9 @@ def discover(topic_id: str) -> list[str]:
     settings, form, window = Settings.load(), TopicForm.read(context["params"]), backfill_window(context)
     planned = plan(load(settings), topic_id, form.sources, window)
     for line in planned.lines():
-        log.info(line)
+        log.info("%s", line)
+    if not planned.sources:
+        raise AirflowFailException("nothing to crawl: every source is left out, see above")
     if form.dry_run:
         log.info("dry run: nothing is crawled")
         return list(planned.sources)
@@ -52,13 +54,13 @@ def crawl(topic_id: str, source_id: str) -> str:
     from steps.crawl import CrawlProgress, crawl
 
     def tell(progress: CrawlProgress) -> None:
-        log.info(f"{progress.fetched} fetched, {progress.queued} queued, {progress.failed} failed")
+        log.info("%d fetched, %d queued, %d failed", progress.fetched, progress.queued, progress.failed)
 
     settings, run = Settings.load(), _begun(topic_id, _named(source_id))
     if source_id not in runs.read(settings, run).sources:
         raise AirflowSkipException(f"{source_id} is left out of this run; the log of discover says why")
-    summary = crawl(settings, run, source_id, on_progress=tell, on_log=log.info)
-    log.info(f"{source_id}: {summary.fetched} fetched, {summary.known} known from earlier runs and not due")
+    summary = crawl(settings, run, source_id, on_progress=tell, on_log=_log_line)
+    log.info("%s: %d fetched, %d known and not due", source_id, summary.fetched, summary.known)
     return summary.log
 
 
@@ -69,9 +71,10 @@ def parse(topic_id: str, source_id: str) -> None:
 
     def tell(done: int, total: int) -> None:
         if done == total or done % 50 == 0:
-            log.info(f"{done} of {total} pages")
+            log.info("%d of %d pages", done, total)
 
-    log.info(parse_crawl(Settings.load(), _begun(topic_id, _named(source_id)), source_id, on_page=tell))
+    summary = parse_crawl(Settings.load(), _begun(topic_id, _named(source_id)), source_id, on_page=tell)
+    log.info("%s: %d pages, %d articles on the topic", source_id, summary.pages, summary.articles)
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
@@ -83,8 +86,8 @@ def store(topic_id: str) -> None:
 
     context = get_current_context()
     settings, run = Settings.load(), runs.read(Settings.load(), _begun(topic_id, context))
-    summary = store(settings, run.id, run.sources, now=datetime.now(UTC), on_source=log.info)
-    log.info(summary)
+    summary = store(settings, run.id, run.sources, now=datetime.now(UTC), on_source=_log_line)
+    log.info("%d new versions; nothing parsed of: %s", summary.stored, ", ".join(summary.skipped) or "none")
     _tell_consumers(settings, topic_id, run.id, summary.stored, context)
 
 
@@ -120,7 +123,12 @@ def check(topic_id: str) -> None:
     result = verdict(report(settings, run), load(settings).topic(topic_id).max_failed_sources)
     if not result.passed:
         raise AirflowFailException(result.text)
-    log.info(result.text)
+    log.info("%s", result.text)
+
+
+def _log_line(line: str) -> None:
+    """What the crawl said, as it is: crawled text must not be taken for a format."""
+    log.info("%s", line)
 
 
 def _named(source_id: str) -> Any:

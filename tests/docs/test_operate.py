@@ -25,6 +25,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Desk"]:
     desk = Desk(tmp_path_factory.mktemp("operate"))
     yield desk
     desk.shell("python -m scheduler down", check=False)
+    for supervisor in desk.supervisors:
+        supervisor.wait(60)
 
 
 class Desk:
@@ -32,6 +34,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.supervisors: list[subprocess.Popen[bytes]] = []
         for name in ("topics", "sources"):
             shutil.copytree(PROJECT / name, folder / name)
         commands = folder / "bin"
@@ -64,12 +67,11 @@ class Desk:
     def up(self) -> None:
         """What `make up DEMO=1` runs, in the background; back when all parts run and a first run has ended."""
         with (self.folder / "up.log").open("ab") as log:
-            subprocess.Popen(
-                [sys.executable, "-m", "scheduler", "up", "--demo"],
-                cwd=self.folder,
-                env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+            command = [sys.executable, "-m", "scheduler", "up", "--demo"]
+            self.supervisors.append(
+                subprocess.Popen(
+                    command, cwd=self.folder, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+                )
             )
         self.wait_for("python -m scheduler status | grep triggerer", UP_SECONDS)
         self.wait_for("grep -l finished_at.*20 data/runs/*/run.json", UP_SECONDS)
