@@ -31,6 +31,7 @@ RUN_SECONDS = 900.0
 TELL_EVERY = 15.0
 TIMED = {"timeout", "limit_reached"}
 """Outcomes that depend on how busy the machine is."""
+MOST_TIMED = 3
 
 Clipdesk = Callable[[Sequence[str]], str]
 """Takes the arguments of the command `clipdesk`, gives what it prints."""
@@ -99,7 +100,8 @@ def prove(stack: Stack, tally: Tally) -> None:
             require_same("article versions", before, versions(stack.clipdesk))
         with proof("the next scheduled run adds nothing"):
             scheduled_run(stack, after=stopped)
-            require_same("article versions", before, versions(stack.clipdesk))
+            late, after = timed(stack.clipdesk), versions(stack.clipdesk)
+            require_same("article versions", without(late, before), without(late, after))
     except Failed:
         stack.show_unhealthy()
         raise
@@ -169,30 +171,35 @@ def compare(stack: Stack, run: str) -> None:
     with tempfile.TemporaryDirectory(prefix="clipdesk-e2e-") as folder:
         clipdesk = command_line(Path(folder))
         clipdesk(["demo", "--run", "--port", str(stack.demo_port)])
-        require_same("articles", versions(stack.clipdesk), versions(clipdesk))
-        ours = outcomes(stack.clipdesk, f"run = '{run}'")
-        theirs = outcomes(clipdesk, "true")
-        timed = {fact[0] for fact in ours | theirs if fact[1] in TIMED}
-        say(f"     left out, as their outcome depends on time: {', '.join(timed) or 'none'}")
-        require_same("outcomes", without(timed, ours), without(timed, theirs))
+        late = timed(stack.clipdesk) | timed(clipdesk)
+        say(f"     left out, as their outcome depends on time: {', '.join(late) or 'none'}")
+        require(len(late) <= MOST_TIMED, "the machine is too busy for a comparison")
+        require_same("articles", without(late, versions(stack.clipdesk)), without(late, versions(clipdesk)))
+        ours, theirs = outcomes(stack.clipdesk, f"run = '{run}'"), outcomes(clipdesk)
+        require_same("outcomes", without(late, ours), without(late, theirs))
 
 
 def versions(clipdesk: Clipdesk) -> set[Fact]:
     return facts(clipdesk, "article_versions", ("url", "version", "headline", "content_hash", "completeness"))
 
 
-def outcomes(clipdesk: Clipdesk, where: str) -> set[Fact]:
+def outcomes(clipdesk: Clipdesk, where: str = "true") -> set[Fact]:
     return facts(clipdesk, "crawl_log", ("url", "outcome", "kind", "source"), where)
 
 
-def without(urls: set[Any], rows: set[Fact]) -> set[Fact]:
+def timed(clipdesk: Clipdesk) -> set[str]:
+    """The URLs that a busy machine was once too slow for."""
+    return {fact[0] for fact in outcomes(clipdesk) if fact[1] in TIMED}
+
+
+def without(urls: set[str], rows: set[Fact]) -> set[Fact]:
     return {row for row in rows if row[0] not in urls}
 
 
 def facts(clipdesk: Clipdesk, table: str, columns: Sequence[str], where: str = "true") -> set[Fact]:
     chosen = [word for column in columns for word in ("--column", column)]
-    lines = clipdesk(["export", "-", "--table", table, "--where", where, *chosen]).splitlines()
-    return {tuple(json.loads(line)[column] for column in columns) for line in lines}
+    lines = clipdesk(["export", "-", "--table", table, "--where", where, *chosen]).rstrip().split("\n")
+    return {tuple(json.loads(line)[column] for column in columns) for line in lines if line}
 
 
 def command_line(home: Path) -> Clipdesk:
