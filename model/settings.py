@@ -51,6 +51,13 @@ class Settings(BaseSettings):
     def runs(self) -> Path:
         return self.home / "runs"
 
+    def environment(self) -> dict[str, str]:
+        """The environment that gives a process in any folder these settings: paths are made absolute."""
+        return {
+            f"CLIPDESK_{name.upper()}": str(value.absolute() if isinstance(value, Path) else value)
+            for name, value in self.model_dump().items()
+        }
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -78,12 +78,9 @@ class Home:
 
     def environment(self) -> dict[str, str]:
         """What a component and its tasks see: the settings of this process, with absolute paths."""
-        ours = {
-            f"CLIPDESK_{name.upper()}": str(value.absolute() if isinstance(value, Path) else value)
-            for name, value in self.settings.model_dump().items()
-        }
         path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
-        return {**os.environ, **ours, "AIRFLOW_HOME": str(self.folder), "PYTHONPATH": path}
+        own = {"AIRFLOW_HOME": str(self.folder), "PYTHONPATH": path}
+        return {**os.environ, **self.settings.environment(), **own}
 
 
 def configuration(home: Home, keys: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -43,17 +43,13 @@ def fetch(settings: Settings, url: str) -> Page:
 
 def _run_scrapy(settings: Settings, home: Path, url: str) -> str:
     """Returns what the process logged."""
-    values = {
-        f"CLIPDESK_{name.upper()}": str(value.absolute() if isinstance(value, Path) else value)
-        for name, value in settings.model_dump().items()
-    }
     try:
         ended = subprocess.run(
             [sys.executable, "-m", "scrapy", "crawl", RUN, "-a", f"url={url}"],
             cwd=PROJECT,
             env={
                 **os.environ,
-                **values,
+                **settings.environment(),
                 "CLIPDESK_HOME": str(home),
                 "SCRAPY_SETTINGS_MODULE": "spiders.settings",
             },

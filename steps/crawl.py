@@ -78,7 +78,7 @@ def _run_scrapy(
     seconds = _limit(settings, run) + GRACE_SECONDS
     with (
         (folder / "crawl.log").open("w", encoding="utf-8") as log,
-        _process(_command(run, source_id), _environment(settings), seconds) as (process, output),
+        _process(_command(run, source_id), settings, seconds) as (process, output),
     ):
         for line in output:
             progress = _progress(line)
@@ -116,24 +116,15 @@ def _command(run: Run, source_id: str) -> list[str]:
     return [sys.executable, "-m", "scrapy", "crawl", "source", *given]
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    """This process's settings for the crawl; paths made absolute, as it runs in another folder."""
-    values = {
-        f"CLIPDESK_{name.upper()}": str(value.absolute() if isinstance(value, Path) else value)
-        for name, value in settings.model_dump().items()
-    }
-    return {**os.environ, **values, "SCRAPY_SETTINGS_MODULE": "spiders.settings"}
-
-
 @contextmanager
 def _process(
-    command: list[str], environment: dict[str, str], seconds: float
+    command: list[str], settings: Settings, seconds: float
 ) -> Iterator[tuple["subprocess.Popen[str]", IO[str]]]:
     """The running process and its output; never outlives this block, nor the death of this process."""
     process = subprocess.Popen(
         command,
         cwd=PROJECT,
-        env=environment,
+        env={**os.environ, **settings.environment(), "SCRAPY_SETTINGS_MODULE": "spiders.settings"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
