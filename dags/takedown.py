@@ -23,9 +23,8 @@ settings = Settings.load()
 
 @task(pool=CORPUS, execution_timeout=LONG)
 def take_down() -> None:
-    from corpus.tables import Corpus
-    from corpus.takedown import take_down
     from model.errors import InputError
+    from steps.takedown import take_down
 
     context = get_current_context()
     params, settings = context["params"], Settings.load()
@@ -33,8 +32,7 @@ def take_down() -> None:
         raise AirflowFailException("give either article_id or source, not both and not neither")
     try:
         done = take_down(
-            Corpus.open(settings.corpus),
-            settings.archive,
+            settings,
             requested_by=getattr(context["dag_run"], "triggering_user_name", None) or "unknown",
             reason=params["reason"],
             now=datetime.now(UTC),
