@@ -7,7 +7,7 @@ DEMO ?=
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint typecheck fmt bench train fuzz up down e2e docker-up docker-down docker-e2e lock clean
+.PHONY: help run test lint typecheck fmt bench train fuzz up down e2e e2e-crash docker-up docker-down docker-e2e lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,7 +56,10 @@ down: $(VENV)/run.ok ## end what `make up` started
 	@$(BIN)/python -m scheduler down
 
 e2e: $(VENV)/test.ok ## prove the embedded Airflow: a scheduled run of the demo, then again
-	@$(BIN)/pytest -m e2e tests/e2e -n 0 --durations=0
+	@$(BIN)/pytest -m "e2e and not crash" tests/e2e -n 0 --durations=0
+
+e2e-crash: $(VENV)/test.ok ## kill every part of the embedded Airflow in turn, and run every command of docs/operate.md
+	@$(BIN)/pytest -m "crash or e2e" tests/e2e tests/docs -n 0 --durations=0
 
 docker-up: ## build and start the containers (DEMO=1: with the demo newsroom)
 	@docker/up $(if $(DEMO),--demo)

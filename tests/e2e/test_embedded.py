@@ -49,6 +49,7 @@ def test_the_next_run_stores_nothing_twice(desk: Any) -> None:
     assert desk.snapshot()["versions"] == before["versions"]
 
 
+@pytest.mark.crash
 def test_a_topic_paused_in_its_file_is_scheduled_no_more(desk: Any, wait_for: Wait) -> None:
     path = desk.settings.topics / "libya-isis.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "\npaused: true\n", encoding="utf-8")
@@ -109,6 +110,7 @@ def restart_everything(desk: Any, crawl: psutil.Process) -> None:
     desk.up()
 
 
+@pytest.mark.crash
 @pytest.mark.parametrize("disturb", [kill_the_task, kill_the_watcher, kill_the_scheduler, restart_everything])
 def test_after_a_kill_the_run_ends_with_the_undisturbed_corpus(
     desk: Any, wait_for: Wait, undisturbed: Any, disturb: Callable[[Any, psutil.Process], None]
@@ -123,6 +125,7 @@ def test_after_a_kill_the_run_ends_with_the_undisturbed_corpus(
     assert not desk.crawls()
 
 
+@pytest.mark.crash
 def test_a_crawl_marked_failed_ends_and_can_be_cleared(desk: Any, wait_for: Wait, undisturbed: Any) -> None:
     run, crawl = start_crawl(desk, wait_for)
     hold(crawl)
@@ -141,6 +144,7 @@ def test_a_crawl_marked_failed_ends_and_can_be_cleared(desk: Any, wait_for: Wait
     assert desk.snapshot() == undisturbed
 
 
+@pytest.mark.crash
 def test_a_crawl_that_hangs_is_ended_by_its_timeout_and_retried(
     desk: Any, wait_for: Wait, undisturbed: Any
 ) -> None:
