@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import re
+import signal
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 def main() -> int:
     options = _parser().parse_args()
+    # A shell ignores Ctrl-C on behalf of what it starts in the background, and Python would keep it so.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         room = Newsroom(
             options.port, options.host, options.now, advance=options.advance, slow_seconds=options.slow
