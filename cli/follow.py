@@ -1,7 +1,9 @@
 """`clipdesk run`: follow a topic now."""
 
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
+from shutil import which
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,8 +81,9 @@ def _show(settings: "Settings", result: "RunReport") -> None:
 def _where(settings: "Settings") -> None:
     out.print(f"\nThe corpus lies in {settings.corpus}, every page as it was fetched in {settings.archive}.")
     out.print("Ask it:")
+    command = "clipdesk" if which("clipdesk") else sys.argv[0]
     for query in QUERIES:
-        out.print(f"  clipdesk sql {query!r}", markup=False)
+        out.print(f"  {command} sql {query!r}", markup=False)
 
 
 QUERIES = (
