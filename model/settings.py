@@ -15,6 +15,8 @@ from model.errors import Fault, InvalidFiles
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+DEMO_TIMEOUT = 6.0
+
 
 class Settings(BaseSettings):
     """Paths are relative to the working directory; sizes are in bytes, times in seconds.
@@ -38,6 +40,11 @@ class Settings(BaseSettings):
     timeout: float = Field(default=30.0, gt=0)
     workers: int = Field(default=2, ge=1, le=64)
     webhook_url: str = ""
+
+    @property
+    def page_timeout(self) -> float:
+        """Seconds for one request; short in the demo, whose slow page shall fail and not hold everything up."""
+        return min(self.timeout, DEMO_TIMEOUT) if self.demo else self.timeout
 
     @property
     def archive(self) -> Path:

@@ -96,7 +96,7 @@ class Crawl:
         if isinstance(error, ClipdeskError):
             raise error
         settings = self.plan.settings
-        return refusal_of(error, timeout=settings.timeout, max_bytes=settings.max_page_bytes)
+        return refusal_of(error, timeout=settings.page_timeout, max_bytes=settings.max_page_bytes)
 
     def complete(self, now: datetime) -> None:
         """Give the archive its name, then the log."""

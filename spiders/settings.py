@@ -9,9 +9,6 @@ from typing import Any
 from model.settings import PROJECT, Settings
 from spiders.addresses import Demo
 
-DEMO_TIMEOUT = 6.0
-"""Seconds; the newsroom's slow page shall fail, and not hold up a demonstration."""
-
 _SETTINGS = Settings.load()
 _VERSION = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
@@ -32,7 +29,7 @@ DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
 }
 
 # bounded
-DOWNLOAD_TIMEOUT = min(_SETTINGS.timeout, DEMO_TIMEOUT) if _SETTINGS.demo else _SETTINGS.timeout
+DOWNLOAD_TIMEOUT = _SETTINGS.page_timeout
 DOWNLOAD_MAXSIZE = _SETTINGS.max_page_bytes
 DOWNLOAD_WARNSIZE = 0
 MEMUSAGE_LIMIT_MB = 2_000  # a crawl that needs more is stopped, and is not complete
