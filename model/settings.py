@@ -43,7 +43,7 @@ class Settings(BaseSettings):
 
     @property
     def page_timeout(self) -> float:
-        """Seconds for one request; short in the demo, whose slow page shall fail and not hold everything up."""
+        """Seconds for one request; short in the demo, whose slow page shall fail soon."""
         return min(self.timeout, DEMO_TIMEOUT) if self.demo else self.timeout
 
     @property
