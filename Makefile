@@ -74,7 +74,7 @@ lock: $(VENV)/uv.ok ## resolve the dependencies anew into the hashed requirement
 	printf 'setuptools\nuv\n' | $(COMPILE) - -o requirements-build.txt
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
-	echo atheris | $(COMPILE) - -o requirements-fuzz.txt
+	printf "atheris==3.0.0 ; python_version < '3.12'\natheris ; python_version >= '3.12'\n" | $(COMPILE) - -o requirements-fuzz.txt
 
 clean: ## remove the demo's data and the caches, not your corpus elsewhere
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build
