@@ -1,6 +1,5 @@
 """Progress: a bar for each source on a terminal, a line now and then in a log."""
 
-from datetime import timedelta
 from threading import Lock
 from time import monotonic
 from types import TracebackType
@@ -83,8 +82,3 @@ class Bars:
         self._spoke[name] = now
         of = f"/{total}" if total is not None else ""
         err.print(f"{name}: {what} {done}{of} {note}".rstrip(), markup=False)
-
-
-def ago(seconds: float) -> str:
-    """A duration for people: `0:01:07`."""
-    return str(timedelta(seconds=round(seconds)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from corpus import maintenance
 from corpus.query import connect
 from corpus.tables import Corpus
 from model.settings import Settings
@@ -62,13 +63,10 @@ def read_status(settings: Settings, *, now: datetime | None = None) -> Status:
 
 
 def _tables(corpus: Corpus) -> list[TableStatus]:
-    found = []
-    for name, table in corpus.tables.items():
-        delta = table.open()
-        size = sum(delta.get_add_actions(flatten=True)["size_bytes"].to_pylist()) if delta else 0
-        rows = table.dataset().count_rows()
-        found.append(TableStatus(name, rows, delta.version() if delta else -1, size))
-    return found
+    return [
+        TableStatus(name, table.rows, -1 if table.version is None else table.version, table.bytes)
+        for name, table in maintenance.status(corpus).items()
+    ]
 
 
 def _sources(corpus: Corpus, past: Sequence[SourceRun]) -> list[SourceStatus]:

@@ -104,7 +104,7 @@ def test_the_report_adds_up(followed: Followed) -> None:
     assert result.failed_sources == ()
 
 
-def test_what_was_removed_can_be_put_back(stored: dict[Any, Any]) -> None:
+def test_the_newsrooms_own_noise_is_taken_out_on_record(stored: dict[Any, Any]) -> None:
     spans = [span for row in stored.values() for span in row["removed"]]
     assert {span["rule"] for span in spans} >= {"en-go-back", "en-banned-in-russia"}
 
