@@ -15,6 +15,7 @@ new wordings, the rare ones above all, recall is nearer to these figures.
 """
 
 import argparse
+import re
 import sys
 import time
 from collections import Counter
@@ -35,6 +36,8 @@ from parsers.credits import find_credits
 
 CASES = Path(__file__).with_name("credits")
 Found = frozenset[tuple[str, str]]
+# A name counts with or without its article: "the Seattle Times" names The Seattle Times.
+ARTICLE = re.compile(r"^(?:(?:the|les?|la|il|der|die|das|el) |l')", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,16 @@ def found(case: Case) -> Found:
         canonical_elsewhere=raw.get("canonical"),
         removed=removed,
     )
-    return frozenset((credit.kind.value, credit.outlet) for credit in credits)
+    return frozenset((credit.kind.value, _bare(credit.outlet)) for credit in credits)
 
 
 def _pair(credit: str) -> tuple[str, str]:
     kind, _, outlet = credit.partition(" ")
-    return kind, outlet
+    return kind, _bare(outlet)
+
+
+def _bare(outlet: str) -> str:
+    return ARTICLE.sub("", outlet).casefold()
 
 
 def _author(text: str) -> Author:
