@@ -1,7 +1,8 @@
 """The headline, by a vote of all that call themselves one. Pure.
 
 No single place is right everywhere: `<h1>` may be the site's name, og:title carries suffixes and is written
-for social networks, JSON-LD for search engines. Where two agree they are right.
+for social networks, JSON-LD for search engines. Where two agree they are right; where they do not, what
+readers see outweighs what is written for machines.
 """
 
 import re
@@ -18,7 +19,8 @@ from parsers.metadata.plain import key, plain
 MAX_CHARS = 500
 _MIN_CHARS = 12
 _MAX_HEADINGS = 6
-_H1_WEIGHT = 2.0
+_H1_WEIGHT = 2.9
+_LEAST_SHARE = 0.5
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
 _TITLE_CUT = re.compile(r":\s+|" + _SEPARATOR.pattern)
 _SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$")
@@ -37,7 +39,8 @@ def read_titles(
     page: PageElements, json_ld: JsonLd, site_names: Iterable[str], url: str, lines: Iterable[str]
 ) -> tuple[Title, ...]:
     """Every candidate, site names stripped; `lines` are the first visible ones of the page."""
-    names = set(site_names) | {key(name).replace(" ", "") for name in _logos(page, url)}
+    names = set(site_names)
+    names |= {key(name).replace(" ", "") for name in _logos(page, url, names)}
     titles = [
         Title(text[:MAX_CHARS], title.origin, title.weight)
         for title in (*_candidates(page, json_ld), *(() if page.h1 else _printed(page.title, lines)))
@@ -49,14 +52,23 @@ def read_titles(
 def _without_kicker(titles: list[Title]) -> Iterator[Title]:
     """Where a part of the h1 is what the markup calls the headline, the rest of the h1 is a kicker."""
     declared = {key(title.text) for title in titles if title.origin in ("json_ld", "og:title")}
-    has_kicker = any(title.origin == "h1 part" and key(title.text) in declared for title in titles)
+    has_part = any(title.origin == "h1 part" and key(title.text) in declared for title in titles)
     for title in titles:
-        if has_kicker and title.origin == "h1":
+        if title.origin == "h1" and (has_part or _holds_another(key(title.text), declared)):
             yield Title(title.text, title.origin, 0.2)
-        elif has_kicker and title.origin == "h1 part" and key(title.text) in declared:
+        elif has_part and title.origin == "h1 part" and key(title.text) in declared:
             yield Title(title.text, title.origin, _H1_WEIGHT)
         else:
             yield title
+
+
+def _holds_another(heading: str, declared: set[str]) -> bool:
+    """Whether a declared title is most of the heading, and no title is all of it: `News: Ships sail`."""
+    if heading in declared:
+        return False
+    return any(
+        f" {heading} ".endswith(f" {name} ") and len(name) > _LEAST_SHARE * len(heading) for name in declared
+    )
 
 
 def _stripped(title: Title, names: set[str]) -> str:
@@ -68,15 +80,16 @@ def _stripped(title: Title, names: set[str]) -> str:
     return text
 
 
-def _logos(page: PageElements, url: str) -> Iterator[str]:
+def _logos(page: PageElements, url: str, names: set[str]) -> Iterator[str]:
     """Headings that name the site: they link to the home page, or close the document's title."""
-    tail = key(_SEPARATOR.split(page.title)[-1])
+    segments = _SEPARATOR.split(without_site_name(page.title, names))
+    tail = key(segments[-1]) if len(segments) > 1 and len(segments[-1]) <= len(segments[0]) else ""
     home = absolute("/", url)
     for node in page.h1[:_MAX_HEADINGS]:
         text = node.text()[:200]
         link = node.css_first("a[href]")
         target = absolute(link.attributes.get("href"), url).rstrip("/") if link is not None else ""
-        if (target and f"{target}/" == home) or (tail and key(text) == tail != key(page.title)):
+        if (target and f"{target}/" == home) or (tail and key(text) == tail):
             yield text
 
 
