@@ -20,9 +20,10 @@ def with_surroundings(document: Document, blocks: Sequence[Block]) -> tuple[Bloc
     lines = [line.text for line in document.outline.lines]
     if not blocks or not lines:
         return tuple(blocks)
-    blocks = with_cut_lines(blocks, lines)
-    first, last = _place(lines, blocks[0].text), _place(lines[::-1], blocks[-1].text)
+    first = _place(lines, blocks[0].text)
     before = lines[max(0, first - BEFORE) : first] if first is not None else []
+    blocks = with_cut_lines(blocks, lines[first or 0 :])
+    last = _place(lines[::-1], blocks[-1].text)
     end = len(lines) - 1 - last if last is not None else len(lines)
     after = lines[end + 1 : end + 1 + AFTER]
     return (*_boilerplate(before), *blocks, *_boilerplate(after))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from model.article import Block, BlockKind, Part
-from parsers.boilerplate.folding import fold
+from parsers.boilerplate.folding import fold_lines
+from parsers.boilerplate.rule import LONGEST_LINE
 from parsers.boilerplate.rule_book import RuleBook
 from parsers.boilerplate.rule_files import all_rules
 
@@ -31,12 +32,13 @@ def with_cut_lines(blocks: Sequence[Block], lines: Sequence[str]) -> tuple[Block
 
 
 def _cut_lines(lines: Sequence[str]) -> list[tuple[int, str]]:
-    folded = [fold(line) for line in lines]
+    short = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
+    folded = fold_lines([lines[number] for number in short])
     candidates = _cut_book().candidates(folded, Part.BODY)
     return [
-        (number, lines[number])
-        for number, rules in candidates.items()
-        if any(rule.takes_line(folded[number]) for rule in rules)
+        (short[place], lines[short[place]])
+        for place, rules in candidates.items()
+        if any(rule.takes_line(folded[place]) for rule in rules)
     ]
 
 

@@ -1,5 +1,7 @@
 """One spelling for matching: lower case, plain quotes, one alef, one ye. Pure; never changes a length."""
 
+from collections.abc import Sequence
+
 _SPELLINGS = {
     "'": "’‘ʼ´`",
     '"': "“”„",
@@ -24,3 +26,9 @@ def unify(text: str) -> str:
 def fold(text: str) -> str:
     """The text as patterns see it; character n of the result stands for character n of the text."""
     return unify(text).lower()
+
+
+def fold_lines(lines: Sequence[str]) -> list[str]:
+    """Each line folded; all of them in one pass, which costs a fraction of one pass each."""
+    folded = fold("\n".join(lines)).split("\n") if lines else []
+    return folded if len(folded) == len(lines) else [fold(line) for line in lines]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from model.article import Block, Part, Removed
 from model.source import ExtraRule
-from parsers.boilerplate.folding import fold
+from parsers.boilerplate.folding import fold_lines
 from parsers.boilerplate.rule import Matcher, extra_matcher
 from parsers.boilerplate.rule_book import RuleBook, rule_book
 from parsers.boilerplate.span import Span, apart, tidy, without
@@ -63,7 +63,7 @@ def strip_lines(
     `own` rules are tried on every line; `book` replaces the book of all rules.
     """
     book = book or rule_book()
-    folded = [fold(line) for line in lines]
+    folded = fold_lines(lines)
     candidates: Mapping[int, Sequence[Matcher]] = book.candidates(folded, part)
     if own:
         candidates = {number: (*own, *candidates.get(number, ())) for number in range(len(lines))}
