@@ -7,7 +7,8 @@ from typing import Any
 from parsers.metadata.page_elements import PageElements
 
 MIN_CHARS = 60
-_SAMPLE = 500
+_GLANCE, _SAMPLE = 150, 500
+"""Characters that are enough to confirm a declared language, and to find another one."""
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?$", re.IGNORECASE)
 
 
@@ -32,13 +33,14 @@ def declared_language(page: PageElements, html_lang: str, json_ld_language: str)
 
 def detect_language(text: str, declared: str | None) -> str | None:
     """BCP 47. What the text is in; the declared tag where the text agrees with it or is too short to tell."""
+    claimed = declared and declared.partition("-")[0]
+    if claimed and len(text) >= _GLANCE and _identifier().classify(text[:_GLANCE])[0] == claimed:
+        return declared
     sample = text[:_SAMPLE]
     if sum(char.isalpha() for char in sample) < MIN_CHARS:
         return declared
     detected, probability = _identifier().classify(sample)
-    if declared and declared.partition("-")[0] == detected:
-        return declared
-    if declared and probability < 0.9:
+    if declared and (detected == claimed or probability < 0.9):
         return declared
     return str(detected)
 
