@@ -1,0 +1,105 @@
+"""Pages written by hand, a file of texts a language, poured into layouts as real products write them.
+
+A file of `completeness/PART/` holds a story, a brief and reports about cookies, robot tests and paywalls, and
+what the gates, consent dialogs, robot walls and lists of that language say; `layouts/PART/` holds the markup.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader
+
+from model.article import Completeness
+
+HERE = Path(__file__).parent / "completeness"
+LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
+WRITTEN = ("fourth",)
+PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
+# Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
+FULL: tuple[dict[str, Any], ...] = (
+    {"shell": "wp", "ld": True, "box": True, "below": True},
+    {"shell": "next", "ld": True, "free": False, "part": ".paywall", "scripts": PAYWALL_SCRIPT},
+    {"shell": "old", "below": True},
+    {"shell": "wp", "ld": True, "free": False, "banner": True, "below": True},
+    {"shell": "next", "n": 3, "box": True},
+    {"shell": "next", "brief": True, "ld": True},
+    {"shell": "wp", "brief": True, "banner": True, "below": True},
+    {"shell": "old", "about": 0, "banner": True},
+    {"shell": "wp", "about": 1},
+    {"shell": "next", "about": 2, "ld": True, "below": True},
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    part: str
+    expected: Completeness
+    url: str
+    html: bytes
+
+
+def written_cases(part: str) -> Iterator[Case]:
+    """Every page of the part, language by language."""
+    for path in sorted((HERE / part).glob("*.yaml")):
+        yield from _pages(part, path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _pages(part: str, lang: str, texts: dict[str, Any]) -> Iterator[Case]:
+    articles = [texts["story"], texts["brief"], *texts["abouts"]]
+    sentences = [
+        s for story in articles for text in story["paragraphs"] for s in re.split(r"(?<=[.»”])\s", text)
+    ]
+    base = {
+        "lang": lang,
+        "dir": "rtl" if lang == "ar" else "ltr",
+        "site": texts["site"],
+        "consent": texts["consent"],
+        "story": texts["story"],
+        "headlines": [" ".join(sentence.split()[:9]).strip(".,;:«»“”\"'") for sentence in sentences][:12],
+        "summaries": [" ".join(sentence.split()[:20]) for sentence in sentences],
+    }
+    address = f"https://www.{part}-{lang}.example"
+
+    def page(layout: str, name: str, expected: Completeness, path: str, **more: Any) -> Case:
+        url = address + path
+        html = LAYOUTS.get_template(f"{part}/{layout}.html").render({**base, "url": url, "page": {}, **more})
+        return Case(f"{part}/{lang}/{name}", part, expected, url, html.encode())
+
+    yield from _articles(texts, page)
+    yield from _walls(texts, page)
+    for number, entry in enumerate(texts["pages"]):
+        name = f"{number}-{entry['kind']}"
+        yield page(entry["layout"], name, Completeness.NOT_ARTICLE, entry["url"], page=entry)
+
+
+def _articles(texts: dict[str, Any], page: Any) -> Iterator[Case]:
+    path = "/2026/04/02/report-4711"
+    for number, variant in enumerate(FULL):
+        story = texts["brief"] if variant.get("brief") else texts["story"]
+        story = texts["abouts"][variant["about"]] if "about" in variant else story
+        told = {key: texts[key] for key in ("box", "below") if variant.get(key)}
+        shown = {"page": {**variant, **told}, "story": story, "article": True}
+        paragraphs = story["paragraphs"][: variant.get("n")]
+        yield page(
+            variant["shell"], f"full-{number}", Completeness.FULL, path, paragraphs=paragraphs, **shown
+        )
+    for number, variant in enumerate(texts["teaser"]):
+        paragraphs = texts["story"]["paragraphs"][: variant["n"]]
+        if variant.get("cut"):
+            paragraphs[-1] = paragraphs[-1][: int(len(paragraphs[-1]) * 0.8)].rstrip(" ,.") + "…"
+        shown = {"page": variant, "notice": variant, "gate": variant["gate"], "article": True}
+        name = f"teaser-{number}-{variant['gate']}"
+        yield page(variant["shell"], name, Completeness.TEASER, path, paragraphs=paragraphs, **shown)
+
+
+def _walls(texts: dict[str, Any], page: Any) -> Iterator[Case]:
+    path = "/2026/04/02/report-4711"
+    for kind, expected in (("consent", Completeness.CONSENT_WALL), ("block", Completeness.BLOCK_PAGE)):
+        for number, notice in enumerate(texts[kind]):
+            wall = notice["wall"]
+            yield page(f"{kind}_{wall}", f"{kind}-{number}-{wall}", expected, path, notice=notice)
