@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from model.article import DateOrigin, Moment
 from parsers.metadata.foreign_dates import read_foreign_date
 from parsers.metadata.json_ld import ARTICLE_TYPES, JsonLd, text_of, types_of
+from parsers.metadata.local_time import in_local_time
+from parsers.metadata.months import MONTHS
 from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import plain
 from parsers.metadata.written_dates import EARLIEST_YEAR, read_date
@@ -38,7 +41,7 @@ _MODIFIED_METAS = (
     "revision_date", "date.modified", "shareaholic:article_modified_time", "vr:modified_time",
 )  # fmt: skip
 _URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?=\D|$)"
+    r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])(1[0-2]|0?[1-9]|[a-zA-Z]{3,9})\2(3[01]|[12]\d|0?[1-9])(?=\D|$)"
     r"|(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?=\D|$|(?:[01]\d|2[0-3])[0-5]\d))"
 )
 _UPDATED = re.compile(
@@ -50,6 +53,13 @@ _PUBLISHED = re.compile(
     r"publi|posted|created|erstellt|veröffentlicht|pubblicat|créé|creado|опубликован|создан|نشر",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(
+    r"(?:first |originally )?(?:publi(?:shed|cation date)|posted)|date published|erschienen|veröffentlicht|"
+    r"publiée? le|pubblicat[oa]|publicad[oa]|опубликован[оа]?|дата публикации|نُ?شرت?|تاريخ النشر",
+    re.IGNORECASE,
+)
+"""How a line begins that gives the date of publication, wherever on the page it stands."""
+_MAX_ANNOUNCEMENT = 80
 _PUBLISHED_META = re.compile(
     r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
     r"(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)",
@@ -91,14 +101,18 @@ def read_dates(
     json_ld: JsonLd,
     url: str,
     near: Sequence[str],
+    lines: Sequence[str],
     *,
     latest: datetime | None,
     language: str | None,
 ) -> Dates:
-    """`latest` is the time of the fetch, which no date may pass; `near` the lines around the headline;
-    `language` (BCP 47, as declared) decides the order of day and month, and whose words dateparser reads."""
+    """`latest` is the time of the fetch, which no date may pass; `near` the lines around the headline, `lines`
+    all of the page; `language` (BCP 47, as declared) decides the order of day and month, and whose words
+    dateparser reads."""
     reader = _Reader(language)
-    published = _first(_published(page, json_ld, url, near, reader), latest)
+    published = _first(_published(page, json_ld, url, near, lines, reader), latest)
+    if published:
+        published = in_local_time(published, _clocks(page, near), month_first=reader.month_first)
     modified = _first(_modified(page, json_ld, near, reader), latest)
     return Dates(published, modified)
 
@@ -122,7 +136,12 @@ def _first(moments: Iterator[Moment], latest: datetime | None) -> Moment | None:
 
 
 def _published(
-    page: PageElements, json_ld: JsonLd, url: str, near: Sequence[str], reader: _Reader
+    page: PageElements,
+    json_ld: JsonLd,
+    url: str,
+    near: Sequence[str],
+    lines: Sequence[str],
+    reader: _Reader,
 ) -> Iterator[Moment]:
     """Every claim, the most trusted first; what is printed may not contradict the day in the URL. Where a
     page prints nothing but its last update, that stands in with little confidence."""
@@ -145,6 +164,8 @@ def _published(
             yield moment
     if in_url:
         yield in_url
+    for line in _announced(lines):
+        yield from reader.moment(line, DateOrigin.TEXT, 0.4)
     for line in near:
         if _UPDATED.search(line):
             yield from reader.moment(line, DateOrigin.TEXT, 0.3)
@@ -174,9 +195,10 @@ def _itemprops(page: PageElements, *names: str) -> Iterator[str]:
 
 def _from_url(url: str) -> Iterator[Moment]:
     for found in _URL_DAY.finditer(url.split("?", 1)[0]):
-        year, month, day = int(found[1]), int(found[3] or found[5]), int(found[4] or found[6])
+        month = found[3] or found[5]
         try:
-            at = datetime(year, month, day)  # noqa: DTZ001 - a URL has no zone
+            number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
+            at = datetime(int(found[1]), number, int(found[4] or found[6]))  # noqa: DTZ001 - a URL has no zone
         except ValueError:
             continue
         yield Moment(at, True, found[0], DateOrigin.URL, 0.8 if found[2] else 0.6)
@@ -192,6 +214,22 @@ def _printed(page: PageElements, near: Sequence[str], reader: _Reader) -> Iterat
             yield from reader.moment(attributes.get("datetime") or plain(own), DateOrigin.TIME, 0.8)
     for line in near:
         yield from reader.moment(_of_publication(line), DateOrigin.TEXT, 0.6)
+
+
+def _announced(lines: Sequence[str]) -> Iterator[str]:
+    """`Posted on 8 March 2026` far from the headline, also where the date has a line of its own."""
+    for line, following in pairwise([*lines, ""]):
+        if len(line) <= _MAX_ANNOUNCEMENT and _ANNOUNCED.match(line):
+            whole = line if any(map(str.isdigit, line)) else f"{line} {following[:_MAX_ANNOUNCEMENT]}"
+            yield _of_publication(whole)
+
+
+def _clocks(page: PageElements, near: Sequence[str]) -> Iterator[str]:
+    """What the page prints of its publication, beside the headline and in its first `<time>`."""
+    yield from map(_of_publication, near)
+    for node in page.times[:1]:
+        yield node.attributes.get("datetime") or ""
+        yield _of_publication(plain(node.text()[:200]))
 
 
 def _of_publication(text: str) -> str:

@@ -34,14 +34,14 @@ def read_metadata(
     page = collect(document.tree)
     json_ld = read_json_ld(page.json_ld, url=url, titles=(page.title, page.meta("og:title")))
     names = site_names(page, json_ld, url)
-    visible = [line.text for line in document.outline.lines[:_FIRST_LINES]]
-    titles = read_titles(page, json_ld, names, url, visible)
+    lines = [line.text for line in document.outline.lines]
+    titles = read_titles(page, json_ld, names, url, lines[:_FIRST_LINES])
     headline = vote(titles, page.title)
     language = declared_language(page, _html_lang(document), text_of(json_ld.article.get("inLanguage")))
     near = around_headline(
         document.outline, [headline, *(title.text for title in titles if title.origin == "h1")]
     )
-    dates = read_dates(page, json_ld, url, near.short, latest=fetched_at, language=language)
+    dates = read_dates(page, json_ld, url, near.short, lines, latest=fetched_at, language=language)
     canonical = read_canonical(page, url)
     return Metadata(
         headline=headline,

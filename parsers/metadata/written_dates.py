@@ -25,7 +25,7 @@ class WrittenDate:
 
 
 _TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[:.h٫](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?)"
-_HALF = r"(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?"
+_HALF = r"(?:\s*(?P<half>[ap])\.?\s?m(?-i:(?![a-z]))\.?)?"
 _ZONE = (
     r"(?:\s*\(?\s*(?P<zone>Z\b|(?:GMT|UTC)?\s?[+−-](?:0\d|1[0-4]):?(?:[0-5]\d)?(?!\d)|[A-Z]{2,5}\b|МСК\b))?"
 )
@@ -49,6 +49,8 @@ _MONTH_DAY = re.compile(
     rf"\b({_WORD})\.?\s{{0,2}}(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[\s,]{{1,3}}(?:at\s)?((?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(?<=[a-zà-ÿа-я])(?=[A-ZА-Я])")
+"""`Jane DoeMay 5, 2026`: two elements that stand beside each other without a space."""
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _LEVANTINE = re.compile("|".join(LEVANTINE))
 _LEVANTINE_NAMES = {
@@ -79,7 +81,9 @@ def read_date(text: str, *, month_first: bool = False) -> WrittenDate | None:
 
 
 def _prepared(text: str) -> str:
-    """Western digits, the Levantine month names of two words as one, no second name after a slash."""
+    """Words parted that layouts glue together, Western digits, the Levantine month names of two words as one,
+    no second name after a slash."""
+    text = _GLUED.sub(" ", text)
     if text.isascii():
         return text
     text = text.translate(_DIGITS)
