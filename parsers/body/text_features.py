@@ -3,8 +3,7 @@
 import html
 import re
 from collections import Counter
-from itertools import chain
-from math import log
+from collections.abc import Set
 
 import numpy as np
 
@@ -23,7 +22,6 @@ from parsers.body.phrases import (
     UPPER,
     ends_sentence,
 )
-from parsers.document import Line
 
 NAMES = (
     "chars", "spaces", "link_share", "bold_share", "punctuation", "upper_share", "ends_sentence",
@@ -41,40 +39,28 @@ _MARKUP = re.compile(r"<[^>]{0,500}>")
 
 def text_columns(layout: Layout, clues: BodyClues) -> Columns:
     """One row a candidate, columns as in `NAMES`."""
+    number = layout.candidates
+    lines = [layout.outline.lines[place] for place in number]
+    texts = [line.text for line in lines]
+    sizes = np.array([len(text) for text in texts])
     repeats = Counter(line.text for line in layout.outline.lines)
     wording = _Wording(clues)
-    rows = chain.from_iterable(
-        _row(
-            layout.outline.lines[number],
-            layout.chars[number],
-            layout.link_share[number],
-            repeats[layout.outline.lines[number].text],
-            wording,
-        )
-        for number in layout.candidates
-    )
-    count = len(layout.candidates) * len(NAMES)
-    return np.fromiter(rows, np.float64, count).reshape(len(layout.candidates), len(NAMES))
-
-
-def _row(line: Line, chars: float, link_share: float, repeats: int, wording: "_Wording") -> tuple[float, ...]:
-    text = line.text
-    size = len(text)
-    return (
-        log(1 + chars),
-        log(1 + text.count(" ")),
-        link_share,
-        min(1.0, line.bold_chars / size),
-        min(len(PUNCTUATION.findall(text, 0, _LOOKED_AT)), 50),
-        len(UPPER.findall(text, 0, 100)) / min(size, 100),
-        ends_sentence(text),
-        text[-1] in ":：",
-        min(repeats, 10),
-        min(line.media, 5),
-        wording.from_description(text),
-        wording.from_json_ld(text),
-        *(wording.said(text) if size < _SHORT else _UNSAID),
-    )
+    shapes = [
+        np.log1p([layout.chars[place] for place in number]),
+        np.log1p([text.count(" ") for text in texts]),
+        [layout.link_share[place] for place in number],
+        np.minimum(np.array([line.bold_chars for line in lines]) / sizes, 1.0),
+        np.minimum([len(PUNCTUATION.findall(text, 0, _LOOKED_AT)) for text in texts], 50),
+        [len(UPPER.findall(text, 0, 100)) for text in texts] / np.minimum(sizes, 100),
+        [ends_sentence(text) for text in texts],
+        [text[-1] in ":：" for text in texts],
+        np.minimum([repeats[text] for text in texts], 10),
+        np.minimum([line.media for line in lines], 5),
+        [wording.from_description(text) for text in texts],
+        [wording.from_json_ld(text) for text in texts],
+    ]
+    said = [wording.said(text) if len(text) < _SHORT else _UNSAID for text in texts]
+    return np.column_stack([*shapes, np.array(said)])
 
 
 class _Wording:
@@ -113,16 +99,21 @@ class _Wording:
         lower = text.lower()
         words = lower.split()
         stems = _CUES.intersection([word[:5] for word in words])
+        calls, credits, notices = _counted(stems) if stems else (0, 0, 0)
         return (
             SEE_ALSO.match(lower) is not None,
             BYLINE.match(lower) is not None,
-            len(stems & CALLS) + ("@" in text) + ("http" in text),
-            len(stems & CREDITS) + ("©" in text),
-            len(stems & NOTICES),
+            calls + ("@" in text) + ("http" in text),
+            credits + ("©" in text),
+            notices,
             len(text) < 120 and DIGIT.search(lower) is not None and TIME.search(lower) is not None,
             len(self.title_words.intersection(words)) / len(words),
             lower in self.titles,
         )
+
+
+def _counted(stems: Set[str]) -> tuple[int, int, int]:
+    return len(stems & CALLS), len(stems & CREDITS), len(stems & NOTICES)
 
 
 def _flat(body: str) -> str:
