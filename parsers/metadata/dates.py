@@ -106,9 +106,9 @@ def read_dates(
     latest: datetime | None,
     language: str | None,
 ) -> Dates:
-    """`latest` is the time of the fetch, which no date may pass; `near` the lines around the headline, `lines`
-    all of the page; `language` (BCP 47, as declared) decides the order of day and month, and whose words
-    dateparser reads."""
+    """`latest` is the time of the fetch, which no date may pass; `near` the lines around the headline,
+    `lines` all of the page; `language` (BCP 47, as declared) decides the order of day and month, and whose
+    words dateparser reads."""
     reader = _Reader(language)
     published = _first(_published(page, json_ld, url, near, lines, reader), latest)
     if published:
