@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -40,6 +41,7 @@ from training.folds import FOLDS, fold_of, is_held_back
 from training.pages import CORPORA, LabelledPage, load_measure, read_pages, read_truth
 
 ROOT = Path(__file__).parents[1]
+PAGES_A_TURN = 40
 Row = dict[str, Any]
 
 
@@ -98,9 +100,10 @@ def main() -> int:
     runs = [Run("clipdesk", by_clipdesk), *([] if options.alone else [Run("trafilatura", by_trafilatura)])]
     forests = _fold_models() if options.cross_validated else None
     _warm_up(options, runs)
-    for page in _pages(options, forests):
+    for pages in _in_turns(_pages(options, forests), 1 if forests else PAGES_A_TURN):
         for run in runs:
-            run.take(page)
+            for page in pages:
+                run.take(page)
     print("model: " + ("of the page's fold, never of its publisher" if forests else "as it ships"))
     for corpus in options.corpus:
         seen = runs[0].rows[corpus]
@@ -158,6 +161,13 @@ def _pages(options: argparse.Namespace, forests: Sequence[Forest] | None = None)
                 parsers.body.body.shipped = lambda chosen=forest: chosen  # type: ignore[attr-defined,assignment]
             yield page
     print("\r\033[K", end="", file=sys.stderr)
+
+
+def _in_turns(pages: Iterator[LabelledPage], size: int) -> Iterator[list[LabelledPage]]:
+    """So many pages at a time: a passing load meets every extractor, and none works with the caches that
+    another has just emptied."""
+    while turn := list(islice(pages, size)):
+        yield turn
 
 
 def _line(corpus: str, run: Run, score: Row) -> str:
