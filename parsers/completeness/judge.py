@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from model.article import Block, Completeness
 from parsers.completeness.signals import Signals
-from parsers.completeness.wordings import concepts_in, phrases_in
+from parsers.completeness.wordings import DEICTIC, concepts_in, phrases_in
 from parsers.document import Document
 from parsers.metadata import Metadata
 
@@ -21,11 +21,14 @@ ENOUGH_WORDS = 250
 _SHORT_WORDS = 120
 _FEW_WORDS = 60
 _NO_WORDS = 20
-_MANY_LINKS = 8
-_MOST = 0.5
-_POINTS_NEEDED = ((_SHORT_WORDS, 2), (ENOUGH_WORDS, 4))
+_MANY_LINKS, _FEW_LINKS = 8, 3
+_MOST, _SOME = 0.5, 0.4
+_POINTS_NEEDED, _MOST_NEEDED = ((_SHORT_WORDS, 2), (ENOUGH_WORDS, 4)), 5
 """Words of body, and how many points of evidence make a shorter one a teaser."""
+_MOST_FROM_NOTICE = 4
 _MAX_NOTICE = 3_000
+_CONSENT_SUBJECTS = frozenset({"cookies", "data", "privacy", "measuring", "advertising", "third_parties"})
+_CONSENT_DECISIONS = frozenset({"consent", "refusal", "choice", "necessary"})
 _MAX_MARKUP = 200_000
 
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"})
@@ -36,11 +39,21 @@ _LISTING_PATH = re.compile(
     r"poisk|authors?|autor(?:en|es|i)?|auteurs?|archives?|archiv|archivio|archivo|page|seite)(?:/[^/]*)?(?:/(?:page/)?\d+)?$"
 )
 _CHALLENGE = re.compile(
-    r"cf-chl|challenge-platform|cf_chl_|cf-turnstile|/_Incapsula_Resource|captcha-delivery|px-captcha|_pxAppId|"
-    r"ddos-guard|awswaf|sucuri",
+    r"_cf_chl_opt|cf-chl-|/_Incapsula_Resource\?|captcha-delivery\.com|px-captcha|gokuProps|KPSDK|anubis_challenge|"
+    r"sucuri_cloudproxy|[?&]bm-verify=|__qrator",
     re.IGNORECASE,
 )
-"""What only the products that turn robots away put into a page."""
+"""What only the products that turn robots away put into a page, and only where they do."""
+_GUARD = re.compile(
+    r"challenge-platform|cf_chl_|cf-turnstile|_Incapsula_Resource|_pxAppId|ddos-guard|awswaf|sucuri",
+    re.IGNORECASE,
+)
+"""What they put into every page that they guard."""
+_CONSENT_MANAGER = re.compile(
+    r"cookielaw\.org|privacy-mgmt|privacy-center\.org|cookiebot\.com|usercentrics|consentmanager|quantcast|trustarc|"
+    r"fundingchoices|iubenda|contentpass|action=\"[^\"]{0,80}(?:consent|privacy)",
+    re.IGNORECASE,
+)
 _CAPTCHA = re.compile(r"g-recaptcha|h-?captcha|captcha", re.IGNORECASE)
 _REFUSAL_CODE = re.compile(r"(?<!\d)(?:401|403|429|451|502|503|504|1020)(?!\d)")
 _SERVER = re.compile(r"(?:nginx|openresty|apache|cloudflare|akamai|incapsula|varnish)\b")
@@ -65,44 +78,84 @@ def _block_page(page: Signals) -> Verdict | None:
         return None
     evidence = [f"title: {phrase}" for phrase in phrases_in("block_title", page.title)]
     evidence += [f"title: {code}" for code in _REFUSAL_CODE.findall(page.title)]
-    markup = page.document.text[:_MAX_MARKUP]
-    challenge = _CHALLENGE.search(markup)
-    if found := challenge or _CAPTCHA.search(markup):
-        evidence.append(f"markup: {found[0]}")
     if page.status in _REFUSALS:
         evidence.append(f"status {page.status}")
+    evidence += _block_markup(page)
     if page.unlinked_words < _SHORT_WORDS and not page.claims_article:
-        said = concepts_in("block", page.visible[:_MAX_NOTICE])
-        evidence += [f"{concept}: {word}" for concept, word in said.items()]
-        evidence += [f"text: {server}" for server in _SERVER.findall(page.visible)]
-    needed = 1 if challenge and page.unlinked_words < _NO_WORDS else 3
+        evidence += _block_words(page)
+    challenged = any(mark.startswith("challenge") for mark in evidence)
+    alone = challenged and page.unlinked_words < _NO_WORDS and page.links < _MANY_LINKS
+    needed = 1 if alone else 2 if challenged else 3
     return (Completeness.BLOCK_PAGE, tuple(evidence)) if len(evidence) >= needed else None
+
+
+def _block_markup(page: Signals) -> list[str]:
+    markup = page.document.text[:_MAX_MARKUP]
+    marks = (("challenge", _CHALLENGE), ("markup", _GUARD), ("markup", _CAPTCHA))
+    found = [f"{name}: {mark[0]}" for name, cue in marks if (mark := cue.search(markup))]
+    return found[:1]
+
+
+def _block_words(page: Signals) -> list[str]:
+    """What the page says of robots and refusals, unless it says more of consent; a page without links and
+    without a name for what is missing is a server's own."""
+    said = concepts_in("block", page.visible[:_MAX_NOTICE])
+    if len(concepts_in("consent", page.visible[:_MAX_NOTICE])) > len(said):
+        return []
+    evidence = [f"{concept}: {word}" for concept, word in said.items()]
+    evidence += [f"text: {server}" for server in _SERVER.findall(page.visible)]
+    if said and page.links < _FEW_LINKS and not phrases_in("missing", page.title):
+        evidence.append(f"{page.links} links")
+        evidence += [f"text: {code}" for code in _REFUSAL_CODE.findall(page.visible)[:1]]
+    return evidence
 
 
 def _consent_wall(page: Signals) -> Verdict | None:
     """Little else on the page than cookies, data and the choice that the reader has."""
     if page.body_words >= ENOUGH_WORDS or page.unlinked_words >= 2 * ENOUGH_WORDS or page.declares_date:
         return None
+    if page.linked_headlines >= _MANY_LINKS or page.has_password_field:
+        return None
     said = concepts_in("consent", page.visible[:_MAX_NOTICE])
-    inside = concepts_in("consent", page.body)
-    is_notice = page.body_words < _NO_WORDS or len(inside) >= 3
-    subject = {"cookies", "data", "privacy", "measuring"} & said.keys()
-    decision = {"consent", "refusal", "choice", "necessary"} & said.keys()
-    evidence = [f"{concept}: {word}" for concept, word in said.items()]
-    if page.consent_box:
-        evidence.append(f"markup: {page.consent_box}")
+    subject = _CONSENT_SUBJECTS & said.keys()
+    decision = _CONSENT_DECISIONS & said.keys() or page.choices >= 2
+    if not (subject and decision and len(said) >= 2):
+        return None
+    evidence = [f"{concept}: {word}" for concept, word in said.items()] + _consent_markup(page)
     alone = page.unlinked_words < _FEW_WORDS
-    enough = len(evidence) >= (3 if alone else 4)
-    if subject and decision and is_notice and enough and page.consent_share >= _MOST:
+    enough = len(evidence) >= (4 if alone else 5)
+    if enough and _is_notice(page) and page.consent_share >= (_SOME if alone else _MOST):
         return Completeness.CONSENT_WALL, tuple(evidence)
     return None
 
 
-def _not_article(page: Signals) -> Verdict | None:
-    for rule in (_missing, _login, _listing):
+def _is_notice(page: Signals) -> bool:
+    """Whether what was taken for the body, if anything was, is the notice."""
+    inside = len(concepts_in("consent", page.body))
+    return page.body_words < _NO_WORDS or inside >= (2 if page.body_words < _FEW_WORDS else 3)
+
+
+def _consent_markup(page: Signals) -> list[str]:
+    evidence = [f"markup: {page.consent_box}"] if page.consent_box else []
+    if manager := _CONSENT_MANAGER.search(page.document.text[:_MAX_MARKUP]):
+        evidence.append(f"markup: {manager[0]}")
+    if page.choices >= 2:
+        evidence.append(f"{page.choices} buttons")
+    if price := concepts_in("paywall", page.visible[:_MAX_NOTICE]).get("price"):
+        evidence.append(f"price: {price}")
+    return evidence
+
+
+def _absent(page: Signals) -> Verdict | None:
+    for rule in (_missing, _login):
         if evidence := rule(page):
             return Completeness.NOT_ARTICLE, tuple(evidence)
     return None
+
+
+def _list(page: Signals) -> Verdict | None:
+    evidence = _listing(page)
+    return (Completeness.NOT_ARTICLE, tuple(evidence)) if evidence else None
 
 
 def _typed(page: Signals) -> Verdict | None:
@@ -156,39 +209,54 @@ def _media_only(page: Signals) -> list[str]:
     types = set(page.metadata.types)
     if (found := types & _GALLERY_TYPES) and page.body_words < _SHORT_WORDS:
         return [f"type {name}, {page.body_words} words" for name in sorted(found)]
-    if page.body_words >= _FEW_WORDS:
-        return []
     is_video = types & _VIDEO_TYPES or (page.metadata.open_graph_type or "").startswith("video")
-    return [f"a video, {page.body_words} words"] if is_video else []
+    if not (is_video or _shows_a_player(page)):
+        return []
+    words = page.body_words if page.body_words < _FEW_WORDS else page.unlinked_words
+    return [f"a video, {words} words"] if words < _FEW_WORDS else []
+
+
+def _shows_a_player(page: Signals) -> bool:
+    return not page.claims_article and not page.has_date and page.has_player
 
 
 def _teaser(page: Signals) -> Verdict | None:
     """The text stops where the subscription begins: points against the length of what was given."""
-    evidence, points = _paywall_evidence(page)
-    needed = next((points for words, points in _POINTS_NEEDED if page.given_words < words), 5)
-    if points >= needed:
-        return Completeness.TEASER, (*evidence, f"{page.given_words} words")
+    needed = next((points for words, points in _POINTS_NEEDED if page.given_words < words), _MOST_NEEDED)
+    evidence, points = _cut_evidence(page)
+    if points + _MOST_FROM_NOTICE < needed:
+        return None
+    said, weight = _notice_evidence(page)
+    if points + weight >= needed:
+        return Completeness.TEASER, (*evidence, *said, f"{page.given_words} words")
     return None
 
 
-def _paywall_evidence(page: Signals) -> tuple[list[str], int]:
+def _cut_evidence(page: Signals) -> tuple[list[str], int]:
+    """The markup says that the text is not free, or the text itself breaks off."""
     evidence, points = [], 0
-    if page.metadata.is_accessible_for_free is False:
+    if page.metadata.is_accessible_for_free is False and (page.locked_words or 0) < _FEW_WORDS:
         evidence.append("isAccessibleForFree is false")
         points += 2
+    if _CUT_OFF.search(page.last_words):
+        evidence.append("the last paragraph is cut off")
+        points += 1
+    return evidence, points
+
+
+def _notice_evidence(page: Signals) -> tuple[list[str], int]:
+    """What is said right behind the text, and what the element that says it is called."""
+    evidence, points = [], 0
     said = concepts_in("paywall", page.behind_body)
     if phrases := phrases_in("paywall", page.behind_body):
         evidence += [f"text: {phrase}" for phrase in phrases[:4]]
         points += 2
     elif len(said) >= 2:
         evidence += [f"{concept}: {word}" for concept, word in said.items()]
-        points += 2 if "reading_on" in said else len(said) - 1
-    if said and page.gate:
+        points += 2 if said.keys() & DEICTIC else 1
+    if page.gate and (said or page.is_barrier):
         evidence.append(f"markup: {page.gate}")
-        points += 1
-    if _CUT_OFF.search(page.last_words):
-        evidence.append("the last paragraph is cut off")
-        points += 1
+        points += 2 if page.is_barrier and len(said) < 2 else 1
     return evidence, points
 
 
@@ -200,5 +268,5 @@ def _empty(page: Signals) -> Verdict | None:
     return Completeness.NOT_ARTICLE, (f"{page.body_words} words of text",)
 
 
-_RULES = (_block_page, _typed, _consent_wall, _not_article, _teaser, _empty)
-_RULES_FOR_LONG_TEXTS = (_not_article,)
+_RULES = (_block_page, _typed, _absent, _consent_wall, _list, _teaser, _empty)
+_RULES_FOR_LONG_TEXTS = (_list,)

@@ -1,13 +1,15 @@
 """What the verdict rests on, measured once on a page. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from model.article import Block, BlockKind, DateOrigin
-from parsers.completeness.wordings import concepts_in, folded
+from parsers.completeness.wordings import DEICTIC, concepts_in, folded
 from parsers.document import Document, Line
 from parsers.metadata import Metadata
 
@@ -16,25 +18,34 @@ _MAX_OVERLAYS = 60
 _MAX_ANCESTORS = 4
 _NOTICE_LINES = 6
 _NOTICE_WORDS = 40
+_INLINE_NOTICE_WORDS = 25
 _NOTICE_BLOCKS = 3
+_HALF_A_NOTICE = 12
 _MAX_NOTICE = 1_200
+_MAX_LABEL = 40
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
+_CHOICES = "button,[role=button],input[type=submit],a[href='#'],a:not([href])"
+_PLAYERS = "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i]"
 _GATE = re.compile(
-    r"pay-?wall|reg-?wall|paygate|pay-?box|\bpay\b|\bgate\b|gate__|premium-?(?:gate|box|offer|content)|subscri(?:be|ption)|subs-|"
-    r"subscriber|\babo-|abo-?box|abonn|piano|tp-(?:modal|container)|meter(?:ed|ing)?-|locked|unlock|offer-|upsell",
+    r"pay-?wall|reg-?wall|paygate|pay-?box|\bpay\b|\bgate\b|gate__|premium-?(?:gate|box|offer|content|lock)|subscri(?:be|ption)|subs-|"
+    r"subscriber|\babo-|abo-?box|abonn|piano|tp-(?:modal|container)|meter(?:ed|ing)?-|\block|unlock|offer-|upsell|"
+    r"unauthori[sz]ed|restrict(?:ed|ion)|members?-only|leaky|zephr|poool",
     re.IGNORECASE,
 )
+_BARRIER = re.compile(r"wall|gate|lock|unauthori|restrict|members?-only|leaky|zephr|poool", re.IGNORECASE)
+"""Of these names, those that can mean nothing but a closed text."""
 _CONSENT_BOX = re.compile(
     r"consent|cookie|\bcmp\b|cmp-|gdpr|rgpd|dsgvo|privacy|didomi|onetrust|usercentrics|sp_message|sp-message|qc-cmp|tcf|iubenda",
     re.IGNORECASE,
 )
+_SIMPLE_SELECTOR = re.compile(r"[.#][\w-]{1,60}")
 _ARTICLE_TYPE = re.compile(r"Article$|^Report|Posting$|^Review$")
 
 
 def count_words(text: str) -> int:
     """Words; scripts without spaces count two characters as one word."""
-    dense = 0 if text.isascii() else len(_DENSE.findall(text))
+    dense = 0 if text.isascii() or not _DENSE.search(text) else len(_DENSE.findall(text))
     return len(text.split()) + dense // 2
 
 
@@ -69,8 +80,41 @@ class Signals:
         return self.blocks[start:] if len(concepts_in("paywall", text)) >= 2 else ()
 
     def _may_be_notice(self, block: Block) -> bool:
-        short = count_words(block.text) <= _NOTICE_WORDS
+        """Whether it is short and speaks of subscribing; among the paragraphs, of this text too."""
+        words = count_words(block.text)
+        if words > _NOTICE_WORDS:
+            return False
+        said = concepts_in("paywall", folded(block.text))
+        if self._stands_among_the_text(block):
+            return words <= _INLINE_NOTICE_WORDS and bool(said.keys() & DEICTIC)
+        return bool(said)
+
+    def _reads_like_a_notice(self, block: Block) -> bool:
+        short = count_words(block.text) <= _INLINE_NOTICE_WORDS
         return short and bool(concepts_in("paywall", folded(block.text)))
+
+    def _stands_among_the_text(self, block: Block) -> bool:
+        return self._homes.get(block.text) == self._text_home
+
+    @cached_property
+    def _homes(self) -> dict[str, tuple[str, ...]]:
+        """What each block's element is, and is called, and what the one around it is called."""
+        texts = {block.text for block in self.blocks}
+        lines = self.document.outline.lines
+        return {line.text: self._home(line.element) for line in lines if line.text in texts}
+
+    def _home(self, element: int) -> tuple[str, ...]:
+        outline = self.document.outline
+        return outline.tags[element], outline.names[element], outline.names[outline.parents[element]]
+
+    @cached_property
+    def _text_home(self) -> tuple[str, ...] | None:
+        """Where most of the text stands."""
+        words: Counter[tuple[str, ...]] = Counter()
+        for block in self.blocks:
+            if block.text in self._homes:
+                words[self._homes[block.text]] += len(block.text)
+        return words.most_common(1)[0][0] if words else None
 
     @cached_property
     def given_words(self) -> int:
@@ -109,10 +153,10 @@ class Signals:
         """The few lines behind the text that was given, where a paywall's notice stands. A short last block
         may be half of the notice: then the two lines before it count too."""
         lines = self.document.outline.lines
-        texts = {block.text for block in self.given}
+        texts = {block.text for block in self.given if not self._reads_like_a_notice(block)}
         last = max((number for number, line in enumerate(lines) if line.text in texts), default=-1)
         end = last + 1 + _NOTICE_LINES + len(self.notice_blocks)
-        if last < 0 or count_words(lines[last].text) > _NOTICE_WORDS:
+        if last < 0 or count_words(lines[last].text) > _HALF_A_NOTICE:
             return lines[last + 1 : end]
         before = [line for line in lines[max(0, last - 2) : last] if line.text not in texts]
         return [*before, *lines[last:end]]
@@ -135,7 +179,7 @@ class Signals:
     def overlay(self) -> str:
         """The words of buttons and dialogs."""
         nodes = self.document.tree.css(_OVERLAYS)[:_MAX_OVERLAYS]
-        texts = (node.attributes.get("value") or node.text(separator=" ")[:2_000] for node in nodes)
+        texts = (node.text(separator=" ")[:2_000] or node.attributes.get("value") or "" for node in nodes)
         return "\n".join(texts)[:_MAX_TEXT]
 
     @cached_property
@@ -164,6 +208,29 @@ class Signals:
     @cached_property
     def linked_headlines(self) -> int:
         return sum(map(is_linked_headline, self.document.outline.lines))
+
+    @cached_property
+    def choices(self) -> int:
+        """Buttons and what acts as one, with a few words on them."""
+        nodes = self.document.tree.css(_CHOICES)[:_MAX_OVERLAYS]
+        labels = (node.text(strip=True) or node.attributes.get("value") or "" for node in nodes)
+        return sum(1 < len(label) <= _MAX_LABEL for label in labels)
+
+    @cached_property
+    def links(self) -> int:
+        return len(self.document.tree.css("a[href]"))
+
+    @cached_property
+    def has_player(self) -> bool:
+        return self.document.tree.css_first(_PLAYERS) is not None
+
+    @cached_property
+    def locked_words(self) -> int | None:
+        """The words given in the part that the markup says is not free; None where there is no such part."""
+        for selector in self.metadata.paywalled_selectors[:_MAX_ANCESTORS]:
+            if _SIMPLE_SELECTOR.fullmatch(selector) and (nodes := self.document.tree.css(selector)):
+                return sum(count_words(node.text(separator=" ")[:_MAX_TEXT]) for node in nodes)
+        return None
 
     @cached_property
     def has_password_field(self) -> bool:
@@ -204,17 +271,36 @@ class Signals:
 
     @cached_property
     def gate(self) -> str | None:
-        """The name of an element behind the body that calls itself a paywall."""
-        return self._box(_GATE, self.lines_behind_body)
+        """The name of an element behind the body, and not around it, that calls itself a paywall."""
+        return self._box(_GATE, self.lines_behind_body, outside=self._around_body)
+
+    @cached_property
+    def is_barrier(self) -> bool:
+        """Whether the gate's name says that it closes a text, and not only that it offers something."""
+        return self.gate is not None and _BARRIER.search(self.gate) is not None
+
+    @cached_property
+    def _around_body(self) -> set[int]:
+        """The elements around the first block of the text."""
+        outline = self.document.outline
+        first = self.blocks[0].text if self.blocks else None
+        element = next((line.element for line in outline.lines if line.text == first), -1)
+        found = set()
+        while element >= 0:
+            found.add(element)
+            element = outline.parents[element]
+        return found
 
     @cached_property
     def consent_box(self) -> str | None:
         """The name of an element with text in it that calls itself a consent dialog."""
         return self._box(_CONSENT_BOX, self.document.outline.lines)
 
-    def _box(self, cue: re.Pattern[str], lines: Sequence[Line]) -> str | None:
+    def _box(
+        self, cue: re.Pattern[str], lines: Sequence[Line], *, outside: AbstractSet[int] = frozenset()
+    ) -> str | None:
         outline = self.document.outline
-        seen = {0, -1}
+        seen = {0, -1, *outside}
         for line in lines:
             element = line.element
             for _ in range(_MAX_ANCESTORS):

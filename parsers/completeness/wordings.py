@@ -14,6 +14,9 @@ import yaml
 PhraseKind = Literal["block_title", "paywall", "missing", "login", "listing_title"]
 NoticeKind = Literal["consent", "block", "paywall"]
 
+DEICTIC = frozenset({"reading_on", "limit", "exclusive"})
+"""Concepts of a paywall that speak of this text; those of an offer alone may stand below any article."""
+
 _ARABIC_PREFIX = "(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)"
 _FOLDER = Path(__file__).parent
 _STRAIGHT = (("’", "'"), ("‘", "'"), ("‑", "-"), ("…", "..."))
