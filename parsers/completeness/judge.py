@@ -114,7 +114,7 @@ def _consent_wall(page: Signals) -> Verdict | None:
     """Little else on the page than cookies, data and the choice that the reader has."""
     if page.body_words >= ENOUGH_WORDS or page.unlinked_words >= 2 * ENOUGH_WORDS or page.declares_date:
         return None
-    if page.linked_headlines >= _MANY_LINKS or page.has_password_field:
+    if page.is_home or page.has_password_field:
         return None
     said = concepts_in("consent", page.visible[:_MAX_NOTICE])
     subject = _CONSENT_SUBJECTS & said.keys()
@@ -123,7 +123,8 @@ def _consent_wall(page: Signals) -> Verdict | None:
         return None
     evidence = [f"{concept}: {word}" for concept, word in said.items()] + _consent_markup(page)
     alone = page.unlinked_words < _FEW_WORDS
-    enough = len(evidence) >= (4 if alone else 5)
+    among_others = page.linked_headlines >= _MANY_LINKS
+    enough = len(evidence) >= (7 if among_others else 4 if alone else 5)
     if enough and _is_notice(page) and page.consent_share >= (_SOME if alone else _MOST):
         return Completeness.CONSENT_WALL, tuple(evidence)
     return None
@@ -256,7 +257,7 @@ def _notice_evidence(page: Signals) -> tuple[list[str], int]:
         points += 2 if said.keys() & DEICTIC else 1
     if page.gate and (said or page.is_barrier):
         evidence.append(f"markup: {page.gate}")
-        points += 2 if page.is_barrier and len(said) < 2 else 1
+        points += 2 if page.is_barrier else 1
     return evidence, points
 
 
