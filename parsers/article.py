@@ -10,7 +10,7 @@ from parsers.boilerplate import strip
 from parsers.completeness import judge
 from parsers.credits import find_credits
 from parsers.document import Document, read_document, select
-from parsers.metadata import Metadata, apply_hints, detect_language, read_metadata
+from parsers.metadata import Metadata, apply_hints, detect_language, read_metadata, read_signature
 from parsers.surroundings import with_surroundings
 from parsers.text_article import is_plain_text, parse_text
 from parsers.version import PARSER_VERSION
@@ -66,6 +66,7 @@ def _assemble(
     url: str, document: Document, metadata: Metadata, body: Body, source: Source | None, hints: Hints
 ) -> Article:
     """Strip the boilerplate, find the credits, judge what the page is."""
+    authors = metadata.authors or read_signature(document.outline, body.blocks, metadata.declared_language)
     extracted = with_surroundings(document, body.blocks)
     stripped = strip(metadata.headline, metadata.standfirst, extracted, extra=hints.boilerplate)
     completeness, evidence = judge(document, metadata, stripped.blocks)
@@ -80,7 +81,7 @@ def _assemble(
         source=source.id if source else None,
         publisher=publisher,
         standfirst=stripped.standfirst,
-        authors=metadata.authors,
+        authors=authors,
         published_at=metadata.published_at,
         modified_at=metadata.modified_at,
         section=metadata.section,
@@ -96,7 +97,7 @@ def _assemble(
             stripped.headline,
             stripped.standfirst,
             stripped.blocks,
-            authors=metadata.authors,
+            authors=authors,
             publisher=publisher,
             canonical_elsewhere=metadata.republished_canonical,
             removed=stripped.removed,

@@ -4,5 +4,6 @@ from parsers.metadata.hints import apply_hints
 from parsers.metadata.language import detect_language
 from parsers.metadata.metadata import Metadata
 from parsers.metadata.read import read_metadata
+from parsers.metadata.signature import read_signature
 
-__all__ = ["Metadata", "apply_hints", "detect_language", "read_metadata"]
+__all__ = ["Metadata", "apply_hints", "detect_language", "read_metadata", "read_signature"]

@@ -1,15 +1,16 @@
 """Who wrote it: people, else the agency or organisation that signs. Pure."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
 from model.article import Author, AuthorKind
-from parsers.metadata.bylines import authors_from, is_agency, name_before_date, without_date
+from parsers.metadata.bylines import authors_from
 from parsers.metadata.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import key, plain
+from parsers.metadata.printed_bylines import MAX_BYLINE, above_date, signed, with_date
+from parsers.metadata.surroundings import Surroundings
 
 _METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "article:author_name", "byl",
@@ -18,35 +19,38 @@ _METAS = (
     "og:article:author", "shareaholic:article_author_name",
 )  # fmt: skip
 _LAST_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
-_MAX_BYLINE = 90
-_SIGNED = re.compile(
-    r"(?:(?:written|words|story|text|texte|report|review|analysis|opinion)\s+)?(?:by|von|par|por|di|av|af|door|oleh|"
-    r"autore?|autor(?:in)?|auteur|author|автор|текст|بقلم|كتب|كتبت|إعداد|تحرير)(?:\s*:\s*|\s+)(?=[^\W\d_])",
-    re.IGNORECASE,
-)
 
 
 def read_authors(
-    page: PageElements, json_ld: JsonLd, site_names: frozenset[str], near: Sequence[str]
+    page: PageElements,
+    json_ld: JsonLd,
+    site_names: frozenset[str],
+    near: Surroundings,
+    no_names: frozenset[str],
 ) -> tuple[Author, ...]:
-    """People, with the agencies named beside them; without people whoever signs. `near` are the lines around
-    the headline: a byline printed there overrules the markup where both name the same person, for markup
-    lists editors and photographers too, or the first of several authors only."""
+    """People, with the agencies named beside them; without people whoever signs. A byline that is printed
+    around the headline overrules the markup where both name the same person, for markup lists editors and
+    photographers too, or the first of several authors only. `no_names` are keys that look like names and are
+    none: the page's section, its keywords."""
     declared = list(filter(None, _declared(page, json_ld, site_names)))
-    signed = authors_from(_signed(near), site_names)
+    by_cue = authors_from(signed(near.short), site_names)
     named = next(filter(_people, declared), [])
     if _people(named):
-        same = {key(author.name) for author in named} & {key(author.name) for author in _people(signed)}
-        return _without_organizations(signed if same else named)
-    if _people(signed):
-        return _without_organizations(signed)
+        same = {key(author.name) for author in named} & {key(author.name) for author in _people(by_cue)}
+        return _without_organizations(by_cue if same else named)
+    if _people(by_cue):
+        return _without_organizations(by_cue)
     agencies = [author for authors in declared for author in authors if author.kind is AuthorKind.AGENCY]
     if agencies:
         return (agencies[0],)
-    for authors in _marked(page, site_names, near, anywhere=not declared):
-        if _people(authors):
-            return _without_organizations(authors)
-    return tuple(next(filter(None, (signed, *declared)), []))
+    beside = authors_from(with_date(near.below, no_names), site_names)
+    above = authors_from(above_date(near.below, no_names), site_names)
+    marked = [*_marked(page, site_names, near.short, anywhere=not declared), beside]
+    if not declared and not by_cue:
+        marked.append(above)
+    if people := next(filter(_people, marked), []):
+        return _without_organizations(people)
+    return tuple(next(filter(None, (by_cue, *declared, beside, above)), []))
 
 
 def _people(authors: Sequence[Author]) -> list[Author]:
@@ -75,25 +79,13 @@ def _marked(
     lines = " \n ".join(near)
     for number, node in enumerate((*_first_box(page.author_links), *_smallest_first(page.bylines))):
         text = plain(node.text(separator=" ")[:400])
-        if 3 < len(text) <= _MAX_BYLINE and (text in lines or (anywhere and number < 12)):
+        if 3 < len(text) <= MAX_BYLINE and (text in lines or (anywhere and number < 12)):
             yield [author for author in authors_from([text], site_names) if _is_plausible(author)]
-    for line in near:
-        if len(line) <= _MAX_BYLINE and (name := name_before_date(line)):
-            yield authors_from([name], site_names)
 
 
 def _is_plausible(author: Author) -> bool:
     """Text of an element that only its class calls a byline: a name has two to four words."""
     return author.kind is not AuthorKind.PERSON or 2 <= len(author.name.split()) <= 4
-
-
-def _signed(lines: Sequence[str]) -> Iterator[str]:
-    """The first line that begins like a byline, or is nothing but an agency's name."""
-    for line in lines:
-        if len(line) <= _MAX_BYLINE and (found := _SIGNED.match(line)):
-            yield without_date(line[found.end() :])
-            return
-    yield from (line for line in lines if len(line) <= 40 and is_agency(line))
 
 
 def _first_box(links: Sequence[LexborNode]) -> Iterator[LexborNode]:
@@ -147,7 +139,7 @@ def _microdata(nodes: Sequence[LexborNode]) -> Iterator[str]:
         inner = node.css_first("[itemprop=name]")
         chosen = inner if inner is not None else node
         text = plain(chosen.attributes.get("content") or chosen.text(separator=" ")[:400])
-        if len(text) <= _MAX_BYLINE:
+        if len(text) <= MAX_BYLINE:
             yield text
 
 

@@ -15,6 +15,7 @@ from parsers.metadata.names import (
     ORGANIZATION_WORDS,
     PREFIXES,
     ROLES,
+    W_NAMES,
 )
 from parsers.metadata.plain import key, plain
 
@@ -26,14 +27,18 @@ _PREFIX = re.compile(rf"^[\s\W]*(?:{PREFIXES})\b\s*[:：]?\s*(?=\S)", re.IGNOREC
 _AND = r"and|und|y|et|e|og|och|ve|en|dan|и|та|with|avec|mit|con|für|for|i"
 _SPLIT = re.compile(
     rf"\s*(?:,\s*(?:{_AND})\s|,(?!\s*(?:Jr|Sr)\b\.?(?:,|\s*$|\s(?:{_AND})\s))|[;|/•·●\n،؛、，]|\s(?:{_AND})\s|"
-    rf"\s(?=و[\u0621-\u064a]{{3}})|\s&\s|\s[–—-]\s|\s\+\s|(?<!\bthe)\s(?=(?:the\s)?(?:{AGENCY_WORDS})\b)|"
+    rf"\s(?=و(?!{W_NAMES})[\u0621-\u064a]{{3}})|\s&\s|\s[–—-]\s|\s\+\s|(?<!\bthe)\s(?=(?:the\s)?(?:{AGENCY_WORDS})\b)|"
     r"(?-i:(?<=[a-zà-ÿ])\s(?=The\s[A-Z])))\s*",
     re.IGNORECASE,
 )
-_ARABIC_AND = re.compile(r"^و(?=[\u0621-\u064a]{3})")
+_ARABIC_AND = re.compile(rf"^و(?!{W_NAMES})(?=[\u0621-\u064a]{{3}})")
+_OTHER_WORK = re.compile(
+    r"[;,.]?\s*\(?\b(?:editing|edited|additional\sreporting|photos?|photography)\sby\b.*$", re.IGNORECASE
+)
+"""`Reporting by A; Editing by B`: only the first wrote it."""
 _PARENTHESES = re.compile(r"\s*[(\[{].*?(?:[)\]}]|$)")
 _NOT_A_NAME = re.compile(
-    rf"[()\[\]<>{{}}=#$%^:]|\b\d|\d{{3}}|[^\W\d_]{{4}}\d|https?:|www\.|@|\.html?\b|\.\.\.|…|[?!]$|\b(?:{NOT_NAMES})\b",
+    rf"[()\[\]<>{{}}=#$%^:]|\b\d|\d{{3}}|[^\W\d_]{{4}}\d|https?:|www\.|@|\.html?\b|\w{{3}}\.\w+\.\w|\.\.\.|…|[?!]$|\b(?:{NOT_NAMES})\b",
     re.IGNORECASE,
 )
 _ROLE = re.compile(rf"\b(?:{ROLES})\b", re.IGNORECASE)
@@ -44,7 +49,6 @@ _ORGANIZATION = re.compile(
     re.IGNORECASE,
 )
 _WHEN = MONTHS.keys() | WEEKDAYS | DATE_WORDS | {""}
-_BEFORE_DATE = re.compile(r"^([^\d|•·,]{5,40}?)\s*[|•·,–-]\s*[^|]{0,25}\d")
 
 
 def authors_from(
@@ -69,7 +73,7 @@ def names_in(text: str, *, whole: bool = False) -> Iterator[str]:
     text = plain(text)[:400]
     if "://" in text:
         return
-    bare = _PREFIX.sub("", text, count=1) or text
+    bare = _OTHER_WORK.sub("", _PREFIX.sub("", text, count=1)) or text
     bare = _CREDENTIALS.sub("", _PARENTHESES.sub("", bare))
     parts = [bare] if whole else _SPLIT.split(bare)
     if len(parts) > 1 and "," not in bare and _ORGANIZATION.search(parts[0]):
@@ -111,13 +115,6 @@ def without_date(text: str) -> str:
     while words and words[-1].strip(".,:|·•–-").lower() in _WHEN:
         words.pop()
     return " ".join(words)
-
-
-def name_before_date(line: str) -> str:
-    """The capitalised words before a separator and a date, or the empty string."""
-    found = _BEFORE_DATE.match(line)
-    words = found[1].split() if found else []
-    return found[1] if found and 2 <= len(words) <= 4 and all(word[0].isupper() for word in words) else ""
 
 
 def _joined(name: str) -> str:

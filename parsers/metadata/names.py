@@ -11,8 +11,8 @@ def _keys(names: str) -> frozenset[str]:
 
 
 _VERBS = _any(r"""
-    words written posted reported published reviewed story article review analysis opinion text texte
-    interview words_and_photos view_all_posts view_all_articles all_posts all_articles more_from
+    words written posted reported reporting published reviewed story article review analysis opinion text
+    texte interview words_and_photos view_all_posts view_all_articles all_posts all_articles more_from
     articles medically_reviewed fact_checked presented compiled edited contributed column commentary
     photos? photography geschrieben verfasst scritto écrit publié publicado escrito redactado eine?_\w+
 """)
@@ -47,7 +47,7 @@ NOT_NAMES = _any(r"""
     october november december updated abbruch teilen partager condividi s'abonner connexion accedi войти
     подписаться поделиться تسجيل اشترك مشاركة full_bio bio categories category login member
     editorial_standards our_team about_the view_all menu search cookies? privacy guest anonymous unknown
-    null undefined
+    null undefined written_by reviewed_by posted_on published_on learn
 """)
 
 ORGANIZATION_WORDS = _any(r"""
@@ -60,6 +60,11 @@ ORGANIZATION_WORDS = _any(r"""
     correspondents channel club church commission committee
 """)
 ORGANIZATION_ENDINGS = _any("agentur redaktion zeitung nachrichten")
+
+W_NAMES = _any(r"""
+    (?:ليد ائل سام سيم جدي حيد فاء داد ردة لاء هيب هبة جيه ديع صفي ليم كيل كالة كالات زارة سائل)\b
+""")
+"""Arabic words that begin with و, which is also `and`: without their first letter."""
 
 AGENCY_WORDS = _any(r"Associated_Press Reuters AFP dpa ANSA Agence_France[-\s]Presse Bloomberg_News")
 """Agencies that are written behind a name without any separator."""

@@ -1,7 +1,8 @@
 """All metadata of one page, from one query over its tree. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from parsers.document import Document
 from parsers.metadata.access import paywalled_selectors, read_access
@@ -43,15 +44,16 @@ def read_metadata(
     )
     dates = read_dates(page, json_ld, url, near.short, lines, latest=fetched_at, language=language)
     canonical = read_canonical(page, url)
+    section, keywords = _section(page, json_ld), _keywords(page, json_ld)
     return Metadata(
         headline=headline,
         canonical_url=canonical.url,
         standfirst=read_standfirst(page, json_ld, headline, near.after),
-        authors=read_authors(page, json_ld, names, near.short),
+        authors=read_authors(page, json_ld, names, near, _no_names(url, headline, section, keywords)),
         published_at=dates.published_at,
         modified_at=dates.modified_at,
-        section=_section(page, json_ld),
-        keywords=_keywords(page, json_ld),
+        section=section,
+        keywords=keywords,
         declared_language=language,
         republished_canonical=canonical.elsewhere,
         publisher=read_publisher(page, json_ld),
@@ -97,6 +99,11 @@ def _keywords(page: PageElements, json_ld: JsonLd) -> tuple[str, ...]:
         if 1 < len(word) <= 100:
             found.setdefault(key(word), word)
     return tuple(found.values())[:MAX_KEYWORDS]
+
+
+def _no_names(url: str, headline: str, section: str | None, keywords: Sequence[str]) -> frozenset[str]:
+    """The keys of what the article is about: where a page prints them, they look like names."""
+    return frozenset(map(key, (headline, section or "", *keywords, *urlsplit(url).path.split("/"))))
 
 
 def _words(page: PageElements, json_ld: JsonLd) -> Iterator[str]:

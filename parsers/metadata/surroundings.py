@@ -8,6 +8,7 @@ from parsers.metadata.plain import key
 
 _BEFORE = 6
 _AFTER = 14
+_BELOW = 6
 _FIRST = 30
 _SHORT = 120
 _PARAGRAPH = 250
@@ -17,10 +18,12 @@ _SEARCHED = 400
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """`short` are the short lines after the headline (up to the text), then those before it; `after` all
-    lines after it. Where no line is the headline, both are from the beginning of the page."""
+    lines after it. Where no line is the headline, both are from the beginning of the page, and `below` is
+    empty; else it is what stands above the text."""
 
     short: tuple[str, ...]
     after: tuple[str, ...]
+    below: tuple[str, ...] = ()
 
 
 def around_headline(outline: Outline, headlines: Iterable[str]) -> Surroundings:
@@ -32,7 +35,8 @@ def around_headline(outline: Outline, headlines: Iterable[str]) -> Surroundings:
         return Surroundings(tuple(text for text in first if len(text) <= _SHORT), tuple(first))
     after = [line.text for line in lines[place + 1 : place + 1 + _AFTER]]
     before = [line.text for line in lines[max(0, place - _BEFORE) : place] if len(line.text) <= _SHORT]
-    return Surroundings((*_until_text(after), *reversed(before)), tuple(after))
+    short = _until_text(after)
+    return Surroundings((*short, *reversed(before)), tuple(after), tuple(short[:_BELOW]))
 
 
 def _place(outline: Outline, headline: str) -> int | None:

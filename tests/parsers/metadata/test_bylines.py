@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.article import AuthorKind
-from parsers.metadata.bylines import authors_from, name_before_date, names_in, without_date
+from parsers.metadata.bylines import authors_from, names_in, without_date
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -69,8 +69,25 @@ def test_a_date_behind_the_name_is_no_part_of_it() -> None:
     assert without_date("Karim Ouali Tuesday, March 3, 2026") == "Karim Ouali"
 
 
-def test_a_name_before_a_date_is_a_byline() -> None:
-    assert name_before_date("Sehernur Kaya | 05.04.2026") == "Sehernur Kaya"
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("محمد علي وسالم حسن", ["محمد علي", "سالم حسن"]),
+        ("أحمد وليد", ["أحمد وليد"]),
+        ("وكالات", ["وكالات"]),
+    ],
+)
+def test_the_arabic_and_is_told_from_a_name_that_begins_like_it(text: str, names: list[str]) -> None:
+    assert list(names_in(text)) == names
+
+
+def test_who_edited_or_took_pictures_did_not_write_it() -> None:
+    assert list(names_in("Reporting by Jane Doe; Editing by John Roe")) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize("text", ["Written by", "page.head.extra.author", "Learn about our"])
+def test_what_a_template_left_behind_is_no_name(text: str) -> None:
+    assert list(names_in(text)) == []
 
 
 @given(st.text(max_size=500))
