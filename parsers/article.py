@@ -26,10 +26,11 @@ def parse(
     headers: Mapping[str, str] | None = None,
     source: Source | None = None,
     fetched_at: datetime | None = None,
+    status: int = 200,
 ) -> Article:
-    """The article of one page. `headers` are the response's; `source` brings its hints; no date of the
-    article lies after `fetched_at`. Nothing that a page contains is an error: a page that is no article gets
-    the verdict `not_article`, with evidence. Raises ConfigError for a hint that is no CSS selector."""
+    """The article of one page. `headers` and `status` are the response's; `source` brings its hints; no date
+    of the article lies after `fetched_at`. Nothing that a page contains is an error: a page that is no article
+    gets the verdict `not_article`, with evidence. Raises ConfigError for a hint that is no CSS selector."""
     headers = {name.lower(): value for name, value in (headers or NO_HEADERS).items()}
     hints = (source.hints_at(fetched_at.date()) if source and fetched_at else None) or NO_HINTS
     if is_plain_text(html, headers):
@@ -37,7 +38,7 @@ def parse(
     document = read_document(html, headers, without=hints.drop)
     metadata = read_metadata(document, url, headers, fetched_at=fetched_at)
     metadata = apply_hints(metadata, document, hints)
-    return _assemble(url, document, metadata, _body(document, metadata, hints), source, hints)
+    return _assemble(url, document, metadata, _body(document, metadata, hints), source, hints, status)
 
 
 def _body(document: Document, metadata: Metadata, hints: Hints) -> Body:
@@ -63,13 +64,19 @@ def body_clues(metadata: Metadata) -> BodyClues:
 
 
 def _assemble(
-    url: str, document: Document, metadata: Metadata, body: Body, source: Source | None, hints: Hints
+    url: str,
+    document: Document,
+    metadata: Metadata,
+    body: Body,
+    source: Source | None,
+    hints: Hints,
+    status: int,
 ) -> Article:
     """Strip the boilerplate, find the credits, judge what the page is."""
     authors = metadata.authors or read_signature(document.outline, body.blocks, metadata.declared_language)
     extracted = with_surroundings(document, body.blocks)
     stripped = strip(metadata.headline, metadata.standfirst, extracted, extra=hints.boilerplate)
-    completeness, evidence = judge(document, metadata, stripped.blocks)
+    completeness, evidence = judge(document, metadata, stripped.blocks, status=status)
     publisher = metadata.publisher or (source.publisher if source else None)
     text = "\n".join(block.text for block in stripped.blocks)
     return Article(

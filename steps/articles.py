@@ -25,4 +25,6 @@ def articles_in_warc(settings: Settings, path: Path) -> Iterator[Article]:
     """Every page that can be read, parsed now. Raises ArchiveError."""
     for page in read_warc(path, max_page_bytes=settings.max_page_bytes):
         if not isinstance(page, UnreadableRecord):
-            yield parse(page.html, page.url, headers=page.headers, fetched_at=page.fetched_at)
+            yield parse(
+                page.html, page.url, headers=page.headers, fetched_at=page.fetched_at, status=page.status
+            )

@@ -29,6 +29,7 @@ def look(settings: Settings, target: Path | str, *, url: str | None = None, text
         headers=page.headers,
         source=by_site.get(site(url or page.url)),
         fetched_at=page.fetched_at,
+        status=page.status,
     )
 
 

@@ -155,7 +155,12 @@ class PageDesk:
         source = self.declared or self._publisher(page.url)
         try:
             article = parse(
-                page.html, page.url, headers=page.headers, source=source, fetched_at=page.fetched_at
+                page.html,
+                page.url,
+                headers=page.headers,
+                source=source,
+                fetched_at=page.fetched_at,
+                status=page.status,
             )
         except Exception as error:  # noqa: BLE001 - one page must not end the run; its row tells of it
             return self._rejected(record, Outcome.PARSE_ERROR, f"{type(error).__name__}: {error}")

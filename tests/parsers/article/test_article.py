@@ -88,6 +88,13 @@ def test_a_hint_that_is_no_selector_is_the_operators_fault() -> None:
         parse(PAGE, URL, source=broken, fetched_at=NOW)
 
 
+def test_the_status_of_the_response_is_evidence() -> None:
+    gone = b"<html><body><h1>Ships sail</h1><p>It is not here.</p></body></html>"
+    article = parse(gone, URL, fetched_at=NOW, status=404)
+    assert article.completeness is Completeness.NOT_ARTICLE
+    assert article.evidence == ("status 404",)
+
+
 def test_the_same_page_gives_the_same_article() -> None:
     assert parse(PAGE, URL, fetched_at=NOW) == parse(PAGE, URL, fetched_at=NOW)
 
