@@ -29,8 +29,9 @@ def parse(
     status: int = 200,
 ) -> Article:
     """The article of one page. `headers` and `status` are the response's; `source` brings its hints; no date
-    of the article lies after `fetched_at`. Nothing that a page contains is an error: a page that is no article
-    gets the verdict `not_article`, with evidence. Raises ConfigError for a hint that is no CSS selector."""
+    of the article lies after `fetched_at`. Nothing that a page contains is an error: a page that is no
+    article gets the verdict `not_article`, with evidence. Raises ConfigError for a hint that is no CSS
+    selector."""
     headers = {name.lower(): value for name, value in (headers or NO_HEADERS).items()}
     hints = (source.hints_at(fetched_at.date()) if source and fetched_at else None) or NO_HINTS
     if is_plain_text(html, headers):
