@@ -1,14 +1,22 @@
 """Addresses as pages write them, made absolute. Pure (RFC 3986)."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 MAX_CHARS = 2_000
+_SEGMENT = r"[\w%~+,;=&!$'()*:@-][\w.%~+,;=&!$'()*:@-]*"
+_PLAIN = re.compile(
+    rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/{_SEGMENT})*/?(?:\?[\w.%~+,;=&!$'()*:@/-]+)?", re.ASCII
+)
+"""Absolute already, with nothing in it to resolve: urllib would give it back as it is."""
 
 
 def absolute(href: str | None, base: str) -> str:
     """The http(s) URL that `href` means on the page `base`; empty where it means none."""
     if not href or len(href) > MAX_CHARS:
         return ""
+    if _PLAIN.fullmatch(href):
+        return href
     try:
         address = urljoin(base, href.strip())
         parts = urlsplit(address)

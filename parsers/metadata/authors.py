@@ -1,13 +1,14 @@
 """Who wrote it: people, else the agency or organisation that signs. Pure."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from model.article import Author, AuthorKind
 from parsers.metadata.bylines import authors_from
 from parsers.metadata.json_ld import JsonLd, text_of, types_of
-from parsers.metadata.page_elements import PageElements
+from parsers.metadata.page_elements import AuthorElements, PageElements, collect_authors
 from parsers.metadata.plain import key, plain
 from parsers.metadata.printed_bylines import MAX_BYLINE, above_date, signed, with_date
 from parsers.metadata.surroundings import Surroundings
@@ -22,6 +23,7 @@ _LAST_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 
 
 def read_authors(
+    tree: LexborHTMLParser,
     page: PageElements,
     json_ld: JsonLd,
     site_names: frozenset[str],
@@ -32,10 +34,9 @@ def read_authors(
     around the headline overrules the markup where both name the same person, for markup lists editors and
     photographers too, or the first of several authors only. `no_names` are keys that look like names and are
     none: the page's section, its keywords."""
-    declared = list(filter(None, _declared(page, json_ld, site_names)))
+    declared = list(_until_people(_declared(page, json_ld, site_names)))
     by_cue = authors_from(signed(near.short), site_names)
-    named = next(filter(_people, declared), [])
-    if _people(named):
+    if declared and _people(named := declared[-1]):
         same = {key(author.name) for author in named} & {key(author.name) for author in _people(by_cue)}
         return _without_organizations(by_cue if same else named)
     if _people(by_cue):
@@ -45,12 +46,20 @@ def read_authors(
         return (agencies[0],)
     beside = authors_from(with_date(near.below, no_names), site_names)
     above = authors_from(above_date(near.below, no_names), site_names)
-    marked = [*_marked(page, site_names, near.short, anywhere=not declared), beside]
-    if not declared and not by_cue:
-        marked.append(above)
-    if people := next(filter(_people, marked), []):
+    unnamed = not declared and not by_cue
+    marked = _marked(collect_authors(tree), site_names, near.short, anywhere=not declared)
+    groups = chain(marked, (beside, above) if unnamed else (beside,))
+    if people := next(filter(_people, groups), []):
         return _without_organizations(people)
     return tuple(next(filter(None, (by_cue, *declared, beside, above)), []))
+
+
+def _until_people(groups: Iterator[list[Author]]) -> Iterator[list[Author]]:
+    """The groups that name anybody, up to the first that names people."""
+    for authors in filter(None, groups):
+        yield authors
+        if _people(authors):
+            return
 
 
 def _people(authors: Sequence[Author]) -> list[Author]:
@@ -64,7 +73,7 @@ def _without_organizations(authors: Sequence[Author]) -> tuple[Author, ...]:
 def _declared(page: PageElements, json_ld: JsonLd, site_names: frozenset[str]) -> Iterator[list[Author]]:
     """What each place in the markup names, the most trusted place first."""
     yield _from_json_ld(json_ld, site_names)
-    for name in _METAS:
+    for name in filter(page.metas.__contains__, _METAS):
         values = (text for text in page.all_metas(name) if not text.startswith(("http", "@", "/")))
         yield authors_from(map(_natural_order, values) if name in _LAST_FIRST else values, site_names)
     yield authors_from(_from_creator_card(page), site_names)
@@ -72,12 +81,12 @@ def _declared(page: PageElements, json_ld: JsonLd, site_names: frozenset[str]) -
 
 
 def _marked(
-    page: PageElements, site_names: frozenset[str], near: Sequence[str], *, anywhere: bool
+    found: AuthorElements, site_names: frozenset[str], near: Sequence[str], *, anywhere: bool
 ) -> Iterator[list[Author]]:
     """Elements that a link or a class calls a byline; those far from the headline often belong to other
     articles and count only where nothing else names an author."""
     lines = " \n ".join(near)
-    for number, node in enumerate((*_first_box(page.author_links), *_smallest_first(page.bylines))):
+    for number, node in enumerate((*_first_box(found.links), *_smallest_first(found.bylines))):
         text = plain(node.text(separator=" ")[:400])
         if 3 < len(text) <= MAX_BYLINE and (text in lines or (anywhere and number < 12)):
             yield [author for author in authors_from([text], site_names) if _is_plausible(author)]

@@ -41,7 +41,7 @@ def read_canonical(page: PageElements, url: str) -> Canonical:
 
 
 def _claims(page: PageElements, url: str) -> Iterator[str]:
-    for href in (*page.links.get("canonical", ())[:1], *page.metas.get("og:url", ())[:1]):
+    for href in (*page.canonicals[:1], *page.metas.get("og:url", ())[:1]):
         address = absolute(href, url)
         if "." in (urlsplit(address).hostname or "") or (address and site(address) == site(url)):
             yield address

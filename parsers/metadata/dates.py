@@ -13,7 +13,7 @@ from itertools import pairwise
 from model.article import DateOrigin, Moment
 from parsers.metadata.foreign_dates import read_foreign_date
 from parsers.metadata.json_ld import ARTICLE_TYPES, JsonLd, text_of, types_of
-from parsers.metadata.local_time import in_local_time
+from parsers.metadata.local_time import in_local_time, shows_clock
 from parsers.metadata.months import MONTHS
 from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import plain
@@ -226,7 +226,7 @@ def _announced(lines: Sequence[str]) -> Iterator[str]:
 
 def _clocks(page: PageElements, near: Sequence[str]) -> Iterator[str]:
     """What the page prints of its publication, beside the headline and in its first `<time>`."""
-    yield from map(_of_publication, near)
+    yield from map(_of_publication, filter(shows_clock, near))
     for node in page.times[:1]:
         yield node.attributes.get("datetime") or ""
         yield _of_publication(plain(node.text()[:200]))

@@ -22,6 +22,7 @@ _MAX_HEADINGS = 6
 _H1_WEIGHT = 2.9
 _LEAST_SHARE = 0.5
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
+_MARK = re.compile(r"[|｜ㅣ]|\s[\-–—·•»«›~:/_]|_\s")
 _TITLE_CUT = re.compile(r":\s+|" + _SEPARATOR.pattern)
 _SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$")
 
@@ -82,14 +83,14 @@ def _stripped(title: Title, names: set[str]) -> str:
 
 def _logos(page: PageElements, url: str, names: set[str]) -> Iterator[str]:
     """Headings that name the site: they link to the home page, or close the document's title."""
-    segments = _SEPARATOR.split(without_site_name(page.title, names))
+    title = without_site_name(page.title, names)
+    segments = _SEPARATOR.split(title) if _MARK.search(title) else [title]
     tail = key(segments[-1]) if len(segments) > 1 and len(segments[-1]) <= len(segments[0]) else ""
-    home = absolute("/", url)
     for node in page.h1[:_MAX_HEADINGS]:
         text = node.text()[:200]
         link = node.css_first("a[href]")
         target = absolute(link.attributes.get("href"), url).rstrip("/") if link is not None else ""
-        if (target and f"{target}/" == home) or (tail and key(text) == tail):
+        if (target and f"{target}/" == absolute("/", url)) or (tail and key(text) == tail):
             yield text
 
 
@@ -120,7 +121,7 @@ def _extends(longer: str, shorter: str) -> bool:
 def without_site_name(text: str, names: set[str]) -> str:
     """The title without its leading or trailing segments that name the site."""
     for _ in range(3):
-        cuts = list(_SEPARATOR.finditer(text))
+        cuts = list(_SEPARATOR.finditer(text)) if _MARK.search(text) else []
         if not cuts:
             break
         head, tail = text[: cuts[0].start()], text[cuts[-1].end() :]

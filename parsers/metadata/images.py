@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -32,7 +31,7 @@ def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, .
     """Figures first (they have captions), then what JSON-LD and OpenGraph name; each once."""
     found: dict[str, Image] = {}
     for image in _images(page, json_ld, url):
-        name = urlsplit(image.url).path.rpartition("/")[2] or image.url
+        name = image.url.partition("?")[0].rpartition("/")[2] or image.url
         known = found.get(name)
         if known is None or (known.caption is None and image.caption):
             found[name] = image
@@ -54,13 +53,11 @@ def _images(page: PageElements, json_ld: JsonLd, url: str) -> Iterator[Image]:
 
 
 def _from_figure(figure: LexborNode, url: str) -> Image | None:
-    picture = figure.css_first("img")
-    if picture is None:
-        return None
-    address = absolute(_source(picture.attributes), url)
+    parts = {node.tag: node for node in reversed(figure.css("img,figcaption"))}
+    address = absolute(_source(parts["img"].attributes), url) if "img" in parts else ""
     if not address:
         return None
-    node = figure.css_first("figcaption")
+    node = parts.get("figcaption")
     if node is None:
         return Image(address)
     caption, credit = _caption(node)

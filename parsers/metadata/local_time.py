@@ -25,11 +25,16 @@ def in_local_time(moment: Moment, printed: Iterable[str], *, month_first: bool) 
     if moment.day_only or moment.at.utcoffset() != timedelta():
         return moment
     for text in printed:
-        is_stamp = len(text) <= _MAX_STAMP and _CLOCK.search(text)
+        is_stamp = len(text) <= _MAX_STAMP and shows_clock(text)
         clock = read_date(text, month_first=month_first) if is_stamp else None
         if clock and not clock.day_only and (local := _as_shown(moment.at, clock.at)):
             return replace(moment, at=local)
     return moment
+
+
+def shows_clock(text: str) -> bool:
+    """Whether the text can hold a time of day."""
+    return _CLOCK.search(text) is not None
 
 
 def _as_shown(at: datetime, clock: datetime) -> datetime | None:

@@ -16,11 +16,10 @@ _MAX_KIND = 60
 _MAX_VALUE = 20_000
 _MAX_TITLE = 2_000
 
-_QUERY = (
-    "meta,title,h1,time,footer,figure,link[rel],script[type*='ld+json'],[itemprop],[rel~=author],"
-    "[class*=byline],[class*=uthor],[class*=autor],a[href*='/author']"
-)
-"""Attribute selectors cost most, case-blind ones three times more: each was kept for what it finds."""
+_QUERY = "meta,title,h1,time,footer,figure,link[rel~=canonical i],script[type*='ld+json'],[itemprop]"
+_AUTHOR_QUERY = "[rel~=author],[class*=byline],[class*=uthor],[class*=autor],a[href*='/author']"
+"""Attribute selectors cost most, case-blind ones three times more: each was kept for what it finds, and these
+are asked for only where nothing else names an author."""
 _BYLINE = re.compile(r"byline|author|autor", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(r"/authors?/[^/]", re.IGNORECASE)
 
@@ -29,20 +28,18 @@ _AUTHOR_PATH = re.compile(r"/authors?/[^/]", re.IGNORECASE)
 class PageElements:
     """What one query found, each kind in document order and bounded.
 
-    `metas` maps the lower-case property or name to its contents; `links` the lower-case rel to
-    hrefs; `itemprops` the property to its elements.
+    `metas` maps the lower-case property or name to its contents, `itemprops` the property to its elements;
+    `canonicals` are the hrefs of `<link rel=canonical>`.
     """
 
     metas: dict[str, list[str]] = field(default_factory=dict)
-    links: dict[str, list[str]] = field(default_factory=dict)
+    canonicals: list[str] = field(default_factory=list)
     itemprops: dict[str, list[LexborNode]] = field(default_factory=dict)
     json_ld: list[str] = field(default_factory=list)
     title: str = ""
     h1: list[LexborNode] = field(default_factory=list)
     times: list[LexborNode] = field(default_factory=list)
     figures: list[LexborNode] = field(default_factory=list)
-    bylines: list[LexborNode] = field(default_factory=list)
-    author_links: list[LexborNode] = field(default_factory=list)
     footers: list[LexborNode] = field(default_factory=list)
 
     def meta(self, *names: str) -> str:
@@ -65,14 +62,34 @@ def collect(tree: LexborHTMLParser) -> PageElements:
     return found
 
 
+@dataclass(slots=True)
+class AuthorElements:
+    """`links` lead to an author's page, `bylines` have a class that says so; bounded, in document order."""
+
+    links: list[LexborNode] = field(default_factory=list)
+    bylines: list[LexborNode] = field(default_factory=list)
+
+
+def collect_authors(tree: LexborHTMLParser) -> AuthorElements:
+    """Reads at most `MAX_ELEMENTS` elements."""
+    found = AuthorElements()
+    for node in tree.css(_AUTHOR_QUERY)[:MAX_ELEMENTS]:
+        attributes = node.attributes
+        says_author = "author" in (attributes.get("rel") or "").lower()
+        if says_author or (node.tag == "a" and _AUTHOR_PATH.search(attributes.get("href") or "")):
+            _add(found.links, node)
+        if _BYLINE.search(attributes.get("class") or ""):
+            _add(found.bylines, node)
+    return found
+
+
 def _file(node: LexborNode, found: PageElements) -> None:
     tag = node.tag
     attributes = node.attributes
     if tag == "meta" and "itemprop" not in attributes:
         _file_meta(attributes, found)
     elif tag == "link":
-        for rel in (attributes.get("rel") or "").lower().split():
-            _add(found.links.setdefault(rel, []), (attributes.get("href") or "").strip())
+        _add(found.canonicals, (attributes.get("href") or "").strip())
     elif tag == "script":
         found.json_ld.append(node.text())
     elif tag == "title":
@@ -111,12 +128,6 @@ def _file_content(
         _add(found.footers, node)
     for name in (attributes.get("itemprop") or "").split():
         _add(found.itemprops.setdefault(name, []), node)
-    if "author" in (attributes.get("rel") or "").lower() or (
-        tag == "a" and _AUTHOR_PATH.search(attributes.get("href") or "")
-    ):
-        _add(found.author_links, node)
-    if _BYLINE.search(attributes.get("class") or ""):
-        _add(found.bylines, node)
 
 
 def _add(kind: list[T], item: T) -> None:

@@ -49,7 +49,9 @@ def read_metadata(
         headline=headline,
         canonical_url=canonical.url,
         standfirst=read_standfirst(page, json_ld, headline, near.after),
-        authors=read_authors(page, json_ld, names, near, _no_names(url, headline, section, keywords)),
+        authors=read_authors(
+            document.tree, page, json_ld, names, near, _no_names(url, headline, section, keywords)
+        ),
         published_at=dates.published_at,
         modified_at=dates.modified_at,
         section=section,

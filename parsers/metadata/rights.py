@@ -13,6 +13,7 @@ from parsers.metadata.plain import plain
 
 _BOT_METAS = re.compile(r"robots$|bot$|bot-|^slurp$|^gptbot|^ccbot|^anthropic|^claude|^bingbot|extended$")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)\s?(?:19|20)\d\d|copyright\b)[^.|]{2,150}[.]?", re.IGNORECASE)
+_SIGNS = ("©", "(c)", "copyright")
 _MAX_DIRECTIVES = 40
 
 
@@ -57,6 +58,7 @@ def _copyright(page: PageElements, json_ld: JsonLd) -> str | None:
     if declared:
         return declared[:300]
     for node in reversed(page.footers):
-        if found := _COPYRIGHT.search(plain(node.text(separator=" ")[-5_000:])):
+        text = plain(node.text(separator=" ")[-5_000:])
+        if any(sign in text.lower() for sign in _SIGNS) and (found := _COPYRIGHT.search(text)):
             return found[0].strip()
     return None

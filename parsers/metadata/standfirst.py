@@ -8,6 +8,7 @@ from parsers.metadata.plain import key
 
 MAX_CHARS = 1_000
 _MIN_CHARS = 30
+_COMPARED = 120
 
 
 def read_standfirst(page: PageElements, json_ld: JsonLd, headline: str, after: Sequence[str]) -> str | None:
@@ -16,7 +17,7 @@ def read_standfirst(page: PageElements, json_ld: JsonLd, headline: str, after: S
     description = read_description(page, json_ld) or ""
     start = key(description)[:40]
     for text in after:
-        if start and _MIN_CHARS <= len(text) <= MAX_CHARS and key(text).startswith(start):
+        if start and _MIN_CHARS <= len(text) <= MAX_CHARS and key(text[:_COMPARED]).startswith(start):
             return text
     if key(description) == key(headline) or len(description) < _MIN_CHARS:
         return None

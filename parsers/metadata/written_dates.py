@@ -34,6 +34,10 @@ _HOUR_ONLY = re.compile(
     r"\b(?P<hour>1[0-2]|0?[1-9])(?P<minute>)(?P<second>)\s?(?P<half>[ap])\.?m\b\.?" + _ZONE, re.IGNORECASE
 )
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])(?!\d)[T\s,]{0,3}")
+_EXACT = re.compile(
+    r"(?:19|20)\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?"
+)
+"""What most markup says: needs no search."""
 _COMPACT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?:T?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(?=\D|$)"
 )
@@ -68,6 +72,8 @@ _OFFSETS = {
 
 def read_date(text: str, *, month_first: bool = False) -> WrittenDate | None:
     """The first date in a short text. `month_first` decides 03/04/2026, where both orders are possible."""
+    if (exact := _EXACT.fullmatch(text)) and (written := _from_iso(exact[0])):
+        return written
     text = _prepared(text[:MAX_CHARS])
     if epoch := _EPOCH.match(text):
         return _from_epoch(int(epoch[1]))
@@ -78,6 +84,14 @@ def read_date(text: str, *, month_first: bool = False) -> WrittenDate | None:
             continue
         return _with_time(date, certainty, text, start, end)
     return None
+
+
+def _from_iso(text: str) -> WrittenDate | None:
+    """None for a day that is in no calendar."""
+    try:
+        return WrittenDate(datetime.fromisoformat(text).replace(microsecond=0), day_only=False)
+    except ValueError:
+        return None
 
 
 def _prepared(text: str) -> str:
@@ -131,8 +145,8 @@ def _with_time(date: datetime, certainty: float, text: str, start: int, end: int
         exact = date.replace(hour=int(compact[4]), minute=int(compact[5]), second=int(compact[6] or 0))
         return WrittenDate(_in_zone(exact, text[compact.end() :]), day_only=False, certainty=certainty)
     for part in (text[end : end + 60], text[:start][-60:]):
-        for clock in (_CLOCK.search(part), _HOUR_ONLY.search(part)):
-            if clock and (at := _at(date, clock)):
+        for form in (_CLOCK, _HOUR_ONLY):
+            if (clock := form.search(part)) and (at := _at(date, clock)):
                 return WrittenDate(at, day_only=False, certainty=certainty)
     return WrittenDate(date, day_only=True, certainty=certainty)
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from model.source import Hints
 from parsers.document import read_document
 from parsers.metadata import apply_hints, detect_language, read_metadata
+from parsers.metadata.addresses import absolute
 from parsers.metadata.dates import is_possible
 
 URL = "https://paper.example/world/ship-waits-off-the-coast"
@@ -134,3 +136,32 @@ def test_a_wrong_declaration_gives_way_to_a_long_text() -> None:
 def test_a_short_text_proves_nothing() -> None:
     assert detect_language("Derby 2:1", "de") == "de"
     assert detect_language("Derby 2:1", None) is None
+
+
+@pytest.mark.parametrize(
+    ("href", "address"),
+    [
+        ("https://cdn.example/a/b.jpg?w=2", "https://cdn.example/a/b.jpg?w=2"),
+        ("//cdn.example/b.jpg", "https://cdn.example/b.jpg"),
+        (" b.jpg ", "https://paper.example/world/b.jpg"),
+        ("https://user:word@cdn.example/b.jpg", ""),
+        ("javascript:x", ""),
+    ],
+)
+def test_an_address_is_what_a_browser_would_ask_for(href: str, address: str) -> None:
+    assert absolute(href, URL) == address
+
+
+@given(
+    st.text(alphabet="abc./:?#&=%-@ ", max_size=30), st.sampled_from(["", "https://a.example/", "http://"])
+)
+def test_no_address_is_changed_for_speed(rest: str, start: str) -> None:
+    href = start + rest
+    assert absolute(href, URL) in ("", resolved(href))
+
+
+def resolved(href: str) -> str:
+    try:
+        return urljoin(URL, href.strip())
+    except ValueError:
+        return ""
