@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,9 +95,8 @@ def _signal(processes: Iterable[psutil.Process], number: signal.Signals) -> None
             continue
 
 
-def end_orphans(components: Iterable[Component]) -> int:
-    """Kill what a dead component left behind: our children that are none of the components. How many."""
-    known = {component.pid for component in components}
+def end_orphans(known: Collection[int]) -> int:
+    """Kill what a dead component left behind: our children whose ids are not known. How many."""
     orphans = [child for child in psutil.Process().children() if child.pid not in known]
     family = {member for orphan in orphans for member in with_descendants(orphan)}
     _signal(family, signal.SIGKILL)

@@ -2,11 +2,13 @@
 
 The API comes first, as the other components talk to it from their first second. A component that dies is
 started again, at most `MAX_RESTARTS` times within `RESTART_WINDOW`; then the supervisor ends all and says so.
+Should it be killed itself, its guard ends all.
 """
 
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +20,7 @@ from types import FrameType
 from model.catalogue import load
 from model.errors import ClipdeskError, InvalidFiles
 from scheduler.api import Api, ApiError
+from scheduler.guard import dismiss, start_guard
 from scheduler.home import LOOPBACK, Home
 from scheduler.pools import pools
 from scheduler.process import Component, adopt_orphans, end, end_components, end_orphans, start
@@ -49,6 +52,7 @@ class Supervisor:
     made_pools: set[str] = field(default_factory=set)
     pools_at: float = 0.0
     stopping: bool = False
+    guard: "subprocess.Popen[bytes] | None" = None
 
     def run(self) -> None:
         """Start all, watch until asked to stop, end all. Raises StartError, ApiError."""
@@ -56,6 +60,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         try:
+            self._keep_guard()
             self._start_all()
             while not self.stopping:
                 self._watch()
@@ -149,7 +154,12 @@ class Supervisor:
             self.say(f"sign in as admin; the password is in {self.home.password_file}")
         self.say("Ctrl-C or `make down` ends it.\n")
 
+    def _keep_guard(self) -> None:
+        if self.guard is None or self.guard.poll() is not None:
+            self.guard = start_guard(self.home.state, Running.of(os.getpid()))
+
     def _watch(self) -> None:
+        self._keep_guard()
         for name, component in list(self.components.items()):
             code = component.process.poll()
             if code is not None and not self.stopping:
@@ -159,7 +169,7 @@ class Supervisor:
 
     def _restart(self, name: str, code: int) -> None:
         component = self.components.pop(name)
-        left = end_orphans(self.components.values())
+        left = end_orphans(self._known())
         self.say(f"{name}: ended with code {code}, {left} process(es) of it ended too; see {component.log}")
         now = time.monotonic()
         recent = [at for at in self.deaths.get(name, []) if now - at < RESTART_WINDOW]
@@ -179,8 +189,14 @@ class Supervisor:
         self._end(["scheduler"])
         self._end([name for name in self.components if name != "api-server"])
         self._end(["api-server"])
-        end_orphans(())
+        end_orphans(self._known())
         self.home.state.unlink(missing_ok=True)
+        if self.guard is not None:
+            dismiss(self.guard)
+
+    def _known(self) -> set[int]:
+        guard = [self.guard.pid] if self.guard is not None else []
+        return {*guard, *(component.pid for component in self.components.values())}
 
     def _end(self, names: Sequence[str]) -> None:
         ended = [self.components.pop(name) for name in names if name in self.components]

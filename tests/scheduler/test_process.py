@@ -11,10 +11,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from scheduler.guard import clear_up
 from scheduler.process import Component, end, start
 from scheduler.state import Running, State, stop
 from scheduler.supervisor import StartError, claim_port
 
+PROJECT = Path(__file__).resolve().parents[2]
 STUBBORN = "trap '' TERM; sleep 60 & echo $! > {0}/child; while :; do sleep 0.1; done"
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
@@ -85,6 +87,53 @@ def test_down_ends_what_a_killed_supervisor_left(stubborn: tuple[Component, int]
     assert "left behind" in stop(path)
     wait_until(lambda: not lives(component.pid) and not lives(child))
     assert stop(path) == "nothing runs"
+
+
+FOLLOWED_BY = """
+import os, sys, time
+from pathlib import Path
+from scheduler.guard import start_guard
+from scheduler.process import start
+from scheduler.state import Running, State
+folder = Path(sys.argv[1])
+me = Running.of(os.getpid())
+component = start("shell", ["bash", "-c", "sleep 60 & echo $! > child; wait"], os.environ, folder / "log")
+State("http://127.0.0.1:1", me, {"shell": Running.of(component.pid)}).write(folder / "desk.json")
+start_guard(folder / "desk.json", me)
+print(component.pid, flush=True)
+time.sleep(60)
+"""
+
+
+@linux
+def test_what_components_had_started_does_not_outlive_a_killed_supervisor(tmp_path: Path) -> None:
+    """The component dies with the supervisor; its own child would live on without the guard."""
+    supervisor = subprocess.Popen(
+        [sys.executable, "-c", FOLLOWED_BY, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+    )
+    assert supervisor.stdout is not None
+    component = int(supervisor.stdout.readline())
+    wait_until(lambda: (tmp_path / "child").exists() and bool((tmp_path / "child").read_text().strip()))
+    child = int((tmp_path / "child").read_text())
+    assert lives(component)
+    assert lives(child)
+    supervisor.kill()
+    supervisor.communicate()
+    wait_until(lambda: not lives(component) and not lives(child))
+
+
+def test_the_guard_of_one_supervisor_leaves_the_next_one_alone(
+    stubborn: tuple[Component, int], tmp_path: Path
+) -> None:
+    component, _ = stubborn
+    path = tmp_path / "desk.json"
+    State("http://127.0.0.1:1", Running.of(os.getpid()), {"it": Running.of(component.pid)}).write(path)
+    assert clear_up(path, Running(os.getpid(), 1.0)) == 0
+    assert lives(component.pid)
 
 
 def test_a_process_that_took_over_the_id_is_left_alone(stubborn: tuple[Component, int]) -> None:

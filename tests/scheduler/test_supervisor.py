@@ -10,6 +10,7 @@ import pytest
 from model.catalogue import load
 from model.settings import Settings
 from scheduler import supervisor as module
+from scheduler.guard import dismiss
 from scheduler.home import Home
 from scheduler.pools import pools, site_pool
 from scheduler.process import end_components
@@ -30,6 +31,8 @@ def supervisor(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch)
     made.home.configure()
     yield made
     end_components(made.components.values())
+    if made.guard is not None:
+        dismiss(made.guard)
 
 
 def test_a_component_that_dies_is_started_again_and_reported(supervisor: Supervisor, said: list[str]) -> None:
