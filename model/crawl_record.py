@@ -14,6 +14,7 @@ class UrlKind(StrEnum):
     FEED = "feed"
     NEWS_SITEMAP = "news_sitemap"
     LISTING = "listing"
+    WARC = "warc"
     ROBOTS = "robots"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.catalogue import Catalogue
-from model.source import Listing, Source
+from model.source import Listing, Source, WebEntry
 from model.topic import Topic
 from model.urls import site
 
@@ -47,9 +47,11 @@ def source_remarks(source: Source, catalogue: Catalogue) -> Iterator[Remark]:
         place.url: other.id
         for other in catalogue.sources.values()
         for place in other.discovery
-        if other != source
+        if other != source and isinstance(place, WebEntry)
     }
     for number, place in enumerate(source.discovery):
+        if not isinstance(place, WebEntry):
+            continue
         path = f"discovery.{number}.url"
         if site(place.url) != site(source.homepage):
             yield Remark(source.id, path, f"on another site than the homepage: {site(place.url)}")

@@ -1,7 +1,7 @@
 """What one site shows at one moment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import unquote
 
 from newsroom.article import Version
@@ -68,7 +68,7 @@ class Edition:
         return None
 
     def _listing(self, path: str) -> tuple[str, list[Item]] | None:
-        """Title and items of the home page, a section or a tag."""
+        """Title and items of the home page, a section, a tag or a day."""
         if path == "/":
             return self.site.tagline, list(self.items)
         for section, title in self.site.sections.items():
@@ -77,7 +77,16 @@ class Edition:
         for keyword in self._keywords() if self.site.tag_path else ():
             if unquote(path) == unquote(self.site.tag_url(keyword)):
                 return keyword, [item for item in self.items if slug(keyword) in map(slug, item.keywords)]
+        for day in self._days() if self.site.archive_path else ():
+            if path == self.site.archive_url(day):
+                return f"{day:%d.%m.%Y}", [item for item in self.items if self._day_of(item) == day]
         return None
+
+    def _days(self) -> dict[date, None]:
+        return dict.fromkeys(map(self._day_of, self.items))
+
+    def _day_of(self, item: Item) -> date:
+        return item.published_at.astimezone(self.site.zone).date()
 
     def _keywords(self) -> dict[str, None]:
         return dict.fromkeys(keyword for item in self.items for keyword in item.keywords)

@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -46,7 +46,10 @@ class Fault(Record):
 
 
 class Site(Record):
-    """One news site. Paths are templates over section, tag, slug, number, year, month and day."""
+    """One news site. Paths are templates over section, tag, slug, number, year, month and day.
+
+    `archive_path` is that of the pages with all articles of a day; most sites have none.
+    """
 
     name: str
     publisher: str
@@ -58,6 +61,7 @@ class Site(Record):
     article_path: str
     section_path: str
     tag_path: str = ""
+    archive_path: str = ""
     paging: Literal["path", "query"] = "query"
     page_size: int = 10
     compresses: bool = False
@@ -80,6 +84,9 @@ class Site(Record):
     def disallowed(self) -> list[str]:
         """The paths that robots.txt forbids to everybody (RFC 9309)."""
         return re.findall(r"^Disallow: (\S+)", self.robots.partition("User-agent: *")[2], re.MULTILINE)
+
+    def archive_url(self, day: date) -> str:
+        return self.archive_path.format(year=day.year, month=day.month, day=day.day)
 
     def section_url(self, section: str) -> str:
         return self.section_path.format(section=section)

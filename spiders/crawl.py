@@ -37,8 +37,7 @@ class Crawl:
         self.frontier = Frontier(
             _memory(plan),
             mentions=_mentions(plan),
-            since=plan.since,
-            until=plan.until,
+            window=plan.window,
             max_pages=plan.limits.max_pages,
         )
         self.ledger = Ledger(plan.log)

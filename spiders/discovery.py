@@ -6,15 +6,16 @@ from datetime import datetime
 from scrapy.http import Response
 
 from model.crawl_record import Outcome, UrlKind
-from model.source import Feed, Listing, NewsSitemap
+from model.source import Feed, Listing, NewsSitemap, Warc
 from parsers.discovery import Discovered, NextPage, parse_feed, parse_listing, parse_sitemap
 from spiders.frontier import LeftOut
 from spiders.visit import Visit
+from spiders.window import LookBack, Window
 
 MAX_DEPTH = 3
 """Of sitemap indexes in sitemap indexes; the protocol allows none."""
 MAX_SITEMAPS = 100
-"""Of one index, the newest first."""
+"""Of one index: the newest, or in looking back those that changed first after the days asked for."""
 
 
 def read(visit: Visit, response: Response, source: str) -> Discovered:
@@ -31,28 +32,29 @@ def read(visit: Visit, response: Response, source: str) -> Discovered:
             return parse_sitemap(response.body, response.url, source, only)
         case Listing(article_links=rules, next_page=selector):
             return parse_listing(response.body, response.url, source, rules, selector, headers)
-        case None:
+        case Warc() | None:
             raise ValueError(f"{visit.url} is no discovery page")
 
 
 def verdict_of_discovery(visit: Visit, found: Discovered) -> tuple[Outcome, str]:
-    """A page that names nothing is a fault where it should always name something."""
+    """A page that names nothing is a fault, unless it is of one day: a day may be without news."""
     faults = "; ".join(found.faults)
     if found.candidates or found.next_pages:
         return Outcome.FETCHED, faults
     if faults:
         return Outcome.BROKEN_DISCOVERY, faults
-    if visit.kind is UrlKind.LISTING and visit.number == 1:
+    if visit.kind is UrlKind.LISTING and visit.number == 1 and not visit.of_day:
         return Outcome.BROKEN_DISCOVERY, "no link on the page is an article's; check article_links"
     return Outcome.FETCHED, "names no article"
 
 
 def further_pages(
-    visit: Visit, pages: tuple[NextPage, ...], since: datetime | None, now: datetime
+    visit: Visit, pages: tuple[NextPage, ...], window: Window, now: datetime
 ) -> Iterator[tuple[Visit, LeftOut | None]]:
-    """Each further page, with the reason if it is not asked for."""
-    newest_first = sorted(pages, key=lambda page: page.modified_at or now, reverse=True)
-    for number, page in enumerate(newest_first):
+    """Each further page, with the reason if it is not asked for; those nearest to the window first."""
+    newest_first = not isinstance(window, LookBack)
+    kept = 0
+    for page in sorted(pages, key=lambda page: page.modified_at or now, reverse=newest_first):
         deeper = Visit(
             page.url,
             visit.kind,
@@ -60,17 +62,20 @@ def further_pages(
             entry=visit.entry,
             number=visit.number + 1,
             found_on=visit.url,
+            of_day=visit.of_day,
         )
-        yield deeper, _left_out(deeper, page, number, since)
+        left_out = _left_out(deeper, page, kept, window)
+        kept += left_out is None
+        yield deeper, left_out
 
 
-def _left_out(visit: Visit, page: NextPage, number: int, since: datetime | None) -> LeftOut | None:
+def _left_out(visit: Visit, page: NextPage, number: int, window: Window) -> LeftOut | None:
+    if isinstance(visit.entry, NewsSitemap) and (reason := window.against_page(page.url, page.modified_at)):
+        return LeftOut(Outcome.OUT_OF_WINDOW, reason)
     if isinstance(visit.entry, Listing) and visit.number > visit.entry.max_pages:
         return LeftOut(Outcome.LIMIT_REACHED, f"the listing's max_pages ({visit.entry.max_pages}) is reached")
     if isinstance(visit.entry, NewsSitemap) and (visit.number > MAX_DEPTH or number >= MAX_SITEMAPS):
         return LeftOut(
             Outcome.LIMIT_REACHED, f"sitemaps are followed {MAX_DEPTH} deep and {MAX_SITEMAPS} wide"
         )
-    if since is not None and page.modified_at is not None and page.modified_at < since:
-        return LeftOut(Outcome.OUT_OF_WINDOW, f"last changed {page.modified_at:%Y-%m-%d}, before the window")
     return None

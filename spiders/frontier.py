@@ -12,6 +12,7 @@ from corpus.memory import Remembered
 from model.candidate import Candidate
 from model.crawl_record import Outcome, UrlKind
 from spiders.visit import Visit
+from spiders.window import Window
 
 _NEVER_TRIED = frozenset({Outcome.OFF_TOPIC, Outcome.OUT_OF_WINDOW})
 """Left out for a reason that another topic, or another window, may not share."""
@@ -31,24 +32,27 @@ class Frontier:
         memory: Mapping[str, Remembered],
         *,
         mentions: Callable[[str], bool] | None,
-        since: datetime | None,
-        until: datetime | None = None,
+        window: Window,
         max_pages: int,
     ) -> None:
         """`mentions` says whether a title names the topic (None: every title will do)."""
         self._memory = memory
         self._finals = {entry.final_url for entry in memory.values() if entry.final_url}
         self._mentions = mentions
-        self._since = since
-        self._until = until
+        self._window = window
         self._room = max_pages
         self._seen: set[str] = set()
         self._planned: set[str] = set()
         self.known = 0
         self.postponed = 0
 
-    def consider(self, candidate: Candidate, now: datetime) -> Visit | LeftOut | None:
-        """None where nothing is to be said: seen in this crawl already, or known and not due."""
+    def consider(
+        self, candidate: Candidate, now: datetime, *, of_day: bool = False
+    ) -> Visit | LeftOut | None:
+        """None where nothing is to be said: seen in this crawl already, or known and not due.
+
+        `of_day` says that it stands on a page of the very day that is asked for: its own dates do not count.
+        """
         if not self.claim(candidate.url):
             return None
         remembered = self._memory.get(candidate.url)
@@ -56,9 +60,9 @@ class Frontier:
             if candidate.url in self._finals:
                 self.known += 1
                 return None
-            return self._new(candidate, now)
+            return self._new(candidate, now, of_day)
         if remembered.outcome in _NEVER_TRIED and remembered.final_url is None:
-            decision = self._new(candidate, now)
+            decision = self._new(candidate, now, of_day)
             if not isinstance(decision, LeftOut) or decision.outcome is not remembered.outcome:
                 return decision
         elif remembered.next_visit_at is not None and remembered.next_visit_at <= now:
@@ -101,10 +105,11 @@ class Frontier:
         self._planned.add(target)
         return False
 
-    def _new(self, candidate: Candidate, now: datetime) -> Visit | LeftOut:
+    def _new(self, candidate: Candidate, now: datetime, of_day: bool) -> Visit | LeftOut:
         if candidate.url in self._planned:
             return LeftOut(Outcome.DUPLICATE, "a redirect in this crawl has led to it already")
-        left_out = self._out_of_window(candidate) or self._off_topic(candidate) or self._beyond_limit()
+        out_of_window = None if of_day else self._out_of_window(candidate)
+        left_out = out_of_window or self._off_topic(candidate) or self._beyond_limit()
         if left_out is not None:
             return left_out
         return self._plan(Visit(candidate.url, UrlKind.ARTICLE, now, candidate=candidate))
@@ -124,15 +129,8 @@ class Frontier:
         return visit
 
     def _out_of_window(self, candidate: Candidate) -> LeftOut | None:
-        """Too old by the newest date that discovery gave, too new by the oldest; without a date inside."""
-        dates = [date for date in (candidate.published_at, candidate.modified_at) if date is not None]
-        if self._since is not None and dates and max(dates) < self._since:
-            reason = f"dated {max(dates):%Y-%m-%d %H:%M}, before {self._since:%Y-%m-%d %H:%M} UTC"
-            return LeftOut(Outcome.OUT_OF_WINDOW, reason)
-        if self._until is not None and dates and min(dates) >= self._until:
-            reason = f"dated {min(dates):%Y-%m-%d %H:%M}, not before {self._until:%Y-%m-%d %H:%M} UTC"
-            return LeftOut(Outcome.OUT_OF_WINDOW, reason)
-        return None
+        reason = self._window.against(candidate)
+        return LeftOut(Outcome.OUT_OF_WINDOW, reason) if reason else None
 
     def _off_topic(self, candidate: Candidate) -> LeftOut | None:
         if self._mentions is None or candidate.title is None:

@@ -10,30 +10,35 @@ from pathlib import Path
 from typing import Self
 
 from model.catalogue import load
+from model.dated import names_days, on_days
 from model.errors import ConfigError, UnknownName
 from model.settings import Settings
 from model.source import Discovery, Listing, Source
 from model.topic import Limits, Topic
 from parsers.discovery.discovered import absolute
+from spiders.window import LookBack, Window
 
 ARGUMENTS = ("source", "topic", "run", "since", "until", "max_pages", "memory")
 IN_FULL = 8
+LONGEST_LOOK_BACK = timedelta(days=366)
+"""Each day is a page of its own where an archive has pages for days."""
 _STAMP = re.compile(r"(20\d\d)(0[1-9]|1[0-2])[0-3]\d(T|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`since` and `until` are aware, and bound what is new from below and above (`until` itself is
-    outside); `started_at` is the run's start, which a run that is taken up again keeps."""
+    """A plan that looks back asks only those `entries` that can; `of_day` are their addresses that stand for
+    one day each, so that what they name needs no date of its own. `started_at` is the run's start, which a
+    run that is taken up again keeps."""
 
     settings: Settings
     source: Source
     topic: Topic | None
     entries: tuple[Discovery, ...]
+    of_day: frozenset[str]
     run: str
     started_at: datetime
-    since: datetime | None
-    until: datetime | None
+    window: Window
     limits: Limits
     use_memory: bool
 
@@ -51,15 +56,16 @@ class Plan:
         source = catalogue.source(arguments["source"])
         topic = catalogue.topic(arguments["topic"]) if "topic" in arguments else None
         run = _run(arguments.get("run") or f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+        window = _window(arguments, topic, now)
         return cls(
             settings=settings,
             source=source,
             topic=topic,
-            entries=_entries(source, kinds),
+            entries=_entries(source, kinds, window),
+            of_day=_of_day(source, window),
             run=run,
             started_at=_started_at(settings, run, now),
-            since=_since(arguments, topic, now),
-            until=_moment("until", arguments["until"]) if "until" in arguments else None,
+            window=window,
             limits=_limits(arguments, topic),
             use_memory=_is_on("memory", arguments.get("memory", "on")),
         )
@@ -78,10 +84,10 @@ class Plan:
             source=source,
             topic=None,
             entries=(),
+            of_day=frozenset(),
             run="single",
             started_at=now,
-            since=None,
-            until=None,
+            window=Window(),
             limits=Limits(max_seconds=120),
             use_memory=False,
         )
@@ -109,12 +115,18 @@ class Plan:
     @property
     def selective(self) -> bool:
         """Whether candidates may be left out that another crawl would want."""
-        windowed = self.since is not None or self.until is not None
-        return windowed or (self.topic is not None and self.topic.prefilter == "title")
+        return self.window.since is not None or (self.topic is not None and self.topic.prefilter == "title")
 
 
-def _entries(source: Source, kinds: frozenset[str]) -> tuple[Discovery, ...]:
-    entries = tuple(entry for entry in source.discovery if entry.kind in kinds)
+def _entries(source: Source, kinds: frozenset[str], window: Window) -> tuple[Discovery, ...]:
+    of_kind = [entry for entry in source.discovery if entry.kind in kinds]
+    if isinstance(window, LookBack):
+        days = window.days()
+        entries = tuple(one for entry in of_kind if entry.looks_back for one in entry.on_days(days))
+        if not entries:
+            raise ConfigError("cannot look back", where=f"source {source.id}", hint="leave out until=")
+        return entries
+    entries = tuple(entry for entry in of_kind if entry.looks_now)
     if not entries:
         raise ConfigError(
             f"has no discovery of kind {' or '.join(sorted(kinds))}",
@@ -122,6 +134,28 @@ def _entries(source: Source, kinds: frozenset[str]) -> tuple[Discovery, ...]:
             hint="crawl it with the spider `source`",
         )
     return entries
+
+
+def _of_day(source: Source, window: Window) -> frozenset[str]:
+    if not isinstance(window, LookBack):
+        return frozenset()
+    patterns = [entry.address for entry in source.archives if names_days(entry.address)]
+    return frozenset(address for pattern in patterns for address in on_days(pattern, window.days()))
+
+
+def _window(arguments: Mapping[str, str], topic: Topic | None, now: datetime) -> Window:
+    """Looking back, a topic's greatest age does not count: the days were asked for."""
+    if "until" not in arguments:
+        return Window(_since(arguments, topic, now))
+    if "since" not in arguments:
+        raise ConfigError("until= has no beginning", hint="add -a since=DATE")
+    since, until = _moment("since", arguments["since"]), _moment("until", arguments["until"])
+    if not since < until <= since + LONGEST_LOOK_BACK:
+        raise ConfigError(
+            f"since={arguments['since']} until={arguments['until']} is no time to look back at",
+            hint=f"give at most {LONGEST_LOOK_BACK.days} days, the earlier moment first",
+        )
+    return LookBack(since, until)
 
 
 def _run(name: str) -> str:

@@ -1,6 +1,7 @@
 """The spiders: `source` crawls all that a source declares, the others one kind of its discovery.
 
-scrapy crawl source -a source=ID [-a topic=ID] [-a run=ID] [-a since=DATE] [-a max_pages=N] [-a memory=off]
+scrapy crawl source -a source=ID [-a topic=ID] [-a run=ID] [-a since=DATE] [-a until=DATE] [-a max_pages=N]
+                    [-a memory=off]
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from model.candidate import Candidate
 from model.crawl_record import FAILED, Outcome, UrlKind
 from model.errors import ClipdeskError, ConfigError, CrawlError
 from model.settings import Settings
+from model.source import Feed, Listing, NewsSitemap, Warc
 from parsers.discovery import Discovered
 from spiders.crawl import TIME_IS_UP, Crawl
 from spiders.discovery import further_pages, read, verdict_of_discovery
@@ -29,6 +31,8 @@ from spiders.retry_after import retry_after
 from spiders.running import engine_of, request_of
 from spiders.verdict import http_error, verdict_of
 from spiders.visit import Visit, validators
+from spiders.warc_files import take_in
+from spiders.window import LookBack
 
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
@@ -42,7 +46,7 @@ class SourceSpider(Spider):
     """Discovery, then articles, then what memory wants visited again; every URL gets one record."""
 
     name = "source"
-    kinds: ClassVar[frozenset[str]] = frozenset({"feed", "news_sitemap", "listing"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"feed", "news_sitemap", "listing", "warc"})
     crawl: Crawl
     broken: ClipdeskError | None = None
     """What ended the crawl before its time; its files then stay temporary."""
@@ -72,11 +76,26 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         for entry in self.crawl.plan.entries:
-            if self.crawl.frontier.claim(entry.url):
-                remembered = self.crawl.frontier.remembered(entry.url)
-                yield self._discover(Visit(entry.url, UrlKind(entry.kind), _now(), remembered, entry=entry))
-        for visit in self.crawl.frontier.due(_now()):
-            yield self._fetch(visit, DUE_PRIORITY)
+            if isinstance(entry, Warc):
+                await self._take_in(entry)
+            elif self.crawl.frontier.claim(entry.url):
+                yield self._discover(self._visit_of(entry))
+        if not isinstance(self.crawl.plan.window, LookBack):
+            for visit in self.crawl.frontier.due(_now()):
+                yield self._fetch(visit, DUE_PRIORITY)
+
+    def _visit_of(self, entry: Feed | NewsSitemap | Listing) -> Visit:
+        remembered = self.crawl.frontier.remembered(entry.url)
+        of_day = entry.url in self.crawl.plan.of_day
+        return Visit(entry.url, UrlKind(entry.kind), _now(), remembered, entry=entry, of_day=of_day)
+
+    async def _take_in(self, entry: Warc) -> None:
+        """Between two pages of a file, whatever is being fetched has its turn."""
+        try:
+            for _ in take_in(self.crawl, entry, _now()):
+                await asyncio.sleep(0)
+        except ClipdeskError as error:
+            self._give_up(error)
 
     def on_discovery(self, response: Response) -> Iterator[Request]:
         """Record the page, then ask for what it names."""
@@ -87,7 +106,7 @@ class SourceSpider(Spider):
             return
         found = read(visit, response, self.crawl.plan.source.id)
         self._record(visit, *verdict_of_discovery(visit, found), response)
-        articles = list(self._articles(found))
+        articles = list(self._articles(found, of_day=visit.of_day))
         yield from articles
         if articles or visit.kind is not UrlKind.LISTING or visit.number == 1:
             yield from self._further(visit, found)
@@ -103,11 +122,11 @@ class SourceSpider(Spider):
         refusal = self.crawl.refusal_of(cast(BaseException, failure.value))
         self._record(Visit.of(cast(Any, failure).request), refusal.outcome, refusal.reason)
 
-    def _articles(self, found: Discovered) -> Iterator[Request]:
+    def _articles(self, found: Discovered, *, of_day: bool) -> Iterator[Request]:
         """The newest first, so that a limit cuts off the oldest."""
         now = _now()
         for candidate in sorted(found.candidates, key=lambda each: _newest(each) or now, reverse=True):
-            decision = self.crawl.frontier.consider(candidate, now)
+            decision = self.crawl.frontier.consider(candidate, now, of_day=of_day)
             if isinstance(decision, Visit):
                 yield self._fetch(decision, NEW_PRIORITY)
             elif isinstance(decision, LeftOut):
@@ -117,7 +136,7 @@ class SourceSpider(Spider):
                 self.crawl.learn(candidate)
 
     def _further(self, visit: Visit, found: Discovered) -> Iterator[Request]:
-        for page, left_out in further_pages(visit, found.next_pages, self.crawl.plan.since, _now()):
+        for page, left_out in further_pages(visit, found.next_pages, self.crawl.plan.window, _now()):
             if not self.crawl.frontier.claim(page.url):
                 continue
             if left_out is None:

@@ -15,7 +15,8 @@ from model.source import Discovery
 @dataclass(frozen=True, slots=True)
 class Visit:
     """`candidate` is set for articles that discovery named now, `entry` for discovery pages; `number` counts
-    the pages of one listing or the depth of nested sitemaps, from 1."""
+    the pages of one listing or the depth of nested sitemaps, from 1; `of_day` marks the archive page of a day
+    that is asked for."""
 
     url: str
     kind: UrlKind
@@ -25,6 +26,7 @@ class Visit:
     entry: Discovery | None = None
     number: int = 1
     found_on: str | None = None
+    of_day: bool = False
 
     @classmethod
     def of(cls, request: Request) -> "Visit":

@@ -10,6 +10,7 @@ from model.candidate import Candidate
 from model.crawl_record import Outcome
 from spiders.frontier import Frontier, LeftOut
 from spiders.visit import Visit
+from spiders.window import LookBack, Window
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 URL = "http://times.example/a"
@@ -18,7 +19,7 @@ STORED = Remembered(Outcome.STORED, '"v1"', None, NOW + timedelta(hours=1), NOW 
 
 
 def frontier(memory: Mapping[str, Remembered] | None = None, **more: Any) -> Frontier:
-    return Frontier(memory or {}, **{"mentions": None, "since": None, "max_pages": 10, **more})
+    return Frontier(memory or {}, **{"mentions": None, "window": Window(), "max_pages": 10, **more})
 
 
 def test_a_new_url_is_tried() -> None:
@@ -116,27 +117,17 @@ def test_the_newest_date_decides_about_the_window(
     published: datetime | None, modified: datetime | None, inside: bool
 ) -> None:
     candidate = replace(CANDIDATE, published_at=published, modified_at=modified)
-    decision = frontier(since=NOW - timedelta(days=1)).consider(candidate, NOW)
+    decision = frontier(window=Window(NOW - timedelta(days=1))).consider(candidate, NOW)
     assert isinstance(decision, Visit) is inside
     assert inside or (isinstance(decision, LeftOut) and decision.outcome is Outcome.OUT_OF_WINDOW)
 
 
-@pytest.mark.parametrize(
-    ("published", "modified", "inside"),
-    [
-        (NOW - timedelta(days=1), None, False),
-        (NOW - timedelta(days=2), None, True),
-        (NOW - timedelta(days=2), NOW, True),
-        (None, NOW, False),
-        (None, None, True),
-    ],
-)
-def test_the_oldest_date_decides_about_the_end_of_the_window(
-    published: datetime | None, modified: datetime | None, inside: bool
-) -> None:
-    candidate = replace(CANDIDATE, published_at=published, modified_at=modified)
-    decision = frontier(until=NOW - timedelta(days=1)).consider(candidate, NOW)
-    assert isinstance(decision, Visit) is inside
+def test_what_stands_on_the_page_of_the_day_needs_no_date() -> None:
+    yesterday = LookBack(NOW - timedelta(days=2), NOW - timedelta(days=1))
+    decision = frontier(window=yesterday).consider(CANDIDATE, NOW)
+    assert isinstance(decision, LeftOut)
+    assert decision.outcome is Outcome.OUT_OF_WINDOW
+    assert isinstance(frontier(window=yesterday).consider(CANDIDATE, NOW, of_day=True), Visit)
 
 
 def test_beyond_the_limit_new_urls_are_logged_and_due_ones_postponed() -> None:

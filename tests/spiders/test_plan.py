@@ -1,6 +1,8 @@
-from datetime import UTC, datetime
+import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -8,6 +10,7 @@ from model.catalogue import load
 from model.errors import ClipdeskError
 from model.settings import Settings
 from spiders.plan import Plan
+from spiders.window import LookBack, Window
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 ALL = frozenset({"feed", "news_sitemap", "listing"})
@@ -29,6 +32,10 @@ def plan(home: Path, kinds: frozenset[str] = ALL, **arguments: str) -> Plan:
         ({"max_pages": "many"}, "no number of pages"),
         ({"run": "../../etc"}, "no folder name"),
         ({"memory": "maybe"}, "neither on nor off"),
+        ({"until": "2026-03-07"}, "add -a since=DATE"),
+        ({"since": "2026-03-07", "until": "2026-03-07"}, "the earlier moment first"),
+        ({"since": "2020-03-07", "until": "2026-03-07"}, "at most 366 days"),
+        ({"source": "meridian-wire", "since": "2026-03-06", "until": "2026-03-07"}, "cannot look back"),
     ],
 )
 def test_an_argument_that_cannot_be_meant_is_refused(tmp_path, arguments: dict[str, Any], words: str) -> None:
@@ -62,7 +69,7 @@ def test_the_start_of_the_run_is_read_from_the_run_where_it_is_written(tmp_path)
 
 
 def test_since_without_an_offset_is_in_utc(tmp_path) -> None:
-    assert plan(tmp_path, since="2026-03-07").since == datetime(2026, 3, 7, tzinfo=UTC)
+    assert plan(tmp_path, since="2026-03-07").window == Window(datetime(2026, 3, 7, tzinfo=UTC))
 
 
 def test_each_spider_takes_its_kind_of_discovery(tmp_path) -> None:
@@ -86,3 +93,32 @@ def test_in_demo_mode_every_topic_follows_the_newsroom_on_its_port() -> None:
 
 def test_otherwise_the_operators_sources_are_followed() -> None:
     assert "gulf-courier" not in load(Settings()).sources
+
+
+def test_looking_back_asks_only_what_can_be_asked_for_a_day(tmp_path) -> None:
+    days = {"since": "2026-03-06", "until": "2026-03-08"}
+    assert [entry.kind for entry in plan(tmp_path, **days).entries] == ["news_sitemap"]
+    archive = plan(tmp_path, source="eco-ponente", **days)
+    assert [urlsplit(entry.address).path for entry in archive.entries] == [
+        "/archivio/2026/03/06/",
+        "/archivio/2026/03/07/",
+    ]
+    assert archive.of_day == {entry.address for entry in archive.entries}
+
+
+def test_what_is_new_is_not_looked_for_on_the_pages_of_days(tmp_path) -> None:
+    assert not [
+        entry for entry in plan(tmp_path, source="eco-ponente").entries if "archivio" in entry.address
+    ]
+
+
+def test_a_topics_greatest_age_does_not_count_in_looking_back(tmp_path) -> None:
+    topics = tmp_path / "topics"
+    shutil.copytree(Settings().topics, topics)
+    path = topics / "libya-isis.yaml"
+    path.write_text(path.read_text("utf-8") + "\nlimits: {max_age: P3D}\n", "utf-8")
+    settings = Settings(home=tmp_path, topics=topics)
+    arguments = {"source": "al-jazeera-en", "topic": "libya-isis", "since": "2025-01-01"}
+    assert Plan.of(ALL, arguments, settings, now=NOW).window == Window(NOW - timedelta(days=3))
+    back = Plan.of(ALL, {**arguments, "until": "2025-01-02"}, settings, now=NOW)
+    assert back.window == LookBack(datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 2, tzinfo=UTC))
