@@ -15,6 +15,8 @@ def print_report(console: Console, report: RunReport) -> None:
     console.print(_table(report))
     for source in report.sources:
         _print_reasons(console, source)
+    for name, reason in report.left_out.items():
+        console.print(plain(f"left out: {name}: {reason}"), style="dim")
     for source in report.failed_sources:
         console.print(
             Text.assemble(("source failed: ", "bold red"), plain(f"{source.source}: {source.error}"))

@@ -2,9 +2,10 @@
 
 from airflow.sdk import get_parsing_context
 from desk.registry import catalogue
-from desk.topic_dag import dag_id, topic_dag
+from desk.topic_dag import topic_dag
 
 from model.settings import Settings
+from scheduler.names import dag_id
 
 settings = Settings.load()
 known = catalogue(settings)
@@ -12,5 +13,5 @@ wanted = get_parsing_context().dag_id
 """The one DAG that a task needs, None where all are wanted."""
 
 for topic in known.topics.values():
-    if wanted in (None, dag_id(topic)):
-        globals()[dag_id(topic)] = topic_dag(topic, known.sources, settings)
+    if wanted in (None, dag_id(topic.id)):
+        globals()[dag_id(topic.id)] = topic_dag(topic, known.sources, settings)

@@ -91,6 +91,8 @@ def prove(stack: Stack, tally: Tally) -> None:
             require_closed_doors(stack)
         with proof("a scheduled run follows the newsroom to its end"):
             first = scheduled_run(stack, after=datetime.min.replace(tzinfo=UTC))
+        with proof("its report is a page of Airflow's"):
+            require_report(stack)
         with proof("its corpus is that of the command line"):
             compare(stack, run_id(TOPIC, first))
         with proof("down and up again, every article is still there"):
@@ -139,6 +141,12 @@ def require_closed_doors(stack: Stack) -> None:
     }
     require(doors == {("127.0.0.1", stack.port)}, f"published: {doors}")
     require(stack.answer_to_a_stranger() == 401, "the API answers without a token")
+
+
+def require_report(stack: Stack) -> None:
+    [run, *_] = stack.api.get(f"/api/v2/dags/{DAG}/dagRuns?state=success")["dag_runs"]
+    page = stack.page(f"/clipdesk/runs/{DAG}/{quote(run['dag_run_id'])}/report")
+    require("What became of every URL" in page, "the page is no report")
 
 
 def scheduled_run(stack: Stack, after: datetime) -> datetime:

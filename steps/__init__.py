@@ -1,1 +1,1 @@
-"""The verbs: crawl, parse, store, report. Each can be run again with the same result."""
+"""The verbs: crawl, parse, store, index, report. Each can be run again with the same result."""

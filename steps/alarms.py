@@ -18,6 +18,7 @@ class AlarmKind(StrEnum):
     SILENT = "silent"
     NO_TEXT = "no_text"
     NO_DATES = "no_dates"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class SourceRun:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
+    """`source` is what the alarm is about: a source, or for a late run its DAG."""
+
     kind: AlarmKind
     source: str
     evidence: str

@@ -11,6 +11,7 @@ from model.errors import ConfigError, CrawlError
 from model.settings import Settings
 from steps import runs
 from steps.crawl import CrawlProgress, crawl
+from steps.index import index
 from steps.parse import parse_crawl
 from steps.report import RunReport, report
 from steps.runs import Run
@@ -78,6 +79,7 @@ def _complete(settings: Settings, run: Run, now: datetime, watcher: Watcher) -> 
     with ThreadPoolExecutor(CRAWLS_AT_ONCE) as pool:
         list(pool.map(one, run.sources))
     store(settings, run.id, run.sources, now=now, on_source=watcher.storing)
+    index(settings)
     result = report(settings, run.id)
     runs.finish(settings, run.id, now=now)
     return result

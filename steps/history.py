@@ -1,4 +1,7 @@
-"""How every source did in every run of the last weeks, counted from the corpus."""
+"""How every source did in every run of the last weeks, counted from the corpus.
+
+Runs that looked back are left out: that an archive gives nothing says nothing of the source's news.
+"""
 
 from datetime import datetime, timedelta
 
@@ -7,6 +10,7 @@ from corpus.tables import Corpus
 from model.crawl_record import Outcome
 from model.settings import Settings
 from steps.alarms import WINDOW, SourceRun
+from steps.runs import BACKFILL
 
 _BLOCKED_STATUS = "(401, 402, 403, 429)"
 
@@ -20,7 +24,7 @@ _HISTORY = f"""
                count(*) FILTER (kind = 'article' AND status IS NOT NULL) AS articles,
                count(*) FILTER (kind = 'article' AND (status IN {_BLOCKED_STATUS}
                        OR outcome IN ('{Outcome.BLOCK_PAGE}', '{Outcome.CONSENT_WALL}'))) AS blocked
-        FROM crawl_log WHERE logged_at >= ? GROUP BY run, source
+        FROM crawl_log WHERE logged_at >= ? AND NOT ends_with(run, '-{BACKFILL}') GROUP BY run, source
     ), kept AS (
         SELECT run, source, count(*) AS stored, count(*) FILTER (version = 1) AS new,
                count(*) FILTER (completeness = 'full') AS whole, count(published_at) AS dated,

@@ -20,6 +20,7 @@ from model.page import Page
 from model.settings import Settings
 from model.urls import normalize_url
 from steps import runs
+from steps.index import index
 from steps.parse import parse_crawl
 from steps.runs import Run, write_atomically
 from steps.store import store
@@ -52,6 +53,7 @@ def ingest(
         _copy(settings, run, source, path, now, on_page)
     parse_crawl(settings, run.id, source, on_page=_named("parse", on_page))
     store(settings, run.id, [source], now=now)
+    index(settings)
     runs.finish(settings, run.id, now=now)
     return Ingested(run.id, str(path), again=False)
 

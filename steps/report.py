@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
-from pyarrow.dataset import field
+from pyarrow import dataset as pads
 
 from corpus.tables import Corpus
 from model.crawl_record import FAILED, Outcome, UrlKind
@@ -49,9 +50,13 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
+    """`window` are the moments that a run looked back at; `left_out` are sources that it did not follow."""
+
     run: str
     topic: str | None
     sources: tuple[SourceReport, ...]
+    window: tuple[datetime, datetime] | None = None
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failed_sources(self) -> tuple[SourceReport, ...]:
@@ -72,7 +77,8 @@ def report(settings: Settings, run_id: str) -> RunReport:
     for source, one in _logged(settings, run_id):
         logged[source].append(one)
     sources = tuple(_source_report(settings, run_id, source, logged[source]) for source in run.sources)
-    return RunReport(run_id, run.topic, sources)
+    window = (run.since, run.until) if run.since and run.until else None
+    return RunReport(run_id, run.topic, sources, window, run.left_out)
 
 
 class Logged(NamedTuple):
@@ -90,7 +96,7 @@ def _logged(settings: Settings, run_id: str) -> Iterator[tuple[str, Logged]]:
     rows = (
         Corpus.open(settings.corpus)
         .crawl_log.dataset()
-        .to_table(columns=columns, filter=field("run") == run_id)
+        .to_table(columns=columns, filter=pads.field("run") == run_id)
     )
     for source, url, kind, outcome, reason, path in zip(
         *(rows[name].to_pylist() for name in columns), strict=True

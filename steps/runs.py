@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,14 @@ from model.catalogue import Catalogue, load
 from model.errors import UnknownName
 from model.settings import Settings
 
+BACKFILL = "backfill"
+"""The last word in the name of a run that looks back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`topic` is None for an ingest; `since` and `until` bound discovery; `by` is the face that began it."""
+    """`topic` is None for an ingest; `since` and `until` bound discovery, and a run with `until` looks back;
+    `by` is the face that began it; `left_out` are sources of the topic that it does not follow, and why."""
 
     id: str
     topic: str | None
@@ -26,11 +30,12 @@ class Run:
     max_pages: int | None = None
     finished_at: datetime | None = None
     until: datetime | None = None
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
-def run_id(topic_id: str, at: datetime) -> str:
-    """`TOPIC-20260308T120000Z`: sorts by time, safe as a folder name and as a Delta transaction name."""
-    return f"{topic_id}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def run_id(topic_id: str, at: datetime, kind: str = "") -> str:
+    """`TOPIC-20260308T120000Z[-KIND]`: sorts by time, safe as the name of a folder and of a transaction."""
+    return "-".join(filter(None, (topic_id, f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}", kind)))
 
 
 def folder(settings: Settings, run: str) -> Path:
@@ -48,12 +53,23 @@ def begin(
     until: datetime | None = None,
     max_pages: int | None = None,
     by: str = "cli",
+    left_out: Mapping[str, str] | None = None,
 ) -> Run:
     """Write down what the run is to do, or read it if it was begun before. Raises UnknownName."""
     if (folder(settings, run) / "run.json").exists():
         return read(settings, run)
     chosen = _chosen(load(settings), topic_id, sources)
-    begun = Run(run, topic_id, chosen, now, by=by, since=since, until=until, max_pages=max_pages)
+    begun = Run(
+        run,
+        topic_id,
+        chosen,
+        now,
+        by=by,
+        since=since,
+        until=until,
+        max_pages=max_pages,
+        left_out=left_out or {},
+    )
     write(settings, begun)
     return begun
 

@@ -1,4 +1,4 @@
-"""Store what was parsed: the crawl log and the new versions, once per (run, source), then one merge."""
+"""Store what was parsed: the crawl log and the new versions, once per (run, source)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ def store(
     now: datetime,
     on_source: Callable[[str], None] | None = None,
 ) -> StoreSummary:
-    """Append each source's rows exactly once, then bring `articles` up to date."""
+    """Append each source's rows exactly once; `index` then brings `articles` up to date."""
     corpus = Corpus.open(settings.corpus)
     stored, skipped = 0, []
     for source in sorted(source_ids):
@@ -39,7 +39,6 @@ def store(
             stored += _store_source(corpus, settings, run_id, source, now)
         else:
             skipped.append(source)
-    corpus.merge_articles()
     return StoreSummary(run_id, stored, tuple(skipped))
 
 

@@ -2,12 +2,15 @@
 
 from airflow.sdk import Asset
 
-TABLES = ("articles", "article_versions", "crawl_log")
+
+def stored(topic_id: str) -> list[Asset]:
+    """The tables that `store` appends to, as far as they concern the topic."""
+    return [corpus_asset("article_versions", topic_id), corpus_asset("crawl_log", topic_id)]
 
 
-def corpus_assets(topic_id: str) -> list[Asset]:
-    """One for each table, as far as it concerns the topic."""
-    return [corpus_asset(table, topic_id) for table in TABLES]
+def indexed(topic_id: str) -> list[Asset]:
+    """The tables that `index` brings up to date."""
+    return [corpus_asset("articles", topic_id)]
 
 
 def corpus_asset(table: str, topic_id: str) -> Asset:

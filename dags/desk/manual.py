@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from desk.plan import reach
+from desk.plan import archives
 from model.source import Source
 from model.topic import Topic
 
@@ -22,7 +22,9 @@ the topic. One failing source never stops the others. The last task, `check`, fa
 | a red `check` | Its log names the failed sources with their reasons. |
 | a task that stays *scheduled* | Another run holds the slot of that site (Admin, Pools): wait. |
 | a run that broke off | Clear its failed tasks: what is complete is not repeated, nothing is stored twice. |
-| past days are wanted | Backfill it, from the Trigger button; the table below says which sources can. |
+| past days are wanted | Backfill it, from the Trigger button: a run a day. The table says what is asked. |
+
+**The report** of a run is its tab *Report*, and a table in the log of `report`.
 
 **Trigger** takes `sources`, `since`, `max_pages` and `dry_run` (only lists what would be crawled).
 
@@ -45,4 +47,4 @@ def topic_manual(topic: Topic, sources: Mapping[str, Source]) -> str:
 
 
 def _source_row(source: Source) -> str:
-    return f"| `{source.id}` | [{source.publisher}]({source.homepage}) | {reach(source).value} |"
+    return f"| `{source.id}` | [{source.publisher}]({source.homepage}) | {archives(source)} |"

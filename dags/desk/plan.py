@@ -3,30 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from model.catalogue import Catalogue
 from model.errors import UnknownName
-from model.source import Feed, NewsSitemap, Source
+from model.source import Listing, NewsSitemap, Source
 
 Window = tuple[datetime, datetime]
 
 
-class Reach(StrEnum):
-    """How far back in time a source's discovery leads."""
+def archives(source: Source) -> str:
+    """Where the source can be asked for days long gone; else why it cannot."""
+    if source.archives:
+        return ", ".join(dict.fromkeys(_archive(entry.kind) for entry in source.archives))
+    feeds_only = not any(isinstance(entry, Listing | NewsSitemap) for entry in source.discovery)
+    return f"cannot look back: {'feed only' if feeds_only else 'feed and listing without a date only'}"
 
-    DATED = "its news sitemap says when each article was written"
-    PAGED = "its listing leads back page by page, up to max_pages"
-    NEWEST = "its feeds name the newest articles only"
 
-
-def reach(source: Source) -> Reach:
-    """The farthest of what the source's discovery entries allow."""
-    if any(isinstance(entry, NewsSitemap) for entry in source.discovery):
-        return Reach.DATED
-    if all(isinstance(entry, Feed) for entry in source.discovery):
-        return Reach.NEWEST
-    return Reach.PAGED
+def _archive(kind: str) -> str:
+    return {"news_sitemap": "sitemap", "listing": "archive pages by date", "warc": "WARC files"}[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ class Plan:
 
 
 def plan(catalogue: Catalogue, topic_id: str, chosen: Sequence[str], window: Window | None) -> Plan:
-    """The chosen sources, or all of the topic's; for a backfill those that lead back in time.
+    """The chosen sources, or all of the topic's; for a backfill those that can look back.
 
     Raises UnknownName for a source that the topic does not have.
     """
@@ -58,7 +52,7 @@ def plan(catalogue: Catalogue, topic_id: str, chosen: Sequence[str], window: Win
     left_out = {name: "not chosen" for name in topic.sources if chosen and name not in chosen}
     if window:
         for name in topic.sources:
-            far = reach(catalogue.source(name))
-            if name not in left_out and far is Reach.NEWEST:
-                left_out[name] = f"cannot go back: {far}"
+            source = catalogue.source(name)
+            if name not in left_out and not source.archives:
+                left_out[name] = archives(source)
     return Plan(tuple(name for name in topic.sources if name not in left_out), left_out, window)

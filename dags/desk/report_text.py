@@ -14,7 +14,14 @@ def report_text(report: RunReport) -> str:
     rows = [HEADER, *(_row(source) for source in report.sources)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADER))]
     table = ["  ".join(_cells(row, widths)).rstrip() for row in rows]
-    return "\n".join([f"run {report.run}", *table, *_reasons(report)])
+    return "\n".join([f"run {report.run}", *_choice(report), *table, *_reasons(report)])
+
+
+def _choice(report: RunReport) -> Iterator[str]:
+    if report.window:
+        yield "looked back at {:%Y-%m-%d %H:%M} to {:%Y-%m-%d %H:%M} UTC".format(*report.window)
+    for source, reason in report.left_out.items():
+        yield f"left out: {source}: {reason}"
 
 
 def _row(source: SourceReport) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The DAG of a topic.
 
-    discover ── source[crawl ── parse] ── store ── report ── check
+    discover ── source[crawl ── parse] ── store ── index ── report ── check
 
 `source` is one mapped group: a copy for each of the topic's sources, which runs to its end independently of
 the others and carries the source's name.
@@ -9,20 +9,22 @@ the others and carries the source's name.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from airflow.sdk import DAG, CronDataIntervalTimetable, chain, task_group
+from airflow.sdk import DAG, chain, task_group
 from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.definitions.param import ParamsDict
 
 from desk import topic_tasks
-from desk.assets import corpus_assets
+from desk.assets import indexed, stored
 from desk.form import topic_form
 from desk.manual import topic_manual
 from desk.policy import LONG, task_defaults
 from model.settings import Settings
 from model.source import Source
 from model.topic import Topic
+from scheduler.names import dag_id
 from scheduler.pools import CORPUS, CRAWLS, site_pool
+from scheduler.timetable import TopicTimetable
 
 DEMO_SCHEDULE = "*/2 * * * *"
 CRAWL_MARGIN = timedelta(minutes=5)
@@ -30,11 +32,18 @@ CRAWL_MARGIN = timedelta(minutes=5)
 
 
 def topic_dag(
-    topic: Topic, sources: Mapping[str, Source], settings: Settings, *, name: str | None = None
+    topic: Topic,
+    sources: Mapping[str, Source],
+    settings: Settings,
+    *,
+    name: str | None = None,
+    patience: timedelta | None = None,
 ) -> DAG:
-    """`sources` are at least those that the topic names, by id; `name` stands in for the usual DAG id."""
+    """`sources` are at least those that the topic names, by id; `name` stands in for the usual DAG id, and
+    `patience` for the usual time that a run may take."""
+    name = name or dag_id(topic.id)
     dag = DAG(
-        dag_id=name or dag_id(topic),
+        dag_id=name,
         dag_display_name=topic.name,
         description=topic.description.strip().split("\n")[0],
         doc_md=topic_manual(topic, sources),
@@ -44,7 +53,7 @@ def topic_dag(
         max_active_runs=1,
         default_args=task_defaults(settings),
         tags={"topic", *topic.languages, *(("paused",) if topic.paused else ())},
-        deadline=_deadline(topic),
+        deadline=deadline(name, patience or _patience(topic)),
     )
     with dag:
         _tasks(topic, sources)
@@ -53,26 +62,24 @@ def topic_dag(
     return dag
 
 
-def dag_id(topic: Topic) -> str:
-    return f"topic-{topic.id}"
-
-
-def _timetable(topic: Topic, settings: Settings) -> CronDataIntervalTimetable | None:
-    """With data intervals, as a backfill asks for the articles of its interval; None while paused in YAML."""
+def _timetable(topic: Topic, settings: Settings) -> TopicTimetable:
+    """Without a schedule while paused in YAML."""
     schedule = DEMO_SCHEDULE if settings.demo else topic.schedule
-    if topic.paused or schedule is None:
-        return None
-    return CronDataIntervalTimetable(schedule, timezone="UTC")
+    return TopicTimetable(None if topic.paused else schedule)
 
 
-def _deadline(topic: Topic) -> DeadlineAlert:
-    """A run that stands still tells of itself: by then every crawl had to end twice over."""
-    interval = timedelta(seconds=2 * topic.limits.max_seconds) + timedelta(minutes=30)
+def deadline(dag: str, interval: timedelta) -> DeadlineAlert:
+    """A run that is not done so long after it was queued raises an alarm."""
     return DeadlineAlert(
         reference=DeadlineReference.DAGRUN_QUEUED_AT,
         interval=interval,
-        callback=AsyncCallback("scheduler.late.tell", kwargs={"dag": dag_id(topic), "after": str(interval)}),
+        callback=AsyncCallback("scheduler.late.tell_late", kwargs={"dag": dag, "after": str(interval)}),
     )
+
+
+def _patience(topic: Topic) -> timedelta:
+    """By then every crawl had to end twice over."""
+    return timedelta(seconds=2 * topic.limits.max_seconds) + timedelta(minutes=30)
 
 
 def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
@@ -83,7 +90,8 @@ def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
         execution_timeout=timedelta(seconds=topic.limits.max_seconds) + CRAWL_MARGIN,
     )
     parse = topic_tasks.parse.override(execution_timeout=LONG)
-    store = topic_tasks.store.override(outlets=corpus_assets(topic.id), pool=CORPUS, execution_timeout=LONG)
+    store = topic_tasks.store.override(outlets=stored(topic.id), pool=CORPUS, execution_timeout=LONG)
+    index = topic_tasks.index.override(outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG)
 
     @task_group
     def source(source_id: str) -> None:
@@ -94,6 +102,7 @@ def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
         topic_tasks.discover(topic.id),
         every_source,
         store(topic.id),
+        index(topic.id),
         topic_tasks.report(topic.id),
         topic_tasks.check(topic.id),
     )

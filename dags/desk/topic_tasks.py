@@ -1,13 +1,14 @@
 """The tasks of a topic's DAG: each one step, told by ids; the steps skip what an earlier try completed."""
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from airflow.sdk import TriggerRule, get_current_context, task
+from airflow.sdk import Asset, TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from desk.assets import corpus_assets
+from desk.assets import indexed, stored
 from desk.desk_run import backfill_window, run_id
 from desk.form import TopicForm
 
@@ -42,6 +43,7 @@ def discover(topic_id: str) -> list[str]:
         until=window[1] if window else None,
         max_pages=form.max_pages,
         by="airflow",
+        left_out=planned.left_out,
     )
     return list(planned.sources)
 
@@ -78,8 +80,8 @@ def parse(topic_id: str, source_id: str) -> None:
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
-def store(topic_id: str) -> None:
-    """Store what there is, also when some of the sources failed; then tell the assets' consumers."""
+def store(topic_id: str) -> int:
+    """Store what there is, also when some of the sources failed; give the number of new versions."""
     from model.settings import Settings
     from steps import runs
     from steps.store import store
@@ -88,7 +90,21 @@ def store(topic_id: str) -> None:
     settings, run = Settings.load(), runs.read(Settings.load(), _begun(topic_id, context))
     summary = store(settings, run.id, run.sources, now=datetime.now(UTC), on_source=_log_line)
     log.info("%d new versions; nothing parsed of: %s", summary.stored, ", ".join(summary.skipped) or "none")
-    _tell_consumers(settings, topic_id, run.id, summary.stored, context)
+    _tell_consumers(settings, stored(topic_id), context, run=run.id, stored=summary.stored)
+    return summary.stored
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def index(topic_id: str) -> None:
+    """Bring `articles` up to date with what is stored, this run's and any other's."""
+    from model.settings import Settings
+    from steps.index import index
+
+    context, settings = get_current_context(), Settings.load()
+    run, merged = _begun(topic_id, context), index(settings)
+    log.info("%d articles are new, %d have a newer version", merged.inserted, merged.updated)
+    counts = {"inserted": merged.inserted, "updated": merged.updated}
+    _tell_consumers(settings, indexed(topic_id), context, run=run, **counts)
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
@@ -105,7 +121,7 @@ def report(topic_id: str) -> str:
     settings, run = Settings.load(), _begun(topic_id, context)
     log.info("%s", report_text(report(settings, run)))
     page = write_report_page(settings, run, now=now)
-    log.info("the same with plots: %s", page)
+    log.info("the same with plots: the tab Report of this run, or %s", page)
     notify(settings, runs.read(settings, run).sources, context, now=now)
     runs.finish(settings, run, now=now)
     return str(page)
@@ -145,15 +161,12 @@ def _begun(topic_id: str, context: Any) -> str:
     return run_id(topic_id, context)
 
 
-def _tell_consumers(settings: Any, topic_id: str, run: str, stored: int, context: Any) -> None:
+def _tell_consumers(settings: Any, assets: Sequence[Asset], context: Any, **counts: str | int) -> None:
+    """What the event of each table says: the run, its counts, and the version of the table to read."""
     from corpus.tables import Corpus
 
     tables = Corpus.open(settings.corpus).tables
-    for asset in corpus_assets(topic_id):
+    for asset in assets:
         table = tables[asset.uri.split("/")[3]]
-        context["outlet_events"][asset].extra = {
-            "run": run,
-            "stored": stored,
-            "rows": table.dataset().count_rows(),
-            "version": table.opened().version(),
-        }
+        size = {"rows": table.dataset().count_rows(), "version": table.opened().version()}
+        context["outlet_events"][asset].extra = {**counts, **size}

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import alarm_notices
-from desk.alarm_notices import WebhookNotifier, notifiers, notify
+from desk.alarm_notices import notify
 
 from model.settings import Settings
+from scheduler import channels
+from scheduler.channels import WebhookNotifier, notifiers
 from steps import alarms, history
 from steps.alarms import Alarm, AlarmKind
 
@@ -42,7 +43,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Alarm]:
         def notify(self, context: Any) -> None:
             heard.extend(context["alarms"])
 
-    monkeypatch.setattr(alarm_notices, "notifiers", lambda _settings: [Ear()])
+    monkeypatch.setattr(channels, "notifiers", lambda _settings: [Ear()])
     return heard
 
 

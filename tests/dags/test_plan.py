@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from desk.plan import Reach, plan, reach
+from desk.plan import archives, plan
 
 from model.catalogue import Catalogue, load
 from model.errors import UnknownName
@@ -36,7 +36,11 @@ def test_a_source_that_the_topic_does_not_have_is_refused_by_name(catalogue: Cat
 
 def test_a_backfill_leaves_out_sources_that_only_name_what_is_new(catalogue: Catalogue) -> None:
     planned = plan(catalogue, "libya-isis", (), MARCH)
-    newest = {name for name, source in catalogue.sources.items() if reach(source) is Reach.NEWEST}
-    assert newest
-    assert set(planned.left_out) == newest
-    assert all("cannot go back" in reason for reason in planned.left_out.values())
+    assert planned.sources == ("courrier-carthage", "eco-ponente", "gulf-courier")
+    assert planned.left_out["meridian-wire"] == "cannot look back: feed only"
+    assert planned.left_out["tripoli-clips"] == "cannot look back: feed and listing without a date only"
+
+
+def test_the_dags_page_says_where_each_source_can_look_back(catalogue: Catalogue) -> None:
+    assert archives(catalogue.source("gulf-courier")) == "sitemap"
+    assert archives(catalogue.source("eco-ponente")) == "archive pages by date"

@@ -1,6 +1,7 @@
 """A desk that really runs: the supervisor with Airflow under it, in a folder of its own, on free ports."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -9,8 +10,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
@@ -29,7 +34,7 @@ UP_SECONDS, RUN_SECONDS = 600.0, 900.0
 ENDED = {"success", "failed"}
 
 HASTY = '''
-"""The first topic's DAG with little patience: its crawls may take a minute."""
+"""The first topic's DAG with little patience: one whose crawls may take a minute, one whose runs none at all."""
 from datetime import timedelta
 from airflow.sdk import DAG
 from desk.topic_dag import topic_dag
@@ -42,6 +47,13 @@ hasty = topic_dag(topic.model_copy(update={"paused": True}), catalogue.sources, 
 for task in hasty.tasks:
     if task.task_id.endswith(".crawl"):
         task.execution_timeout = timedelta(seconds=60)
+late = topic_dag(
+    topic.model_copy(update={"paused": True}),
+    catalogue.sources,
+    Settings.load(),
+    name="late",
+    patience=timedelta(seconds=1),
+)
 '''
 
 
@@ -61,6 +73,41 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+class Webhook:
+    """What an operator's chat service hears: the posted JSON, from `with` to the end of its block."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+        webhook = self
+
+        class Ear(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                webhook.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Quiet."""
+
+        self._server = HTTPServer(("127.0.0.1", 0), Ear)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/"
+
+    def __enter__(self) -> "Webhook":
+        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
 @dataclass
 class Desk:
     """`folder` holds the topics, the DAGs and the data of this test session."""
@@ -68,6 +115,7 @@ class Desk:
     folder: Path
     port: int
     newsroom_port: int
+    webhook: "Webhook"
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -82,21 +130,25 @@ class Desk:
     def api(self) -> Api:
         return Api(self.home.address, "admin", self.home.password("admin"))
 
-    def up(self) -> None:
+    @property
+    def environment(self) -> dict[str, str]:
         ours = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
-        environment = ours | {
+        return ours | {
             "CLIPDESK_HOME": str(self.folder / "data"),
             "CLIPDESK_TOPICS": str(self.folder / "topics"),
             "CLIPDESK_DEMO": "1",
             "CLIPDESK_DEMO_PORT": str(self.newsroom_port),
             "CLIPDESK_AIRFLOW_PORT": str(self.port),
+            "CLIPDESK_WEBHOOK_URL": self.webhook.url,
             "AIRFLOW__CORE__DAGS_FOLDER": str(self.folder / "dags"),
             "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "40",
         }
+
+    def up(self) -> None:
         with (self.folder / "up.log").open("ab") as log:
             command = [sys.executable, "-m", "scheduler", "up"]
             self.process = subprocess.Popen(
-                command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT
+                command, cwd=PROJECT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
             )
         wait_for("Airflow to be up", UP_SECONDS, self._is_up)
 
@@ -110,6 +162,26 @@ class Desk:
         assert self.process is not None
         self.process.terminate()
         return self.process.wait(60)
+
+    def airflow(self, *arguments: str) -> str:
+        """What Airflow's own command line prints, looking at this desk."""
+        command = [sys.executable, "-m", "scheduler", "airflow", *arguments]
+        done = subprocess.run(command, cwd=PROJECT, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def page(self, path: str, user: str | None = "reader") -> "Answer":
+        """What the browser of that user (None: of a stranger) gets from Airflow's address."""
+        headers = {}
+        if user:
+            api = Api(self.home.address, user, self.home.password(user))
+            api.get("/api/v2/dags?limit=1")
+            headers["Cookie"] = f"_token={api.token}"
+        try:
+            with urlopen(Request(self.home.address + path, headers=headers), timeout=30) as answer:
+                return Answer(answer.status, dict(answer.headers), answer.read().decode())
+        except HTTPError as error:
+            return Answer(error.code, dict(error.headers), error.read().decode())
 
     def component(self, name: str) -> psutil.Process:
         state = State.read(self.home.state)
@@ -186,8 +258,9 @@ def desk(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     shutil.copytree(PROJECT / "topics", folder / "topics")
     shutil.copytree(PROJECT / "dags", folder / "dags", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "dags" / "hasty.py").write_text(HASTY, encoding="utf-8")
-    desk = Desk(folder, free_port(), newsroom.port)
-    desk.up()
-    yield desk
-    if desk.process is not None and desk.process.poll() is None:
-        desk.down()
+    with Webhook() as webhook:
+        desk = Desk(folder, free_port(), newsroom.port, webhook)
+        desk.up()
+        yield desk
+        if desk.process is not None and desk.process.poll() is None:
+            desk.down()

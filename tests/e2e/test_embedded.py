@@ -3,17 +3,21 @@
 import signal
 import time
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import psutil
 import pytest
 
+from corpus.tables import Corpus
 from model.catalogue import load
 from scheduler.state import State
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(2400)]
 
 TOPIC, SOURCES = "topic-libya-isis", ["gulf-courier", "eco-ponente"]
+MARCH = [date(2026, 3, 4), date(2026, 3, 5)]
 GONE_SECONDS = 60.0
 """Airflow tells a task's watcher with its next heartbeat that the task was marked; then it has ten seconds."""
 
@@ -49,24 +53,103 @@ def test_the_next_run_stores_nothing_twice(desk: Any) -> None:
     assert desk.snapshot()["versions"] == before["versions"]
 
 
-@pytest.mark.crash
-def test_a_topic_paused_in_its_file_is_scheduled_no_more(desk: Any, wait_for: Wait) -> None:
+def test_the_report_is_a_tab_of_its_run_for_whoever_may_see_the_run(desk: Any) -> None:
+    run = next(run for run in desk.runs(TOPIC) if run["state"] == "success")["dag_run_id"]
+    views = [view for plugin in desk.get("/plugins")["plugins"] for view in plugin["external_views"]]
+    [tab] = [view for view in views if view["destination"] == "dag_run"]
+    path = "/" + tab["href"].replace("{DAG_ID}", TOPIC).replace("{RUN_ID}", quote(run))
+
+    report = desk.page(path)
+    assert report.status == 200
+    assert "What became of every URL" in report.text
+    assert "gulf-courier" in report.text
+    policy = {name.lower(): value for name, value in report.headers.items()}["content-security-policy"]
+    assert {"default-src 'none'", "sandbox", "frame-ancestors 'self'"} <= set(policy.split("; "))
+
+    assert desk.page(path, user=None).status == 401
+    assert desk.page(path.replace(TOPIC, "maintenance")).status == 404
+    for escape in ("../../run.json", "..%2F..%2Frun.json", "%2e%2e"):
+        assert desk.page(f"/clipdesk/runs/{TOPIC}/{escape}/report").status == 404
+
+
+def test_a_run_that_is_not_done_by_its_deadline_raises_an_alarm(desk: Any, wait_for: Wait) -> None:
+    run = desk.trigger("late", sources=SOURCES)
+
+    def heard() -> Any:
+        alarms = [alarm for message in desk.webhook.heard for alarm in message["alarms"]]
+        return next((alarm for alarm in alarms if alarm["kind"] == "late"), None)
+
+    alarm = wait_for("the alarm", 300, heard, every=1)
+    assert alarm["source"] == "late"
+    assert f"its run {run} was queued at" in alarm["evidence"]
+    assert "still running 0:00:01 later" in alarm["evidence"]
+    assert f"{desk.home.address}/dags/late/runs/{run}" in alarm["advice"]
+    logs = [path.read_text(encoding="utf-8", errors="replace") for path in desk.home.folder.rglob("*.log")]
+    assert any("ALARM: late is late" in log for log in logs)
+    desk.wait_until_ended("late", run)
+
+
+@pytest.fixture(scope="session")
+def rested(desk: Any, wait_for: Wait) -> Any:
+    """The desk with its topic paused in the file, so that no scheduled run comes between."""
     path = desk.settings.topics / "libya-isis.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "\npaused: true\n", encoding="utf-8")
 
     def rests() -> bool:
-        dag = desk.get(f"/dags/{TOPIC}")
-        runs = desk.runs(TOPIC)
+        dag, runs = desk.get(f"/dags/{TOPIC}"), desk.runs(TOPIC)
         return bool(
-            dag and dag["timetable_summary"] in (None, "None", "Never, external triggers only")
-        ) and all(run["state"] in ("success", "failed") for run in runs)
+            dag
+            and dag["timetable_summary"] == "by hand"
+            and all(run["state"] in ("success", "failed") for run in runs)
+        )
 
     wait_for("the schedule to be gone", 900, rests, every=1)
+    return desk
+
+
+def test_a_topic_paused_in_its_file_is_scheduled_no_more(rested: Any) -> None:
+    assert rested.get(f"/dags/{TOPIC}")["next_dagrun_run_after"] is None
+
+
+def stored(desk: Any) -> dict[tuple[str, str], datetime]:
+    """When the articles of the corpus were published, by source and URL."""
+    rows = Corpus.open(desk.settings.corpus).articles.dataset().to_table().to_pylist()
+    return {(row["source"], row["url"]): row["published_at"] for row in rows}
+
+
+def test_a_backfill_stores_the_articles_of_the_days_asked_for(rested: Any, wait_for: Wait) -> None:
+    """Of a topic without a schedule, by Airflow's own command, as far as the sources can look back."""
+    desk = rested
+    everything = stored(desk)
+    desk.forget_everything()
+    days = ("--from-date", "2026-03-04", "--to-date", "2026-03-05")
+    desk.airflow("backfill", "create", "--dag-id", TOPIC, *days, "--max-active-runs", "1")
+
+    def ended() -> Any:
+        runs = [run for run in desk.runs(TOPIC) if run["run_type"] == "backfill"]
+        return runs if len(runs) == 2 and all(run["state"] in ("success", "failed") for run in runs) else None
+
+    runs = wait_for("the backfill", 900, ended, every=1)
+    assert {run["state"] for run in runs} == {"success"}
+    assert sorted(run["logical_date"][:10] for run in runs) == ["2026-03-04", "2026-03-05"]
+
+    zone = {"courrier-carthage": 0, "gulf-courier": 0, "eco-ponente": 1}
+    """Hours from UTC of the days by which each is asked: eco-ponente's archive pages are by its own days."""
+
+    def wanted(article: tuple[str, str], at: datetime | None) -> bool:
+        hours = zone.get(article[0])
+        return at is not None and hours is not None and (at + timedelta(hours=hours)).date() in MARCH
+
+    assert stored(desk).keys() == {article for article, at in everything.items() if wanted(article, at)}
+    report = desk.page(f"/clipdesk/runs/{TOPIC}/{quote(runs[0]['dag_run_id'])}/report").text
+    assert "Looked back at 2026-03-0" in report
+    assert "<b>meridian-wire</b> (cannot look back: feed only)" in report
 
 
 @pytest.fixture(scope="session")
-def undisturbed(desk: Any) -> Any:
+def undisturbed(rested: Any) -> Any:
     """The corpus that a run leaves that nobody disturbs."""
+    desk = rested
     desk.forget_everything()
     assert desk.wait_until_ended(TOPIC, desk.trigger(TOPIC, sources=SOURCES)) == "success"
     return desk.snapshot()

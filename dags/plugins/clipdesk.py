@@ -1,0 +1,29 @@
+"""What Airflow takes from us beside the DAGs: the timetable of topics, and the reports as a tab of runs."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from airflow.plugins_manager import AirflowPlugin
+
+from scheduler.timetable import TopicTimetable
+
+
+class ClipdeskPlugin(AirflowPlugin):
+    """Every component loads this; only the API server asks for the pages, and pays for what they import."""
+
+    name = "clipdesk"
+    timetables: ClassVar[list[Any]] = [TopicTimetable]
+    external_views: ClassVar[list[Any]] = [
+        {
+            "name": "Report",
+            "href": "clipdesk/runs/{DAG_ID}/{RUN_ID}/report",
+            "destination": "dag_run",
+            "url_route": "report",
+        },
+    ]
+
+    @cached_property
+    def fastapi_apps(self) -> list[dict[str, Any]]:
+        from scheduler import pages
+
+        return [{"app": pages.app, "url_prefix": pages.PREFIX, "name": "Clipdesk"}]
