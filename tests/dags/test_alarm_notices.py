@@ -14,6 +14,7 @@ from desk.alarm_notices import notify
 from model.settings import Settings
 from scheduler import channels
 from scheduler.channels import WebhookNotifier, notifiers
+from scheduler.late import late
 from steps import alarms, history
 from steps.alarms import Alarm, AlarmKind
 
@@ -122,3 +123,12 @@ def test_the_webhook_is_used_where_it_is_set(tmp_path: Path) -> None:
     plain, hooked = Settings(home=tmp_path), Settings(home=tmp_path, webhook_url="http://hook.example/")
     assert [type(one).__name__ for one in notifiers(plain)] == ["LogNotifier"]
     assert [type(one).__name__ for one in notifiers(hooked)] == ["LogNotifier", "WebhookNotifier"]
+
+
+def test_a_late_run_is_told_with_its_address() -> None:
+    run = {"dag_run_id": "manual__1", "queued_at": "2026-03-08T12:00:00Z", "state": "running"}
+    alarm = late("topic-x", "1:30:00", run, "http://127.0.0.1:8080/")
+    assert str(alarm).startswith(
+        "topic-x is late: its run manual__1 was queued at 2026-03-08T12:00:00Z and is still running 1:30:00 later."
+        " Open http://127.0.0.1:8080/dags/topic-x/runs/manual__1:"
+    )
