@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from model.article import DateOrigin, Moment
+from parsers.metadata.elsewhere import belongs_elsewhere
 from parsers.metadata.foreign_dates import read_foreign_date
 from parsers.metadata.json_ld import ARTICLE_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.local_time import in_local_time, shows_clock
@@ -66,10 +67,6 @@ _PUBLISHED_META = re.compile(
     re.IGNORECASE,
 )
 _PAGE_TYPES = ARTICLE_TYPES | {"WebPage", "ItemPage"}
-_ELSEWHERE = re.compile(
-    r"related|recommend|sidebar|teaser|card|footer|comment|trending|popular|latest|most-|promo|event|widget",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,16 @@ def read_dates(
     if published:
         published = in_local_time(published, _clocks(page, near), month_first=reader.month_first)
     modified = _first(_modified(page, json_ld, near, reader), latest)
-    return Dates(published, modified)
+    return Dates(published, None if _is_before(modified, published) else modified)
+
+
+def _is_before(modified: Moment | None, published: Moment | None) -> bool:
+    """What was changed before it was published has not been changed since; moments of which only one has a
+    zone, or a day only, are left alone."""
+    if not modified or not published or modified.day_only or published.day_only:
+        return False
+    one_zone = (modified.at.tzinfo is None) == (published.at.tzinfo is None)
+    return one_zone and modified.at < published.at
 
 
 def is_possible(at: datetime, latest: datetime | None) -> bool:
@@ -210,7 +216,7 @@ def _printed(page: PageElements, near: Sequence[str], reader: _Reader) -> Iterat
         attributes = node.attributes
         own = node.text()[:200]
         updated = _UPDATED.search(f"{attributes.get('class') or ''} {own}")
-        if not updated and not _belongs_elsewhere(node):
+        if not updated and not belongs_elsewhere(node):
             yield from reader.moment(attributes.get("datetime") or plain(own), DateOrigin.TIME, 0.8)
     for line in near:
         yield from reader.moment(_of_publication(line), DateOrigin.TEXT, 0.6)
@@ -239,14 +245,3 @@ def _of_publication(text: str) -> str:
         return text
     published = _PUBLISHED.search(text, stamp.end())
     return text[published.end() :] if published else text[: stamp.start()]
-
-
-def _belongs_elsewhere(node: object) -> int:
-    """Whether an ancestor's class says that this is about another article."""
-    for _ in range(5):
-        node = getattr(node, "parent", None)
-        if node is None:
-            return 0
-        if node.tag in ("aside", "footer", "nav") or _ELSEWHERE.search(node.attributes.get("class") or ""):
-            return 1
-    return 0

@@ -6,7 +6,7 @@ readers see outweighs what is written for machines.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -72,7 +72,7 @@ def _holds_another(heading: str, declared: set[str]) -> bool:
     )
 
 
-def _stripped(title: Title, names: set[str]) -> str:
+def _stripped(title: Title, names: Set[str]) -> str:
     """Without the site's name; a short tail behind a bar is one, though nothing else on the page says so."""
     text = without_site_name(title.text, names)
     head, bar, tail = (part.strip() for part in text.rpartition("|"))
@@ -118,7 +118,7 @@ def _extends(longer: str, shorter: str) -> bool:
     return len(shorter) > 15 and longer.startswith(shorter) and _SUFFIX.match(rest) is not None
 
 
-def without_site_name(text: str, names: set[str]) -> str:
+def without_site_name(text: str, names: Set[str]) -> str:
     """The title without its leading or trailing segments that name the site."""
     for _ in range(3):
         cuts = list(_SEPARATOR.finditer(text)) if _MARK.search(text) else []
@@ -134,7 +134,7 @@ def without_site_name(text: str, names: set[str]) -> str:
     return text.strip()
 
 
-def _names_site(segment: str, names: set[str]) -> bool:
+def _names_site(segment: str, names: Set[str]) -> bool:
     return key(segment).replace(" ", "") in names
 
 

@@ -13,6 +13,8 @@ from parsers.metadata.plain import plain
 
 MAX_IMAGES = 20
 _MAX_TEXT = 500
+_MAX_CREDIT = 100
+"""What a class calls a credit and is longer than that and all of the text is the caption too."""
 _CREDIT_CLASS = re.compile(
     r"credit|copyright|source|photograph|byline|author|crédit|quelle|fonte", re.IGNORECASE
 )
@@ -23,8 +25,14 @@ _CREDIT = re.compile(
 )
 _SOURCE_ATTRIBUTES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
 _NO_PICTURE = re.compile(
-    r"^data:|blank\.|spacer|pixel|placeholder|\.svg(?:\?|$)|1x1|logo|avatar|icon", re.IGNORECASE
+    r"^data:|blank\.|spacer|pixel|placeholder|fallback|\.svg(?:\?|$)|1x1|logo|avatar|icon", re.IGNORECASE
 )
+_PICTURE = re.compile(
+    r"\.(?:jpe?g|png|webp|gif|avif)$|/(?:photos?|images?|gallery|media|file:)\b", re.IGNORECASE
+)
+_LEVELS = 6
+_BEFORE_MARK = re.compile(r" (?=[,.](?: |$))")
+_EMPTY_CREDIT = re.compile(r"\W*(?:(?:photo|image|picture)s?\s*)?credits?\W*", re.IGNORECASE)
 
 
 def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, ...]:
@@ -32,9 +40,8 @@ def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, .
     found: dict[str, Image] = {}
     for image in _images(page, json_ld, url):
         name = image.url.partition("?")[0].rpartition("/")[2] or image.url
-        known = found.get(name)
-        if known is None or (known.caption is None and image.caption):
-            found[name] = image
+        known = found.get(name, image)
+        found[name] = Image(known.url, known.caption or image.caption, known.credit or image.credit)
         if len(found) >= MAX_IMAGES:
             break
     return tuple(found.values())
@@ -53,15 +60,31 @@ def _images(page: PageElements, json_ld: JsonLd, url: str) -> Iterator[Image]:
 
 
 def _from_figure(figure: LexborNode, url: str) -> Image | None:
+    """None for a figure without a picture, and for the picture that leads to another article."""
     parts = {node.tag: node for node in reversed(figure.css("img,figcaption"))}
     address = absolute(_source(parts["img"].attributes), url) if "img" in parts else ""
-    if not address:
+    if not address or _leads_away(parts["img"], url):
         return None
     node = parts.get("figcaption")
     if node is None:
         return Image(address)
     caption, credit = _caption(node)
     return Image(address, caption, credit)
+
+
+def _leads_away(picture: LexborNode, url: str) -> bool:
+    """Whether the picture is a link to another page, not to itself in large."""
+    around = picture.parent
+    for _ in range(_LEVELS):
+        if around is None:
+            return False
+        if around.tag == "a":
+            target = absolute(around.attributes.get("href"), url).partition("#")[0].partition("?")[0]
+            return (
+                bool(target) and not _PICTURE.search(target) and not target.startswith(url.partition("?")[0])
+            )
+        around = around.parent
+    return False
 
 
 def _source(attributes: dict[str, str | None]) -> str:
@@ -76,15 +99,29 @@ def _source(attributes: dict[str, str | None]) -> str:
 
 def _caption(node: LexborNode) -> tuple[str | None, str | None]:
     """Caption and credit: the credit is an element of its own, or the end of the text."""
-    text = plain(node.text(separator=" ")[:2_000])
+    text = _text(node)
     for child in node.css("[class],cite,small")[:10]:
         if _CREDIT_CLASS.search(child.attributes.get("class") or "") or child.tag in ("cite", "small"):
-            credit = plain(child.text(separator=" ")[:_MAX_TEXT])
-            if credit and text.endswith(credit):
-                return text.removesuffix(credit).strip(" |·–-")[:_MAX_TEXT] or None, credit
+            credit = _text(child)
+            if credit and text.endswith(credit) and (credit != text or len(credit) <= _MAX_CREDIT):
+                return text.removesuffix(credit).strip(" |·–-")[:_MAX_TEXT] or None, _bare(credit)
     if found := _CREDIT.search(text):
-        return text[: found.start(1)].strip(" (|[·–-")[:_MAX_TEXT] or None, found[1].strip()
+        return text[: found.start(1)].strip(" (|[·–-")[:_MAX_TEXT] or None, _bare(found[1])
     return text[:_MAX_TEXT] or None, None
+
+
+def _text(node: LexborNode) -> str:
+    """Inline elements are parted by spaces, but not from the comma or point behind them."""
+    text = plain(node.text(separator=" ")[:2_000])
+    return _BEFORE_MARK.sub("", text) if " ," in text or " ." in text else text
+
+
+def _bare(credit: str) -> str | None:
+    """Without the parentheses around it; none where it is a label alone."""
+    credit = credit.strip(" /|–-")
+    if credit[:1] + credit[-1:] in ("()", "[]"):
+        credit = credit[1:-1].strip()
+    return None if not credit or _EMPTY_CREDIT.fullmatch(credit) else credit[:_MAX_TEXT]
 
 
 def _from_json_ld(value: object, url: str) -> Image | None:

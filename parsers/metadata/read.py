@@ -1,5 +1,6 @@
 """All metadata of one page, from one query over its tree. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from parsers.metadata.addresses import readable
 from parsers.metadata.authors import read_authors
 from parsers.metadata.canonical import read_canonical
 from parsers.metadata.dates import read_dates
-from parsers.metadata.headline import read_titles, vote
+from parsers.metadata.headline import read_titles, vote, without_site_name
 from parsers.metadata.images import read_images
 from parsers.metadata.json_ld import JsonLd, read_json_ld, text_of
 from parsers.metadata.language import declared_language
@@ -24,6 +25,9 @@ from parsers.metadata.surroundings import around_headline
 
 _FIRST_LINES = 80
 MAX_KEYWORDS = 50
+_MAX_SECTION = 80
+_SECTION_END = re.compile(r",(?=\S)")
+"""Content systems write all of an article's categories where one section belongs."""
 
 
 def read_metadata(
@@ -44,7 +48,7 @@ def read_metadata(
     )
     dates = read_dates(page, json_ld, url, near.short, lines, latest=fetched_at, language=language)
     canonical = read_canonical(page, url)
-    section, keywords = _section(page, json_ld), _keywords(page, json_ld)
+    section, keywords = _section(page, json_ld, names), _keywords(page, json_ld)
     return Metadata(
         headline=headline,
         canonical_url=canonical.url,
@@ -61,7 +65,7 @@ def read_metadata(
         publisher=read_publisher(page, json_ld),
         images=read_images(page, json_ld, url),
         is_accessible_for_free=read_access(page, json_ld),
-        rights=read_rights(page, json_ld, headers),
+        rights=read_rights(page, json_ld, headers, lines),
         json_ld_body=_body(json_ld),
         description=read_description(page, json_ld),
         titles=titles,
@@ -82,7 +86,7 @@ def _body(json_ld: JsonLd) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _section(page: PageElements, json_ld: JsonLd) -> str | None:
+def _section(page: PageElements, json_ld: JsonLd, names: frozenset[str]) -> str | None:
     claimed = text_of(json_ld.article.get("articleSection")) or page.meta(
         "article:section",
         "og:section",
@@ -91,7 +95,9 @@ def _section(page: PageElements, json_ld: JsonLd) -> str | None:
         "cxenseparse:section",
         "dc.subject.section",
     )
-    return claimed[:200] or None
+    section = _SECTION_END.split(without_site_name(claimed, names), maxsplit=1)[0]
+    section = section.partition(",")[0] if section.count(",") > 1 else section
+    return section if 0 < len(section) <= _MAX_SECTION and "://" not in section else None
 
 
 def _keywords(page: PageElements, json_ld: JsonLd) -> tuple[str, ...]:
@@ -111,6 +117,7 @@ def _no_names(url: str, headline: str, section: str | None, keywords: Sequence[s
 def _words(page: PageElements, json_ld: JsonLd) -> Iterator[str]:
     for value in json_ld.values(json_ld.article.get("keywords")):
         yield from (plain(word) for word in text_of(value).split(","))
-    yield from page.all_metas("article:tag")
+    tags = list(page.all_metas("article:tag"))
+    yield from tags if len(tags) != 1 else map(plain, tags[0].split(","))
     for text in page.all_metas("news_keywords", "keywords", "parsely-tags", "sailthru.tags"):
         yield from (plain(word) for word in text.replace(";", ",").split(","))

@@ -1,10 +1,14 @@
 """What the publisher allows, from the page and its headers. Pure.
 
-Sources: robotstxt.org's meta robots, Google's X-Robots-Tag, the W3C TDM Reservation Protocol.
+Sources: robotstxt.org's meta robots; X-Robots-Tag as Google documents it; the TDM Reservation Protocol of the
+W3C's community group, by which the page's own metadata overrules the header.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from selectolax.lexbor import LexborNode
 
 from model.article import Rights
 from parsers.metadata.json_ld import JsonLd, text_of
@@ -12,19 +16,32 @@ from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import plain
 
 _BOT_METAS = re.compile(r"robots$|bot$|bot-|^slurp$|^gptbot|^ccbot|^anthropic|^claude|^bingbot|extended$")
-_COPYRIGHT = re.compile(r"(?:©|\(c\)\s?(?:19|20)\d\d|copyright\b)[^.|]{2,150}[.]?", re.IGNORECASE)
-_SIGNS = ("©", "(c)", "copyright")
+_NOTICE = re.compile(
+    r"(?:copyright\s*)?(?:©|\(c\))\s*\S[^|]{2,200}|copyright\s+(?:19|20)\d\d[^|]{2,200}", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!])\s+(?=[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DATED = re.compile(r"(?:19|20)\d\d|rights|rechte|droits|derechos|diritti|direitos|права", re.IGNORECASE)
+"""A sign without either of these may be a photographer's."""
+_MAX_DEPTH = 12
+_MAX_NOTICE = 400
+_LAST_LINES = 30
+_SIGNS = ("©", "opyright", "(c)", "(C)", "OPYRIGHT")
 _MAX_DIRECTIVES = 40
+_WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
+_COMMA = re.compile(r",(?!\s*\d{1,2}[\s-])")
 
 
-def read_rights(page: PageElements, json_ld: JsonLd, headers: Mapping[str, str]) -> Rights:
-    """`headers` have lower-case names."""
+def read_rights(
+    page: PageElements, json_ld: JsonLd, headers: Mapping[str, str], lines: Sequence[str]
+) -> Rights:
+    """`headers` have lower-case names, `lines` are the page's."""
     return Rights(
         meta_robots=_unique(_meta_directives(page)),
-        x_robots_tag=_unique(_directives(headers.get("x-robots-tag", ""))),
-        tdm_reservation=_reservation(headers.get("tdm-reservation") or page.meta("tdm-reservation")),
-        tdm_policy=(headers.get("tdm-policy") or page.meta("tdm-policy")).strip()[:500] or None,
-        copyright=_copyright(page, json_ld),
+        x_robots_tag=_unique(_header_directives(headers.get("x-robots-tag", ""))),
+        tdm_reservation=_reservation(page.meta("tdm-reservation"), headers.get("tdm-reservation", "")),
+        tdm_policy=(page.meta("tdm-policy") or headers.get("tdm-policy", "")).strip()[:500] or None,
+        copyright=_copyright(page, json_ld, lines),
     )
 
 
@@ -38,27 +55,65 @@ def _meta_directives(page: PageElements) -> Iterator[str]:
                 yield directive if name == "robots" else f"{name}: {directive}"
 
 
+def _header_directives(value: str) -> Iterator[str]:
+    """A bot's name holds for all directives behind it, up to the next name."""
+    bot = ""
+    for part in _directives(value):
+        name, colon, directive = (piece.strip() for piece in part.partition(":"))
+        if colon and name not in _WITH_VALUE:
+            bot, part = name, directive
+        yield f"{bot}: {part}" if bot else part
+
+
 def _directives(value: str) -> Iterator[str]:
-    yield from filter(None, (" ".join(part.lower().split())[:100] for part in value.split(",")))
+    """Parted by commas; the one in a date (`unavailable_after: Tue, 25 Aug 2026`) parts nothing."""
+    yield from filter(None, (" ".join(part.lower().split())[:100] for part in _COMMA.split(value)))
 
 
 def _unique(directives: Iterator[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(directives))[:_MAX_DIRECTIVES]
 
 
-def _reservation(value: str) -> bool | None:
-    return {"1": True, "0": False}.get(value.strip())
+def _reservation(*claims: str) -> bool | None:
+    """The first claim that is one: 0 or 1, any other value is as if nothing was said."""
+    for claim in claims:
+        values = {value.strip() for value in claim.split(",")}
+        if values & {"0", "1"}:
+            return "1" in values
+    return None
 
 
-def _copyright(page: PageElements, json_ld: JsonLd) -> str | None:
-    """A declared notice, else the line of the footer that looks like one."""
+def _copyright(page: PageElements, json_ld: JsonLd, lines: Sequence[str]) -> str | None:
+    """A declared notice, else what looks like one in the footer or the last lines."""
     declared = text_of(json_ld.article.get("copyrightNotice")) or page.meta(
         "copyright", "dcterms.rights", "dc.rights", "rights", "dcterms.rightsholder"
     )
     if declared:
         return declared[:300]
-    for node in reversed(page.footers):
-        text = plain(node.text(separator=" ")[-5_000:])
-        if any(sign in text.lower() for sign in _SIGNS) and (found := _COPYRIGHT.search(text)):
-            return found[0].strip()
-    return None
+    in_footers = map(_notice_of, reversed(page.footers))
+    in_lines = (_notice(line) for line in reversed(lines[-_LAST_LINES:]) if _DATED.search(line))
+    return next(filter(None, chain(in_footers, in_lines)), None)
+
+
+def _notice_of(footer: LexborNode) -> str | None:
+    """The notice of the smallest element that has one: what is around it are links."""
+    notice, node = None, footer if _is_signed(footer) else None
+    for _ in range(_MAX_DEPTH):
+        if node is None:
+            break
+        notice = _notice(plain(node.text(separator=" ")[:_MAX_NOTICE])) or notice
+        node = next(filter(_is_signed, reversed(list(node.iter()))), None)
+    return notice
+
+
+def _is_signed(node: LexborNode) -> bool:
+    text = node.text()
+    return any(sign in text for sign in _SIGNS)
+
+
+def _notice(text: str) -> str | None:
+    """The sentence that begins with the sign, if it names anybody."""
+    found = _NOTICE.search(text) if len(text) <= _MAX_NOTICE else None
+    if not found or not _WORD.search(found[0].lower().replace("copyright", "")):
+        return None
+    return _SENTENCE.split(found[0], maxsplit=1)[0].strip()
