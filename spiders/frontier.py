@@ -51,7 +51,7 @@ class Frontier:
     ) -> Visit | LeftOut | None:
         """None where nothing is to be said: seen in this crawl already, or known and not due.
 
-        `of_day` says that it stands on a page of the very day that is asked for: its own dates do not count.
+        `of_day` says that a page of the very day that is asked for names it.
         """
         if not self.claim(candidate.url):
             return None
@@ -108,7 +108,7 @@ class Frontier:
     def _new(self, candidate: Candidate, now: datetime, of_day: bool) -> Visit | LeftOut:
         if candidate.url in self._planned:
             return LeftOut(Outcome.DUPLICATE, "a redirect in this crawl has led to it already")
-        out_of_window = None if of_day else self._out_of_window(candidate)
+        out_of_window = self._out_of_window(candidate, of_day)
         left_out = out_of_window or self._off_topic(candidate) or self._beyond_limit()
         if left_out is not None:
             return left_out
@@ -128,8 +128,8 @@ class Frontier:
         self._planned.add(visit.url)
         return visit
 
-    def _out_of_window(self, candidate: Candidate) -> LeftOut | None:
-        reason = self._window.against(candidate)
+    def _out_of_window(self, candidate: Candidate, of_day: bool) -> LeftOut | None:
+        reason = self._window.against(candidate, of_day=of_day)
         return LeftOut(Outcome.OUT_OF_WINDOW, reason) if reason else None
 
     def _off_topic(self, candidate: Candidate) -> LeftOut | None:

@@ -16,8 +16,9 @@ class Window:
 
     since: datetime | None = None
 
-    def against(self, candidate: Candidate) -> str | None:
-        """Why the candidate is left out; None where it is of this time."""
+    def against(self, candidate: Candidate, *, of_day: bool = False) -> str | None:  # noqa: ARG002
+        """Why the candidate is left out; None where it is of this time. `of_day`: named by a page or file of
+        a day that is asked for."""
         dates = [date for date in (candidate.published_at, candidate.modified_at) if date is not None]
         if self.since is None or not dates or max(dates) >= self.since:
             return None
@@ -35,7 +36,8 @@ class LookBack(Window):
     """From `since` until `until`, which is outside; both aware.
 
     Each article is of one moment only, so that no two windows side by side ask for it: that of its
-    publication, else the day in its address, else that of its last change; without any it is left out.
+    publication, else the day in its address, else that of its last change; without any it is left out. What
+    the page of a day names is of that day, unless its address says otherwise: such pages name others too.
     """
 
     since: datetime
@@ -50,10 +52,12 @@ class LookBack(Window):
     def holds(self, moment: datetime) -> bool:
         return self.since <= moment < self.until
 
-    def against(self, candidate: Candidate) -> str | None:
+    def against(self, candidate: Candidate, *, of_day: bool = False) -> str | None:
         named = day(candidate.url)
-        if candidate.published_at is None and named is not None:
+        if named is not None and (of_day or candidate.published_at is None):
             return None if named in self.days() else f"its address names {named}, outside of {self}"
+        if of_day:
+            return None
         said = candidate.published_at or candidate.modified_at
         if said is None:
             return "nothing says of which day it is"

@@ -39,6 +39,22 @@ def test_an_article_is_of_one_day_by_publication_then_address_then_change(
     assert said is None if reason is None else reason in str(said)
 
 
+@pytest.mark.parametrize(
+    ("article", "reason"),
+    [
+        (candidate(), None),
+        (candidate(published_at=FIFTH - timedelta(hours=2)), None),
+        (candidate("/2026/03/05/story", published_at=FIFTH - timedelta(hours=2)), None),
+        (candidate("/2026/03/08/most-read"), "its address names 2026-03-08, outside of"),
+    ],
+)
+def test_what_the_page_of_a_day_names_is_of_that_day_unless_its_address_says_otherwise(
+    article: Candidate, reason: str | None
+) -> None:
+    said = WINDOW.against(article, of_day=True)
+    assert said is None if reason is None else reason in str(said)
+
+
 def test_no_two_days_side_by_side_ask_for_the_same_article() -> None:
     days = [LookBack(FIFTH + number * DAY, FIFTH + (number + 1) * DAY) for number in range(-2, 3)]
     articles = [
