@@ -5,10 +5,10 @@ the time of the fetch.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from model.article import DateOrigin, Moment
 from parsers.metadata.elsewhere import belongs_elsewhere
@@ -98,7 +98,7 @@ def read_dates(
     json_ld: JsonLd,
     url: str,
     near: Sequence[str],
-    lines: Sequence[str],
+    lines: Iterable[str],
     *,
     latest: datetime | None,
     language: str | None,
@@ -146,7 +146,7 @@ def _published(
     json_ld: JsonLd,
     url: str,
     near: Sequence[str],
-    lines: Sequence[str],
+    lines: Iterable[str],
     reader: _Reader,
 ) -> Iterator[Moment]:
     """Every claim, the most trusted first; what is printed may not contradict the day in the URL. Where a
@@ -222,9 +222,9 @@ def _printed(page: PageElements, near: Sequence[str], reader: _Reader) -> Iterat
         yield from reader.moment(_of_publication(line), DateOrigin.TEXT, 0.6)
 
 
-def _announced(lines: Sequence[str]) -> Iterator[str]:
+def _announced(lines: Iterable[str]) -> Iterator[str]:
     """`Posted on 8 March 2026` far from the headline, also where the date has a line of its own."""
-    for line, following in pairwise([*lines, ""]):
+    for line, following in pairwise(chain(lines, [""])):
         if len(line) <= _MAX_ANNOUNCEMENT and _ANNOUNCED.match(line):
             whole = line if any(map(str.isdigit, line)) else f"{line} {following[:_MAX_ANNOUNCEMENT]}"
             yield _of_publication(whole)

@@ -24,9 +24,10 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_ATTRIBUTES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
-_NO_PICTURE = re.compile(
-    r"^data:|blank\.|spacer|pixel|placeholder|fallback|\.svg(?:\?|$)|1x1|logo|avatar|icon", re.IGNORECASE
-)
+_NO_PICTURE = (
+    "data:", "blank.", "spacer", "pixel", "placeholder", "fallback", ".svg", "1x1", "logo", "avatar", "icon",
+)  # fmt: skip
+"""What the address of a stand-in or an ornament has in it."""
 _PICTURE = re.compile(
     r"\.(?:jpe?g|png|webp|gif|avif)$|/(?:photos?|images?|gallery|media|file:)\b", re.IGNORECASE
 )
@@ -92,7 +93,8 @@ def _source(attributes: dict[str, str | None]) -> str:
     for name in _SOURCE_ATTRIBUTES:
         value = (attributes.get(name) or "").strip()
         address = value.split(",")[0].split(" ")[0] if name.endswith("srcset") else value
-        if address and not _NO_PICTURE.search(address):
+        lower = address.lower()
+        if address and not any(word in lower for word in _NO_PICTURE):
             return address
     return ""
 

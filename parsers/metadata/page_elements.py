@@ -100,12 +100,9 @@ def _file(node: LexborNode, found: PageElements) -> None:
 
 def _file_meta(attributes: dict[str, str | None], found: PageElements) -> None:
     value = attributes.get("content")
-    if not value or not value.strip():
-        return
-    for attribute in ("property", "name", "http-equiv"):
-        if name := attributes.get(attribute):
-            _add(found.metas.setdefault(name.strip().lower(), []), value[:_MAX_VALUE])
-            return
+    name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
+    if name and value and not value.isspace():
+        _add(found.metas.setdefault(name.strip().lower(), []), value[:_MAX_VALUE])
 
 
 def _file_title(node: LexborNode, found: PageElements) -> None:

@@ -24,6 +24,7 @@ from parsers.metadata.standfirst import read_description, read_standfirst
 from parsers.metadata.surroundings import around_headline
 
 _FIRST_LINES = 80
+_LAST_LINES = 30
 MAX_KEYWORDS = 50
 _MAX_SECTION = 80
 _SECTION_END = re.compile(r",(?=\S)")
@@ -39,14 +40,16 @@ def read_metadata(
     page = collect(document.tree)
     json_ld = read_json_ld(page.json_ld, url=url, titles=(page.title, page.meta("og:title")))
     names = site_names(page, json_ld, url)
-    lines = [line.text for line in document.outline.lines]
-    titles = read_titles(page, json_ld, names, url, lines[:_FIRST_LINES])
+    lines = document.outline.lines
+    titles = read_titles(page, json_ld, names, url, (line.text for line in lines[:_FIRST_LINES]))
     headline = vote(titles, page.title)
     language = declared_language(page, _html_lang(document), text_of(json_ld.article.get("inLanguage")))
     near = around_headline(
         document.outline, [headline, *(title.text for title in titles if title.origin == "h1")]
     )
-    dates = read_dates(page, json_ld, url, near.short, lines, latest=fetched_at, language=language)
+    dates = read_dates(
+        page, json_ld, url, near.short, (line.text for line in lines), latest=fetched_at, language=language
+    )
     canonical = read_canonical(page, url)
     section, keywords = _section(page, json_ld, names), _keywords(page, json_ld)
     return Metadata(
@@ -65,7 +68,7 @@ def read_metadata(
         publisher=read_publisher(page, json_ld),
         images=read_images(page, json_ld, url),
         is_accessible_for_free=read_access(page, json_ld),
-        rights=read_rights(page, json_ld, headers, lines),
+        rights=read_rights(page, json_ld, headers, [line.text for line in lines[-_LAST_LINES:]]),
         json_ld_body=_body(json_ld),
         description=read_description(page, json_ld),
         titles=titles,

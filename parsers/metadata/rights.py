@@ -20,12 +20,12 @@ _NOTICE = re.compile(
     r"(?:copyright\s*)?(?:©|\(c\))\s*\S[^|]{2,200}|copyright\s+(?:19|20)\d\d[^|]{2,200}", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!])\s+(?=[^\W\d_])")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_COPYRIGHT = re.compile("copyright", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _DATED = re.compile(r"(?:19|20)\d\d|rights|rechte|droits|derechos|diritti|direitos|права", re.IGNORECASE)
 """A sign without either of these may be a photographer's."""
-_MAX_DEPTH = 12
+_MOST_PIECES = 5
 _MAX_NOTICE = 400
-_LAST_LINES = 30
 _SIGNS = ("©", "opyright", "(c)", "(C)", "OPYRIGHT")
 _MAX_DIRECTIVES = 40
 _WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
@@ -35,7 +35,7 @@ _COMMA = re.compile(r",(?!\s*\d{1,2}[\s-])")
 def read_rights(
     page: PageElements, json_ld: JsonLd, headers: Mapping[str, str], lines: Sequence[str]
 ) -> Rights:
-    """`headers` have lower-case names, `lines` are the page's."""
+    """`headers` have lower-case names, `lines` the last of the page."""
     return Rights(
         meta_robots=_unique(_meta_directives(page)),
         x_robots_tag=_unique(_header_directives(headers.get("x-robots-tag", ""))),
@@ -91,29 +91,27 @@ def _copyright(page: PageElements, json_ld: JsonLd, lines: Sequence[str]) -> str
     if declared:
         return declared[:300]
     in_footers = map(_notice_of, reversed(page.footers))
-    in_lines = (_notice(line) for line in reversed(lines[-_LAST_LINES:]) if _DATED.search(line))
+    in_lines = (_notice(line) for line in reversed(lines) if _DATED.search(line))
     return next(filter(None, chain(in_footers, in_lines)), None)
 
 
 def _notice_of(footer: LexborNode) -> str | None:
-    """The notice of the smallest element that has one: what is around it are links."""
-    notice, node = None, footer if _is_signed(footer) else None
-    for _ in range(_MAX_DEPTH):
-        if node is None:
-            break
-        notice = _notice(plain(node.text(separator=" ")[:_MAX_NOTICE])) or notice
-        node = next(filter(_is_signed, reversed(list(node.iter()))), None)
-    return notice
-
-
-def _is_signed(node: LexborNode) -> bool:
-    text = node.text()
-    return any(sign in text for sign in _SIGNS)
+    """The piece of text that has the sign, with those behind it until it names somebody: further ones are
+    links."""
+    pieces = [piece.strip() for piece in footer.text(separator="\n").split("\n")]
+    pieces = [piece for piece in pieces if piece and "document.write" not in piece]
+    for number, piece in enumerate(pieces):
+        if not any(sign in piece for sign in _SIGNS):
+            continue
+        for end in range(number + 1, number + 1 + _MOST_PIECES):
+            if notice := _notice(plain(" ".join(pieces[number:end]))):
+                return notice
+    return None
 
 
 def _notice(text: str) -> str | None:
     """The sentence that begins with the sign, if it names anybody."""
     found = _NOTICE.search(text) if len(text) <= _MAX_NOTICE else None
-    if not found or not _WORD.search(found[0].lower().replace("copyright", "")):
+    if not found or not _WORD.search(_COPYRIGHT.sub("", found[0])):
         return None
     return _SENTENCE.split(found[0], maxsplit=1)[0].strip()

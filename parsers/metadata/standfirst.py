@@ -16,8 +16,15 @@ def read_standfirst(page: PageElements, json_ld: JsonLd, headline: str, after: S
     description itself."""
     description = read_description(page, json_ld) or ""
     start = key(description)[:40]
+    first = start.partition(" ")[0]
     for text in after:
-        if start and _MIN_CHARS <= len(text) <= MAX_CHARS and key(text[:_COMPARED]).startswith(start):
+        may_start = first in text[:_COMPARED].lower() or not text.isascii()
+        if (
+            start
+            and may_start
+            and _MIN_CHARS <= len(text) <= MAX_CHARS
+            and key(text[:_COMPARED]).startswith(start)
+        ):
             return text
     if key(description) == key(headline) or len(description) < _MIN_CHARS:
         return None

@@ -42,11 +42,12 @@ def around_headline(outline: Outline, headlines: Iterable[str]) -> Surroundings:
 def _place(outline: Outline, headline: str) -> int | None:
     """The line that is the headline: an `<h1>`, else what is no link, for links stand in lists of news."""
     name = key(headline)
+    first = name.partition(" ")[0]
     shortest, longest = len(headline) - 10, len(headline) + 40
     places = [
         number
         for number, line in enumerate(outline.lines[:_SEARCHED])
-        if name and shortest <= len(line.text) <= longest and name in key(line.text)
+        if first and shortest <= len(line.text) <= longest and _holds(line.text, first, name)
     ]
 
     def unlikeliness(number: int) -> tuple[bool, bool]:
@@ -54,6 +55,11 @@ def _place(outline: Outline, headline: str) -> int | None:
         return outline.tags[line.element] != "h1", line.link_chars * 2 > len(line.text)
 
     return min(places, key=unlikeliness, default=None)
+
+
+def _holds(text: str, first: str, name: str) -> bool:
+    """Whether the key `name`, whose first word is `first`, is in the text; keys of plain ASCII only fold."""
+    return (first in text.lower() or not text.isascii()) and name in key(text)
 
 
 def _until_text(texts: Sequence[str]) -> list[str]:
