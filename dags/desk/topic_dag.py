@@ -73,7 +73,9 @@ def deadline(dag: str, interval: timedelta) -> DeadlineAlert:
     return DeadlineAlert(
         reference=DeadlineReference.DAGRUN_QUEUED_AT,
         interval=interval,
-        callback=AsyncCallback("scheduler.late.tell_late", kwargs={"dag": dag, "after": str(interval)}),
+        callback=AsyncCallback(
+            "scheduler.late.tell_late", kwargs={"dag": dag, "seconds": interval.total_seconds()}
+        ),
     )
 
 

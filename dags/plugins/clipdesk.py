@@ -1,4 +1,7 @@
-"""What Airflow takes from us beside the DAGs: the timetable of topics, and the reports as a tab of runs."""
+"""What Airflow takes from us beside the DAGs: the timetable of topics, and the reports as a tab of runs.
+
+Airflow's `plugins_folder` must be this folder: it cannot read a topic's DAG without knowing its timetable.
+"""
 
 from functools import cached_property
 from typing import Any, ClassVar

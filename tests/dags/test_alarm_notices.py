@@ -125,10 +125,21 @@ def test_the_webhook_is_used_where_it_is_set(tmp_path: Path) -> None:
     assert [type(one).__name__ for one in notifiers(hooked)] == ["LogNotifier", "WebhookNotifier"]
 
 
+RUN = {"dag_run_id": "manual__1", "start_date": "2026-03-08T12:00:00Z", "state": "running"}
+GIVEN = timedelta(hours=1)
+
+
 def test_a_late_run_is_told_with_its_address() -> None:
-    run = {"dag_run_id": "manual__1", "queued_at": "2026-03-08T12:00:00Z", "state": "running"}
-    alarm = late("topic-x", "1:30:00", run, "http://127.0.0.1:8080/")
+    alarm = late("topic-x", GIVEN, RUN, "http://127.0.0.1:8080/", now=NOON + GIVEN)
     assert str(alarm).startswith(
-        "topic-x is late: its run manual__1 was queued at 2026-03-08T12:00:00Z and is still running 1:30:00 later."
+        "topic-x is late: its run manual__1 began at 2026-03-08T12:00:00Z and is not done; it was given 1:00:00."
         " Open http://127.0.0.1:8080/dags/topic-x/runs/manual__1:"
     )
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [{"state": "queued"}, {"state": "queued", "start_date": None}, {"start_date": "2026-03-08T12:50:00Z"}],
+)
+def test_a_run_that_had_to_wait_for_others_is_not_late(waiting: dict[str, Any]) -> None:
+    assert late("topic-x", GIVEN, {**RUN, **waiting}, "", now=NOON + GIVEN) is None

@@ -34,7 +34,7 @@ UP_SECONDS, RUN_SECONDS = 600.0, 900.0
 ENDED = {"success", "failed"}
 
 HASTY = '''
-"""The first topic's DAG with little patience: one whose crawls may take a minute, one whose runs none at all."""
+"""The first topic's DAG with little patience: one whose crawls may take a minute, one whose runs half a minute."""
 from datetime import timedelta
 from airflow.sdk import DAG
 from desk.topic_dag import topic_dag
@@ -52,7 +52,7 @@ late = topic_dag(
     catalogue.sources,
     Settings.load(),
     name="late",
-    patience=timedelta(seconds=1),
+    patience=timedelta(seconds=30),
 )
 '''
 

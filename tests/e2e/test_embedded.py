@@ -72,23 +72,6 @@ def test_the_report_is_a_tab_of_its_run_for_whoever_may_see_the_run(desk: Any) -
         assert desk.page(f"/clipdesk/runs/{TOPIC}/{escape}/report").status == 404
 
 
-def test_a_run_that_is_not_done_by_its_deadline_raises_an_alarm(desk: Any, wait_for: Wait) -> None:
-    run = desk.trigger("late", sources=SOURCES)
-
-    def heard() -> Any:
-        alarms = [alarm for message in desk.webhook.heard for alarm in message["alarms"]]
-        return next((alarm for alarm in alarms if alarm["kind"] == "late"), None)
-
-    alarm = wait_for("the alarm", 300, heard, every=1)
-    assert alarm["source"] == "late"
-    assert f"its run {run} was queued at" in alarm["evidence"]
-    assert "still running 0:00:01 later" in alarm["evidence"]
-    assert f"{desk.home.address}/dags/late/runs/{run}" in alarm["advice"]
-    logs = [path.read_text(encoding="utf-8", errors="replace") for path in desk.home.folder.rglob("*.log")]
-    assert any("ALARM: late is late" in log for log in logs)
-    desk.wait_until_ended("late", run)
-
-
 @pytest.fixture(scope="session")
 def rested(desk: Any, wait_for: Wait) -> Any:
     """The desk with its topic paused in the file, so that no scheduled run comes between."""
@@ -174,6 +157,25 @@ def hold(process: psutil.Process) -> None:
         process.suspend()
 
 
+def test_a_run_that_is_not_done_by_its_deadline_raises_an_alarm(rested: Any, wait_for: Wait) -> None:
+    desk = rested
+    run, crawl = start_crawl(desk, wait_for, dag="late")
+    hold(crawl)
+
+    def heard() -> Any:
+        alarms = [alarm for message in desk.webhook.heard for alarm in message["alarms"]]
+        return next((alarm for alarm in alarms if alarm["kind"] == "late"), None)
+
+    alarm = wait_for("the alarm", 300, heard, every=1)
+    assert alarm["source"] == "late"
+    assert f"its run {run} began at" in alarm["evidence"]
+    assert f"{desk.home.address}/dags/late/runs/{run}" in alarm["advice"]
+    logs = [path.read_text(encoding="utf-8", errors="replace") for path in desk.home.folder.rglob("*.log")]
+    assert any("ALARM: late is late" in log for log in logs)
+    crawl.resume()
+    desk.wait_until_ended("late", run)
+
+
 def kill_the_task(desk: Any, crawl: psutil.Process) -> None:
     crawl.parent().kill()
 
@@ -186,15 +188,20 @@ def kill_the_scheduler(desk: Any, crawl: psutil.Process) -> None:
     desk.component("scheduler").kill()
 
 
-def restart_everything(desk: Any, crawl: psutil.Process) -> None:
+def kill_everything(desk: Any, crawl: psutil.Process) -> None:
+    """Nobody starts anything again before the crawl is gone."""
     assert desk.process is not None
     desk.process.send_signal(signal.SIGKILL)
     desk.process.wait()
+    deadline = time.monotonic() + GONE_SECONDS
+    while not is_gone(crawl):
+        assert time.monotonic() < deadline, "the crawl outlives the desk"
+        time.sleep(0.1)
     desk.up()
 
 
 @pytest.mark.crash
-@pytest.mark.parametrize("disturb", [kill_the_task, kill_the_watcher, kill_the_scheduler, restart_everything])
+@pytest.mark.parametrize("disturb", [kill_the_task, kill_the_watcher, kill_the_scheduler, kill_everything])
 def test_after_a_kill_the_run_ends_with_the_undisturbed_corpus(
     desk: Any, wait_for: Wait, undisturbed: Any, disturb: Callable[[Any, psutil.Process], None]
 ) -> None:
