@@ -10,7 +10,7 @@ from parsers.metadata.bylines import authors_from
 from parsers.metadata.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page_elements import AuthorElements, PageElements, collect_authors
 from parsers.metadata.plain import key, plain
-from parsers.metadata.printed_bylines import MAX_BYLINE, above_date, signed, with_date
+from parsers.metadata.printed_bylines import MAX_BYLINE, above_date, agencies_in, signed, with_date
 from parsers.metadata.surroundings import Surroundings
 
 _METAS = (
@@ -41,6 +41,7 @@ def read_authors(
         return _without_organizations(by_cue if same else named)
     if _people(by_cue):
         return _without_organizations(by_cue)
+    by_cue = by_cue or authors_from(agencies_in(near.short), site_names)
     agencies = [author for authors in declared for author in authors if author.kind is AuthorKind.AGENCY]
     if agencies:
         return (agencies[0],)

@@ -11,6 +11,7 @@ from parsers.metadata.written_dates import read_date
 MAX_BYLINE = 90
 _MAX_DATE_LINE = 60
 _MAX_NAME = 50
+_MAX_AGENCY = 40
 _BY = (
     r"(?:(?:written|words|story|text|texte|report(?:ing)?|posted|published|review|analysis|opinion)\s+)?"
     r"(?:by|von|par|por|di|av|af|door|oleh)"
@@ -36,12 +37,16 @@ _LABELS = frozenset({"on", "in", "this", "of", "for", "to", "your", "our", "my",
 
 
 def signed(lines: Sequence[str]) -> Iterator[str]:
-    """The first line that begins like a byline, or is nothing but an agency's name."""
+    """The first line that begins like a byline."""
     for line in lines:
         if len(line) <= MAX_BYLINE and (found := _SIGNED.match(line)):
             yield without_date(line[found.end() :])
             return
-    yield from (line for line in lines if len(line) <= 40 and is_agency(line))
+
+
+def agencies_in(lines: Sequence[str]) -> Iterator[str]:
+    """The lines that are nothing but an agency's name."""
+    yield from (line for line in lines if len(line) <= _MAX_AGENCY and is_agency(line))
 
 
 def with_date(lines: Sequence[str], known: frozenset[str]) -> Iterator[str]:

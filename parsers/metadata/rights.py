@@ -24,7 +24,6 @@ _COPYRIGHT = re.compile("copyright", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DATED = re.compile(r"(?:19|20)\d\d|rights|rechte|droits|derechos|diritti|direitos|права", re.IGNORECASE)
 """A sign without either of these may be a photographer's."""
-_MOST_PIECES = 5
 _MAX_NOTICE = 400
 _SIGNS = ("©", "opyright", "(c)", "(C)", "OPYRIGHT")
 _MAX_DIRECTIVES = 40
@@ -98,13 +97,12 @@ def _copyright(page: PageElements, json_ld: JsonLd, lines: Sequence[str]) -> str
 def _notice_of(footer: LexborNode) -> str | None:
     """The piece of text that has the sign, with those behind it until it names somebody: further ones are
     links."""
-    pieces = [piece.strip() for piece in footer.text(separator="\n").split("\n")]
-    pieces = [piece for piece in pieces if piece and "document.write" not in piece]
-    for number, piece in enumerate(pieces):
-        if not any(sign in piece for sign in _SIGNS):
-            continue
-        for end in range(number + 1, number + 1 + _MOST_PIECES):
-            if notice := _notice(plain(" ".join(pieces[number:end]))):
+    text = footer.text(separator="\n")
+    for place in sorted(found for sign in _SIGNS if (found := text.find(sign)) >= 0):
+        begin = text.rfind("\n", 0, place) + 1
+        pieces = text[begin : begin + _MAX_NOTICE].split("\n")
+        for end in range(1, len(pieces) + 1):
+            if "document.write" not in pieces[end - 1] and (notice := _notice(plain(" ".join(pieces[:end])))):
                 return notice
     return None
 
