@@ -32,7 +32,7 @@ from rich.console import Console
 from rich.table import Table
 
 from model.article import Author, AuthorKind, Block, BlockKind, Part, Removed
-from parsers.credits import find_credits
+from parsers.credits import find_credits, known_outlets
 
 CASES = Path(__file__).with_name("credits")
 Found = frozenset[tuple[str, str]]
@@ -78,7 +78,8 @@ def _pair(credit: str) -> tuple[str, str]:
 
 
 def _bare(outlet: str) -> str:
-    return ARTICLE.sub("", outlet).casefold()
+    known = known_outlets().named(outlet)
+    return ARTICLE.sub("", known.name if known else outlet).casefold()
 
 
 def _author(text: str) -> Author:

@@ -21,8 +21,21 @@ _BYLINE = re.compile(
     r"|reporting by|بقلم|وكالة|con información de|mit material von|from)[\s:]*)?(?:the |l'|la |die |der )?",
     re.IGNORECASE,
 )
-_SHARED = re.compile(r"\b(?:avec|with|con|mit) (?:l['’]|la |the |der )?$", re.IGNORECASE)
-_AFTER_SHARED = re.compile(r"\s*(?:[–—|)-]|$)")
+_WITH = re.compile(
+    r"(?:^|[\W])(?:avec|with|con|mit|при участии|additional reporting)"
+    r"(?: (?:files?|inputs?|material|reporting|contributions?|content|informations?|informationen|información"
+    r"|informaciones|informazioni|agence|agences|agencias?|agenzie|agentur(?:en|material)?))?"
+    r"(?: (?:from|by|de|von|der|des|da|di|d'))?[ :]*(?:the |l['’]|la |le |der )?$",
+    re.IGNORECASE,
+)
+_AFTER_SHARED = re.compile(r"\s*(?:[–—|)\].-]|$)")
+_CONTRIBUTED = re.compile(
+    r" (?:contributed to this|contributed reporting|a contribué à cet? article|ha contribuito"
+    r"|trug(?:en)? zu diesem|contribuyó a est)"
+)
+_JOINED = re.compile(
+    r"\s*(?:,|/|&|-|–|\+|and|et|und|e|y|и|و|,? (?:and|l'))\s*(?:the |l['’]|la |der |die )?", re.IGNORECASE
+)
 _LAST = re.compile(
     r"(?:^|[.!?…»\"”] ?)(?:\W{0,3}(?:avec |with |con |mit )?)(?:[(/\[–—-]|©) ?(?:avec |with |con |mit |l')?$"
 )
@@ -34,16 +47,40 @@ def find_agencies(lines: Sequence[str], authors: Sequence[Author], outlets: Outl
         for mention in _agencies(author.name, outlets):
             if author.kind is not AuthorKind.PERSON or _is_signature(author.name, mention):
                 yield _credit(mention, author.name)
-    for line in lines:
-        for mention in _agencies(line[:_HEAD], outlets):
-            if _is_dateline(line, mention) or _is_byline(line, mention) or _is_shared(line, mention):
-                yield _credit(mention, line[: mention.end + 1].strip())
+    for line in _lines_with_agencies(lines, outlets):
+        yield from _at_head(line, outlets)
         tail = line[-_TAIL:]
-        if not _ENCLOSING.intersection(tail):
-            continue
-        for mention in _agencies(tail, outlets):
-            if _closes(tail, mention):
-                yield _credit(mention, tail[max(0, mention.start - 20) :].strip())
+        if _ENCLOSING.intersection(tail):
+            for mention in _agencies(tail, outlets):
+                if _closes(tail, mention):
+                    yield _credit(mention, tail[max(0, mention.start - 20) :].strip())
+
+
+def _lines_with_agencies(lines: Sequence[str], outlets: Outlets) -> list[str]:
+    """Looked up in all the lines at once."""
+    text = "\n".join(line.replace("\n", " ") for line in lines)
+    places = sorted({text.count("\n", 0, mention.start) for mention in _agencies(text, outlets)})
+    return [lines[place] for place in places]
+
+
+def _at_head(line: str, outlets: Outlets) -> Iterator[Credit]:
+    """Agencies named together count together: "AFP et Reuters"."""
+    for run in _runs(line, list(_agencies(line[:_HEAD], outlets))):
+        whole = Mention(run[0].name, run[0].start, run[-1].end, run[0].known)
+        if any(says(line, whole) for says in (_is_dateline, _is_byline, _is_shared, _contributed)):
+            for mention in run:
+                yield _credit(mention, line[: whole.end + 1].strip())
+
+
+def _runs(line: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    run: list[Mention] = []
+    for mention in mentions:
+        if run and not _JOINED.fullmatch(line, run[-1].end, mention.start):
+            yield run
+            run = []
+        run.append(mention)
+    if run:
+        yield run
 
 
 def _agencies(text: str, outlets: Outlets) -> Iterator[Mention]:
@@ -61,6 +98,7 @@ def _is_signature(name: str, mention: Mention) -> bool:
         not rest
         or name[: mention.start].rstrip().endswith((",", "/", "|", "(", "-", "–", "—"))
         or rest == "Staff"
+        or _WITH.search(name[: mention.start]) is not None
     )
 
 
@@ -73,7 +111,8 @@ def _is_dateline(line: str, mention: Mention) -> bool:
 
 
 def _dashed(head: str, tail: str) -> bool:
-    return not head.strip() and bool(re.match(r"\s*[-–—:]\s", tail))
+    opens = not head.strip() or (head.rstrip().endswith(".") and any(map(str.isdigit, head)))
+    return opens and bool(re.match(r"\s*[-–—:]\s", tail))
 
 
 def _is_byline(line: str, mention: Mention) -> bool:
@@ -86,7 +125,11 @@ def _is_byline(line: str, mention: Mention) -> bool:
 def _is_shared(line: str, mention: Mention) -> bool:
     """A short line says with whom it was written: "Le Courrier avec AFP – Publié le 4 mars"."""
     ends = _AFTER_SHARED.match(line, mention.end) is not None
-    return len(line) <= _HEAD and ends and _SHARED.search(line[: mention.start]) is not None
+    return len(line) <= _HEAD and ends and _WITH.search(line[: mention.start]) is not None
+
+
+def _contributed(line: str, mention: Mention) -> bool:
+    return len(line) <= 2 * _HEAD and _CONTRIBUTED.match(line, mention.end) is not None
 
 
 def _closes(tail: str, mention: Mention) -> bool:

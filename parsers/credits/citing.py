@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from model.article import Credit, CreditKind
 from parsers.boilerplate.folding import unify
-from parsers.credits.cues import Cues, cues_for
+from parsers.credits.cues import Role, again_in_english, never, roles_of
+from parsers.credits.grammar import (
+    cue_after,
+    cue_before,
+    follows_outlet_kind,
+    has_verb_final,
+    names_outlet_kind,
+    opens_on_air,
+)
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
 
@@ -15,14 +23,27 @@ MOST_CHARACTERS = 300_000
 MOST_MENTIONS = 300
 """What is looked at of one article, so that a page full of outlets' names costs a fraction of a second."""
 
-_AGAIN_BEFORE, _AGAIN_AFTER = 26, 60
-_WORD_START = re.compile(r"\b\w")
+_LEAD = re.compile(r"(?:au|aux|du|al|dal|del|sul|nel|vom|im|zum|beim) ")
+_DEFINITE = re.compile(
+    r"\b(?:the|this|that|same|le|la|ce|cette|l'|il|lo|die|das|der|el|este|esta) ?$", re.IGNORECASE
+)
+_SCHOLARLY = frozenset({"paper"})
+_ENGLISH = frozenset({"the", "this", "that", "same"})
+_LEADS = re.compile(r"(?:^|[,.;!?–—-]\s)(?:[Ii]l |[Ll]a |[Ll]e |[Tt]he |[Ll]['’])?[«\"“„]?$")
+_ARTICLED = re.compile(r"(?:Le|La|Les|L'|Il|Lo|El|Der|Die|Das|The) ?[A-ZÀ-Þ].* ")
+_WORD = re.compile(r"[\w-]+")
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
+_NAMED_SO = re.compile(r"(?:^|\W)([\w-]{4,}) [\"«„]$")
 _FORMER = re.compile(r"\b(?:former|ex|ancien(?:ne)?|бывш\w+)[ -](?:\w+ )?$", re.IGNORECASE)
 _CONTINUES = re.compile(
-    r" (?:of |de |de la |della )?(?!\w+day|\w+ember|January|February|March|April|May)[A-Z][a-z]"
+    r" (?:of |de |de la |della )?(?!\w+day|\w+ember|January|February|March|April|May)(?:[A-Z][a-z]|\d)"
+)
+_AND = re.compile(
+    r"[\"»”]?(?:,? (?:and|et|e|ed|y|und|sowie|и|da|by)|,|،| و)"
+    r"(?: (?:and|et|e|by|par|da|von|por|the|l[ae]|il|der|die|das|el|[\u0621-\u064a]+))* ?(?:l'|و)?[\"«„“]?",
+    re.IGNORECASE,
 )
 
 
@@ -33,10 +54,8 @@ def find_cited(headline: str, text: str, outlets: Outlets, *, default: str | Non
     """
     yield from _in_headline(headline, outlets)
     mentions, kinds = find_mentions(text[:MOST_CHARACTERS], outlets)
-    for mention in mentions[:MOST_MENTIONS]:
-        evidence = _evidence(text, mention)
-        if evidence:
-            yield Credit(CreditKind.CITES, mention.name, evidence)
+    for run in _runs(text, mentions[:MOST_MENTIONS]):
+        yield from _cited_together(text, run)
     yield from _named_again(text, mentions, kinds[:MOST_MENTIONS], default)
 
 
@@ -44,7 +63,7 @@ def _in_headline(headline: str, outlets: Outlets) -> Iterator[Credit]:
     """What counts in running text, and "Reuters: five killed", "Five killed — Reuters"."""
     for mention in outlets.mentions(headline):
         head, tail = headline[: mention.start], headline[mention.end :]
-        leads = re.match(r"[»\"”]?:\s", tail)
+        leads = _LEADS.search(head) and re.match(r"[»\"”]?:\s", tail)
         closes = re.search(r"(?:\s[—–-]|:|\|)\s[\"«„]?$", head) and not tail.strip(' "»”')
         if leads or closes:
             yield Credit(CreditKind.CITES, mention.name, headline[:_EVIDENCE])
@@ -52,24 +71,61 @@ def _in_headline(headline: str, outlets: Outlets) -> Iterator[Credit]:
             yield Credit(CreditKind.CITES, mention.name, evidence)
 
 
+def _runs(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Outlets that are named together, as in "Der Spiegel, the Courier and Le Monde"."""
+    run: list[Mention] = []
+    for mention in mentions:
+        if run and not _AND.fullmatch(unify(text[run[-1].end : mention.start])):
+            yield run
+            run = []
+        run.append(mention)
+    if run:
+        yield run
+
+
+def _cited_together(text: str, run: Sequence[Mention]) -> Iterator[Credit]:
+    """What is said of the first or the last of them is said of all."""
+    evidences = [_evidence(text, mention) for mention in run]
+    shared = evidences[0] or evidences[-1]
+    for mention, own in zip(run, evidences, strict=True):
+        if evidence := own or shared:
+            yield Credit(CreditKind.CITES, mention.name, evidence)
+
+
 def _evidence(text: str, mention: Mention) -> str | None:
     """The words from the cue to the name, or from the name to the cue; None where there is no cue."""
     start = max(text.rfind("\n", 0, mention.start) + 1, mention.start - _BEFORE)
-    before = unify(text[start : mention.start])
-    after = unify(text[mention.end : mention.end + _AFTER].partition("\n")[0])
-    cues = cues_for(before + after)
-    told = cues.before.search(before)
-    if cues.never.match(after) or _goes_on(mention, after, told=told is not None):
+    before, after = text[start : mention.start], text[mention.end : mention.end + _AFTER].partition("\n")[0]
+    if never().match(unify(after)):
         return None
-    if told:
-        return text[start + told.start() : mention.end].strip()[:_EVIDENCE]
-    follows = cues.after.match(after) if _can_lead(mention, before, cues) else None
-    return text[mention.start : mention.end + follows.end()].strip()[:_EVIDENCE] if follows else None
+    lead = _LEAD.match(text, mention.start, mention.end)
+    sure = mention.known is not None and not mention.known.common
+    cue = cue_before(before + lead[0] if lead else before, known=sure)
+    if _is_a_word_of_arabic(mention, before) or _goes_on(mention, after, told=cue is not None):
+        return None
+    if cue is not None:
+        return text[start + cue : mention.end].strip()[:_EVIDENCE]
+    if not _can_lead(mention, unify(before), after):
+        return None
+    end = cue_after(after)
+    if end is not None:
+        return text[mention.start : mention.end + end].strip()[:_EVIDENCE]
+    if has_verb_final(before, after) or (mention.known and opens_on_air(before, after)):
+        return text[mention.start : mention.end + len(after)].strip()
+    return None
+
+
+def _is_a_word_of_arabic(mention: Mention, before: str) -> bool:
+    """Arabic has no capitals: a name that is a word needs to be called a newspaper or the like."""
+    is_word = mention.known is not None and mention.known.common and mention.is_arabic
+    return is_word and not mention.says_kind and not follows_outlet_kind(before)
 
 
 def _goes_on(mention: Mention, after: str, *, told: bool) -> bool:
     """Whether a known name is but the head of a longer one: the Guardian Council."""
-    return bool(mention.known and _CONTINUES.match(after)) and (not told or _is_word(mention.name))
+    if not mention.known or not _CONTINUES.match(after):
+        return False
+    return not told or mention.known.common or _is_word(mention.name)
 
 
 def _is_word(name: str) -> bool:
@@ -77,13 +133,16 @@ def _is_word(name: str) -> bool:
     return name.startswith("The ") and name.count(" ") == 1
 
 
-def _can_lead(mention: Mention, before: str, cues: Cues) -> bool:
+def _can_lead(mention: Mention, before: str, after: str) -> bool:
     """Whether the name is an outlet's beyond doubt, so that a verb after it is enough."""
     if _FORMER.search(before):
         return False
     if mention.known and not mention.known.common:
         return True
-    return bool(_MARKED.search(before) or cues.kind.search(before))
+    if follows_outlet_kind(before) or names_outlet_kind(after) or _ARTICLED.match(mention.name):
+        return True
+    named = _NAMED_SO.search(before)
+    return bool(_MARKED.search(before)) and not (named and not roles_of(named[1]))
 
 
 def _named_again(
@@ -99,11 +158,19 @@ def _named_again(
 
 def _again_at(text: str, place: int) -> str | None:
     """The words around the kind of outlet at `place` ("the newspaper writes"), if they are a citation."""
-    start = max(0, place - _AGAIN_BEFORE)
-    window = unify(text[start : place + _AGAIN_AFTER])
-    cues = cues_for(window)
-    for word in _WORD_START.finditer(window, 0, place - start + 1):
-        again = cues.again.match(window, word.start())
-        if again and place - start < again.end():
-            return text[start + again.start() : start + again.end()].strip()
-    return None
+    word = _WORD.match(text, place)
+    if not word or not roles_of(unify(word[0]).lower()) & Role.AGAIN:
+        return None
+    start = max(text.rfind("\n", 0, place) + 1, place - _BEFORE)
+    before = unify(text[start:place])
+    declined = word[0][0] >= "а"
+    definite = _DEFINITE.search(before)
+    if not declined and not definite:
+        return None
+    if definite and definite[0].strip().lower() in _ENGLISH and word[0].lower() not in again_in_english():
+        return None
+    cue = cue_before(before) if word[0] not in _SCHOLARLY else None
+    if cue is not None:
+        return text[start + cue : word.end()].strip()[:_EVIDENCE]
+    end = cue_after(text[word.end() : word.end() + _AFTER].partition("\n")[0], verbs=Role.INVERT)
+    return text[place : word.end() + end].strip()[:_EVIDENCE] if end is not None else None

@@ -4,10 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from parsers.credits.cues import kind_stems, name_words
+from parsers.boilerplate.folding import fold
+from parsers.credits.cues import name_words, roles_of
 from parsers.credits.outlets import Mention, Outlets
 
 MOST_HITS = 5_000
@@ -20,25 +22,51 @@ _RIGHT = re.compile(rf"(?: {_JOINED}){{0,3}}")
 _LEADING = re.compile(
     r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|El)\s+"
 )
+_LONGER = re.compile(r" (?:de|di|del|della|du|of|d[’']) ?[A-ZÀ-Þ]| [А-ЯЁ]")
+_NO_KIND = re.compile(r".*\b(?:the|a|this) journal\b")
+_NEWS_BEFORE = re.compile(r"(?:[Nn]ews|[Pp]ress|[Ww]ire|[Ss]tate|[Ll]['’]|[Uu]ne|[Ll]a|[Dd]e) $|['’]$")
+_BASED = re.compile(r"(?:The )?[\w.-]+-(?:based|run|owned|backed|language) ")
 _IN_SENTENCE = re.compile(r"[a-zа-я\u0621-\u064a,:(«\"“] ?$")
 _DAY = re.compile(r" (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in)$")
-_QUOTED = re.compile(r"\w*(?: [\w-]+){0,2} [«\"“„] ?([^«»\"“”„]{2,40}?) ?[»\"”“]")
-_CAPITALS = re.compile(rf"\w*,? ({_CAPITAL}(?: {_JOINED}){{0,3}})")
-_ARABIC_NAME = re.compile(
-    r" ((?:ال)?[\u0621-\u064a]{3,14}(?: ال[\u0621-\u064a]{3,14}){0,2}?)"
-    r"(?=(?:،|,)? (?:أن|إن|عن|في|أنه|أنها|نقلا|على|من|قوله|قولها)\b|[،.])"
+_QUOTED = re.compile(
+    r"[\w-]*(?: [\w-]+)? [«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
 )
+_ADJECTIVE = (
+    r"(?: (?:[a-zà-ÿ]*(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]|ic[oa]"
+    r"|és|esa|eñ[oa]|ense|er[oa]|ard[eoa]?|andes[ae]|wallon|breton)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
+    r"|online|digital|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
+)
+"""What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
+_CAPITALS = re.compile(
+    rf"[\w-]*{_ADJECTIVE}{{0,2}} ((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
+    rf"(?: {_JOINED}){{0,3}}(?: [a-zà-ÿ]{{4,}}é)?)"
+)
+_AL, _LETTERS = r"ال[\u0621-\u064a]{3,14}", r"[\u0621-\u064a]"
+_ARABIC_NAME = re.compile(
+    rf" ({_AL}(?: {_AL}){{0,2}}?|(?!ال){_LETTERS}{{3,14}}(?: {_LETTERS}{{3,14}})??)"
+    rf"(?=(?:،|,)?(?: {_AL}ي[ةه]?)?"
+    r" (?:قد|أن|إن|عن|في|أنه|أنها|نقلا|على|من|قوله|قولها|بأن|مساء|أمس)\b|[،.])"
+)
+_ARABIC_PRESS_NAME = re.compile(rf" ({_AL}(?: {_AL})??)(?= {_AL}ي[ةه]? | (?!ال){_LETTERS}{{2,}})")
+_ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
+_ARABIC_PRESS = re.compile(r"(?:صحيفة|جريدة|قناة|مجلة|إذاعة|اذاعة)")
+_NEWS = re.compile(r"(?:ال)?[أا]نباء\b")
 _NO_OUTLET = re.compile(
-    r"\b(?:council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
+    r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
     r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box"
-    r"|protection|energy|space|development|intelligence|security|garden)$|^journal of ",
+    r"|protection|energy|space|development|intelligence|security|garden)$|^journal of |^السويس|^بنما",
     re.IGNORECASE,
 )
 
 
 @cache
 def _automaton() -> AhoCorasick:
-    return AhoCorasick([*name_words(), *kind_stems()], implementation=Implementation.DFA)
+    return AhoCorasick([*_capitals(), *name_words().kind_stems], implementation=Implementation.DFA)
+
+
+@cache
+def _capitals() -> tuple[str, ...]:
+    return tuple(sorted(name_words().last | name_words().first))
 
 
 def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]]:
@@ -49,50 +77,93 @@ def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]
     kinds: list[int] = []
     hits = _automaton().find_matches_as_indexes(text, overlapping=True)
     for number, start, end in hits[:MOST_HITS]:
-        if number < len(name_words()):
+        if number < len(_capitals()):
             mention = _around_word(text, start, end)
         else:
             kinds.append(start)
             mention = _after_kind(text, start)
-        if mention and not _overlaps(mention, known, starts):
+        if not mention:
+            continue
+        index = _overlapped(mention, known, starts)
+        if index is None:
             unknown.append(mention)
+        elif _LONGER.match(text, known[index].end, mention.end):
+            begin = known[index].start
+            known[index] = Mention(text[begin : mention.end], begin, mention.end)
     return _apart([*known, *unknown]), kinds
 
 
 def _around_word(text: str, start: int, end: int) -> Mention | None:
     """A name in capitals with a word that outlets carry: Misrata Herald, Radio Sabha, La Voce della Costa."""
-    if (start and (text[start - 1].isalnum() or text[start - 1] == "-")) or text[end : end + 1].isalnum():
+    if (start and text[start - 1].isalnum()) or text[end : end + 1].isalnum():
         return None
+    start = _compound(text, start)
     left = _LEFT.search(text, max(0, start - 60), start)
     right = _RIGHT.match(text, end)
     begin, finish = left.start() if left else start, right.end() if right else end
+    if based := _BASED.match(text, begin, finish):
+        begin = based.end()
     leading = _LEADING.match(text, begin, finish)
     if leading and not (leading[0].startswith("The") and _IN_SENTENCE.search(text, max(0, begin - 4), begin)):
         begin = leading.end()
     name = _DAY.sub("", text[begin:finish].rstrip(".'’-& "))
     words = name.split()
-    if len(words) < 2 or _NO_OUTLET.search(name) or text[start:end] not in (words[0], words[-1]):
+    if (len(words) < 2 and "-" not in name) or _NO_OUTLET.search(name) or not _is_title(words):
         return None
     return Mention(name, begin, begin + len(name))
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    last = words[-1].rpartition("-")[2]
+    return words[0] in name_words().first or last in name_words().last
+
+
+def _compound(text: str, start: int) -> int:
+    """Where the word begins that ends in this one: Ostsee-Zeitung, Nice-Matin."""
+    begin = start
+    while begin and (text[begin - 1].isalpha() or text[begin - 1] == "-") and start - begin < 30:
+        begin -= 1
+    return begin if text[begin : begin + 1].isupper() else start
 
 
 def _after_kind(text: str, start: int) -> Mention | None:
     """A name after what it is: the newspaper Al-Sahel, газета «Берег», صحيفة الساحل."""
     if start and text[start - 1].isalpha() and text[start] < "\u0600":
         return None
+    if _NO_KIND.match(text, max(0, start - 8), start + 12) or _is_other_agency(text, start):
+        return None
     end = start
     while end < len(text) and text[end].isalpha():
         end += 1
-    for pattern in (_QUOTED, _CAPITALS, _ARABIC_NAME):
+    press = (_ARABIC_PRESS_NAME,) if _ARABIC_PRESS.match(text, start) else ()
+    for pattern in (_QUOTED, _CAPITALS, _ARABIC_NAME, *press):
         match = pattern.match(text, end)
         if match and not _NO_OUTLET.search(match[1]):
-            return Mention(match[1], *match.span(1))
+            begin = start if _NEWS.match(match[1]) else match.start(1)
+            finish = match.end(1) if pattern is not _ARABIC_NAME else _before_verb(text, *match.span(1))
+            if finish < match.end(1) and not press:
+                return None
+            return Mention(text[begin:finish], begin, finish)
     return None
 
 
-def _overlaps(mention: Mention, others: Sequence[Mention], starts: Sequence[int]) -> bool:
+def _is_other_agency(text: str, start: int) -> bool:
+    """English has agencies for travel, space and aid: only a news agency's name is an outlet's."""
+    return text.startswith("agenc", start) and _NEWS_BEFORE.search(text, max(0, start - 16), start) is None
+
+
+def _before_verb(text: str, start: int, end: int) -> int:
+    """Where an Arabic name ends that a verb or an adverb follows without a sign."""
+    for word in islice(_ARABIC_WORD.finditer(text, start, end), 1, None):
+        if roles_of(fold(word[0])) or word[0].endswith("ا"):
+            return word.start() - 1
+    return end
+
+
+def _overlapped(mention: Mention, others: Sequence[Mention], starts: Sequence[int]) -> int | None:
+    """Which of the others it overlaps: they are in order and apart."""
     index = bisect_right(starts, mention.end - 1) - 1
-    return index >= 0 and others[index].end > mention.start
+    return index if index >= 0 and others[index].end > mention.start else None
 
 
 def _apart(mentions: Sequence[Mention]) -> list[Mention]:

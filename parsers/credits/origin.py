@@ -22,6 +22,11 @@ _NAME = re.compile(rf"{_CAPITAL}(?: (?:(?:of|the|de|della|du) )?{_CAPITAL}){{0,4
 _DATE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day)\b"
 )
+_COPYRIGHT = re.compile(r"\W{0,3}(?:copyright|©)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:^|[.!?] )\W*(?:this|an?|the|cet|cette|questo|questa|dieser|diese|este|esta)(?: [\w-]+){1,4} $",
+    re.IGNORECASE,
+)
 _LONGEST = 320
 
 
@@ -52,9 +57,17 @@ def _in_line(line: str, outlets: Outlets) -> Iterator[Credit]:
     lower = line.lower()
     if not any(stem in lower for stem in origin_cues().stems):
         return
+    copyright_line = _COPYRIGHT.match(line)
     for mention in _named_in(line, outlets):
-        if origin_cues().published.search(unify(line[: mention.start])):
+        found = origin_cues().published.search(unify(line[: mention.start]))
+        agency = mention.known is not None and mention.known.agency
+        if found and _opens(line[: found.start()]) and not (copyright_line and agency):
             yield _credit(mention.name, line)
+
+
+def _opens(before: str) -> bool:
+    """Whether a sentence begins here: what is published is the article, not what it speaks of."""
+    return not before.strip() or before.rstrip()[-1] in '.!?…:|–—-)(»”"*' or bool(_SUBJECT.search(before))
 
 
 def _labelled(text: str, outlets: Outlets) -> str | None:

@@ -14,6 +14,11 @@ from model.errors import Fault, InvalidFiles
 from model.topic import Strict
 
 _FILE = Path(__file__).with_name("outlets.yaml")
+_LONG = 6
+_OF_THE = re.compile(r"\b[Dd]es [„\"“]?$")
+_ARTICLED = re.compile(r"(?:Le|La|Les|Il|Lo|El|Der|Die|Das) |L'")
+_CONTRACTION = re.compile(r"\b(?:aux?|du|des|al|dal|del|sul|nel|col) $")
+_ARABIC_KIND = re.compile("(?:ال)?(?:وكالة|صحيفة|قناة|موقع|راديو|جريدة|مجلة|إذاعة)")
 _ARTICLE = re.compile(r"(?:the|le|la|les|il|lo|el|der|die|das|l') ?", re.IGNORECASE)
 _LETTER = re.compile(r"\w")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -41,6 +46,8 @@ class Mention:
     start: int
     end: int
     known: Outlet | None = None
+    is_arabic: bool = False
+    says_kind: bool = False
 
 
 class Outlets:
@@ -49,8 +56,11 @@ class Outlets:
     def __init__(self, outlets: tuple[Outlet, ...]) -> None:
         self.all = outlets
         spellings = {spelling: outlet for outlet in outlets for spelling in _spellings(outlet)}
-        self._spellings = list(spellings)
-        self._outlets = list(spellings.values())
+        contracted = {bare: outlet for outlet in outlets if (bare := _contracted(outlet.name))}
+        contracted = {bare: outlet for bare, outlet in contracted.items() if bare not in spellings}
+        self._spellings = [*spellings, *contracted]
+        self._outlets = [*spellings.values(), *contracted.values()]
+        self._contracted = range(len(spellings), len(self._spellings))
         self._automaton = AhoCorasick(
             self._spellings, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
         )
@@ -60,9 +70,11 @@ class Outlets:
     def mentions(self, text: str) -> Iterator[Mention]:
         """The places, in order, where the text names a known outlet in whole words."""
         for number, start, end in self._automaton.find_matches_as_indexes(text):
-            if _whole(text, start, end):
+            if _whole(text, start, end) and (number not in self._contracted or _is_contracted(text, start)):
                 outlet = self._outlets[number]
-                yield Mention(outlet.name, start, _past_ending(text, end), outlet)
+                arabic = _ARABIC.match(text[start]) is not None
+                says_kind = arabic and bool(_ARABIC_KIND.match(text, start))
+                yield Mention(outlet.name, start, _past_ending(text, end), outlet, arabic, says_kind)
 
     def named(self, name: str) -> Outlet | None:
         """The outlet of that name, whatever its case and leading article."""
@@ -96,8 +108,25 @@ def known_outlets() -> Outlets:
 def _spellings(outlet: Outlet) -> tuple[str, ...]:
     """The names in the text; those of several words with and without "The"."""
     bare = outlet.name.removeprefix("The ")
-    several = (bare, f"The {bare}") if " " in bare else ()
-    return (outlet.name, *several, *outlet.aliases)
+    several = (bare, f"The {bare}") if " " in bare and not _ARTICLED.match(bare) else ()
+    return (outlet.name, *several, *_without_article(outlet.name), *outlet.aliases)
+
+
+def _without_article(name: str) -> Iterator[str]:
+    """Running text leaves the article of a long name out, or small: "le Canard enchaîné"."""
+    articled = _ARTICLED.match(name)
+    if articled and " " in name[articled.end() :]:
+        yield name[articled.end() :]
+
+
+def _contracted(name: str) -> str | None:
+    """The name that stands behind "au" or "dal" without its article: au Temps, dal Foglio."""
+    articled = _ARTICLED.match(name)
+    return name[articled.end() :] if articled and articled[0].strip() in ("Le", "Les", "Il") else None
+
+
+def _is_contracted(text: str, start: int) -> bool:
+    return _CONTRACTION.search(text, max(0, start - 5), start) is not None
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -110,7 +139,13 @@ def _whole(text: str, start: int, end: int) -> bool:
     ):
         return False
     end = _past_ending(text, end)
-    return end == len(text) or not _LETTER.match(text[end])
+    return end == len(text) or not _LETTER.match(text[end]) or _is_genitive(text, start, end)
+
+
+def _is_genitive(text: str, start: int, end: int) -> bool:
+    """German: des Handelsblatts."""
+    genitive = end - start >= _LONG and text[end] == "s" and not _LETTER.match(text[end + 1 : end + 2])
+    return genitive and _OF_THE.search(text, max(0, start - 6), start) is not None
 
 
 def _past_ending(text: str, end: int) -> int:

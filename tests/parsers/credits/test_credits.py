@@ -17,7 +17,7 @@ def credits(*lines: str, headline: str = "A headline", **context: object) -> lis
 PROSE = ["The port was quiet on Monday."] * 12
 
 
-@pytest.mark.parametrize("half", ["tuned", "held", "fresh", "last"])
+@pytest.mark.parametrize("half", ["tuned", "held", "fresh", "last", "fourth"])
 def test_the_labelled_sentences_are_found_with_few_mistakes(half: str) -> None:
     pairs = [(case.expected, found(case)) for case in cases() if case.half == half]
     hits = sum(len(expected & got) for expected, got in pairs)
@@ -33,6 +33,67 @@ def test_the_evidence_is_the_words_that_say_so() -> None:
     assert find_credits("A headline", None, blocks) == (
         Credit(CreditKind.CITES, "The Coast Courier", "told The Coast Courier"),
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("He told the Turkish daily Birlik Yolu that it was late.", "Birlik Yolu"),
+        ("Le quotidien régional L'Appel du Val rapporte trois arrestations.", "L'Appel du Val"),
+        ("Lo scrive il settimanale svizzero Valbella.", "Valbella"),
+        ("Das schreibt die Zeitung „Der Bote vom See“.", "Der Bote vom See"),
+        ("El portal Río Alto publicó el contrato.", "Río Alto"),
+        ("Об этом пишет газета «Вечерний Ургенч».", "Вечерний Ургенч"),
+        ("ونشرت صحيفة الساحل الموريتانية نص الاتفاق.", "الساحل"),
+    ],
+)
+def test_a_name_never_seen_is_an_outlets_behind_what_it_is(sentence: str, name: str) -> None:
+    assert credits(sentence) == [("cites", name)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A joint investigation by Der Spiegel, Lighthouse Reports and Le Monde traced the money.",
+        "Le Monde, Lighthouse Reports and Der Spiegel reported that the money was traced.",
+    ],
+)
+def test_what_is_said_of_one_of_several_is_said_of_all(sentence: str) -> None:
+    assert {outlet for _, outlet in credits(sentence)} == {"Der Spiegel", "Lighthouse Reports", "Le Monde"}
+
+
+def test_an_outlet_can_open_the_sentence_that_was_spoken_there() -> None:
+    assert credits("Sur BFMTV, le porte-parole a parlé d'un malentendu.") == [("cites", "BFMTV")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "With files from Reuters and AP",
+        "Le Courrier avec Reuters et AP",
+        "Mit Material von Reuters und AP",
+        "Reuters and The Associated Press contributed to this report.",
+    ],
+)
+def test_agencies_named_together_both_wrote_it(line: str) -> None:
+    assert credits(*PROSE, line) == [("agency", "Reuters"), ("agency", "Associated Press")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The study was published in the journal Soil Letters.",
+        "She is an account manager with the ad agency Weld & Row.",
+        "There are new images from the Fallout TV show.",
+        "The change was announced, said the Prime Minister.",
+        "It is trusted by Fortune 500 companies.",
+        "The figures, first published by the council, show that rents rose.",
+        "New Yorkers have already reported twelve of them.",
+        "وقال مهندس إن قناة السويس أغلقت ساعتين.",
+    ],
+)
+def test_what_is_called_or_built_like_an_outlet_is_none(sentence: str) -> None:
+    assert credits(sentence) == []
 
 
 def test_an_outlet_is_named_once_by_its_usual_name() -> None:

@@ -1,0 +1,210 @@
+"""Whether the words around an outlet's name say that the text rests on it. Pure.
+
+No phrase is listed: a word plays a part (cues.yaml), and a few rules say which parts may meet. Read from the
+name outwards, "told the weekly" is an object behind a verb of telling, "a report published on Monday by" is
+a maker behind what was made, whatever the words.
+"""
+
+import re
+from itertools import islice
+
+from parsers.boilerplate.folding import fold
+from parsers.credits.cues import Role, roles_of
+
+_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
+_OPENING = frozenset("\"«„(“'")
+_CLOSING = frozenset("\"»”)“'")
+_AFTER_D = ("d'apres", "d'après")
+_MOST_BEFORE, _MOST_AFTER = 22, 14
+_FAR, _NEAR, _MORE, _BESIDE = 7, 3, 2, 1
+_KIND_NEAR = 4
+_PREPOSITIONS = Role.TO | Role.BY | Role.IN | Role.OF
+_PASSIVE = re.compile(
+    r"\w{2,14}(?:ed|wn|en|es?ee?s?|ées?|és|ues?|us|ites?|its|ises?|is|[aiu]t[oaie]|[eo]rs[oaie]|ett[oaie]|[ai]d[oa]s?)"
+)
+_FIRST_TO = re.compile(r"\W*(?:was|were) (?:the |among the )?(?:\w+ )?(?:first|only)(?: \w+){0,2} to ")
+_HAS = frozenset({"hat", "hatte", "haben", "hatten"})
+_UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
+_CITING = ("cit", "quot", "ссыл", "نقل", "berief", "beruf")
+_POSSESSIVE = frozenset({"s"})
+
+
+class _Reading:
+    """What stood between the name and the word that is read now, outwards."""
+
+    def __init__(self, known: bool) -> None:
+        self.known = known
+        self.prepositions = 0
+        self.certain = 0
+        self.kind = False
+        self.gap = 0
+
+    def skip(self, role: int) -> bool:
+        """Takes in a word that is no cue; False where no cue can stand beyond it."""
+        if role & Role.NOTPRESS:
+            return False
+        if (self.gap == 0 or self.kind) and role & (_PREPOSITIONS | Role.DET):
+            self.prepositions |= role & _PREPOSITIONS
+            self.certain |= 0 if role & Role.DET else role & _PREPOSITIONS
+            self.kind |= bool(role & Role.KINDS)
+            return True
+        if role & Role.KINDS and self.gap <= _MORE and not self.prepositions:
+            self.kind, self.gap = True, 0
+            return True
+        if self.gap == 0 and role & Role.AUX:
+            return True
+        if role & Role.PERSON and self.gap == 0:
+            self.prepositions = self.certain = 0
+            return True
+        self.gap += 1
+        return self.gap <= self._reach()
+
+    def _reach(self) -> int:
+        if self.prepositions & (Role.TO | Role.BY | Role.IN):
+            return _FAR
+        return _NEAR if self.kind or self.prepositions else _MORE
+
+    def accepts(self, word: str, role: int) -> bool:
+        """Whether this word, with what stood between, makes the name a source."""
+        beside = self.gap == 0 or (self.kind and self.gap <= _NEAR)
+        if _UNDECLINED.match(word) and self._accepts_without_preposition(role, beside):
+            return True
+        if role & Role.SOURCE and (beside or (self.prepositions & Role.OF and self.gap <= _NEAR)):
+            return True
+        if role & Role.TELL and beside and not self.certain & ~Role.TO:
+            return True
+        if role & Role.INVERT and beside and not self.certain:
+            return True
+        return self._accepts_behind_preposition(word, role, beside)
+
+    def _accepts_behind_preposition(self, word: str, role: int, beside: bool) -> bool:
+        given = self.prepositions
+        if role & Role.PRESS and (given & Role.BY or (given & (Role.IN | Role.OF) and beside)):
+            return True
+        made = Role.PIECE | Role.THING if self.known else Role.PIECE
+        if role & made and given and self.gap <= (_BESIDE if self.kind else _NEAR):
+            return True
+        if role & Role.SAY and (given & Role.TO or (given & Role.IN and self.gap <= _MORE)):
+            return True
+        if role & Role.WRITE and given & (Role.IN | Role.TO) and beside:
+            return True
+        passive = self.known and given & Role.BY and self.gap <= _BESIDE and _PASSIVE.fullmatch(word)
+        return bool(passive) and not role & (Role.NOTPRESS | Role.KINDS)
+
+    def _accepts_without_preposition(self, role: int, beside: bool) -> bool:
+        """Russian has cases, and Arabic puts the verb first."""
+        if role & Role.SAY and self.gap <= _FAR and not self.certain & ~Role.TO:
+            return True
+        return bool(role & (Role.PIECE | Role.PRESS | Role.INVERT)) and beside
+
+
+def cue_before(text: str, *, known: bool = True) -> int | None:
+    """Where the cue begins whose words end where the name begins; `text` is of one line, `known` says that
+    the name is a known outlet's and no common word."""
+    folded = fold(text)
+    for phrase in _AFTER_D:
+        folded = folded.replace(phrase, " dapres")
+    reading = _Reading(known)
+    tokens = list(_TOKEN.finditer(folded))[-_MOST_BEFORE:]
+    for number, token in enumerate(reversed(tokens)):
+        word = token[0]
+        if not word[0].isalnum():
+            if word == "'" or (number == 0 and word in _OPENING):
+                continue
+            return None
+        role = roles_of(word)
+        if role & Role.PERSON and not role & ~Role.PERSON and _UNDECLINED.match(word):
+            return None
+        if reading.accepts(word, role):
+            return token.start()
+        if not reading.skip(role):
+            return None
+    return None
+
+
+class _Onwards:
+    """What stands between the name and the word that is read now, onwards."""
+
+    def __init__(self, verbs: int) -> None:
+        self.verbs = verbs
+        self.comma = self.possessive = False
+        self.gap = 0
+
+    def accepts(self, word: str, role: int, *, next_to_name: bool) -> bool:
+        if (role & Role.SOURCE and word.startswith(_CITING)) or (role & Role.THAT and next_to_name):
+            return True
+        if self.comma:
+            return False
+        return bool(role & self.verbs) or bool(self.possessive and role & (Role.PIECE | Role.THING))
+
+    def skip(self, word: str, role: int) -> bool:
+        """Takes in a word that is no cue; False where no cue can stand beyond it."""
+        if word in _POSSESSIVE:
+            self.possessive = True
+            return True
+        if self.comma:
+            self.comma = False
+            return bool(role & Role.AUX)
+        if role & (Role.AUX | Role.KINDS | Role.PERSON | Role.PIECE | Role.THING | Role.IN):
+            return True
+        if role & Role.DET and not self.possessive:
+            return False
+        self.gap += 1
+        return self.gap <= (_MORE if self.possessive or word.startswith("ال") else _BESIDE)
+
+    def punctuation(self, mark: str) -> bool:
+        if mark in ",(" and not self.comma:
+            self.comma = True
+            return True
+        return mark in _CLOSING
+
+
+def cue_after(text: str, *, verbs: int = Role.VERB) -> int | None:
+    """Where the cue ends that begins where the name ends; `text` is of one line."""
+    folded = fold(text)
+    first = _FIRST_TO.match(folded)
+    onwards = _Onwards(verbs)
+    tokens = islice(_TOKEN.finditer(folded, first.end() if first else 0), _MOST_AFTER)
+    for number, token in enumerate(tokens):
+        word = token[0]
+        if not word[0].isalnum():
+            if not onwards.punctuation(word):
+                return None
+            continue
+        role = roles_of(word)
+        if onwards.accepts(word, role, next_to_name=number == 0) or (first and role & Role.VERB):
+            return token.end()
+        if not onwards.skip(word, role):
+            return None
+    return None
+
+
+def follows_outlet_kind(text: str) -> bool:
+    """Whether the words that end where the name begins say that it is an outlet's: "the Turkish daily"."""
+    tokens = [token for token in _TOKEN.findall(fold(text))[-_KIND_NEAR - 1 :] if token not in _OPENING]
+    return any(roles_of(token) & Role.KINDS for token in tokens[-_KIND_NEAR:])
+
+
+def names_outlet_kind(text: str) -> bool:
+    """Whether the words that begin where the name ends do: "Fars news agency"."""
+    tokens = _TOKEN.findall(fold(text[:40]))[:3]
+    return any(roles_of(token) & Role.KINDS for token in tokens[:2])
+
+
+def opens_on_air(before: str, after: str) -> bool:
+    """ "Sur BFMTV, le porte-parole a parlé": the outlet opens the sentence in which somebody speaks."""
+    opening = _TOKEN.findall(fold(re.split(r"[.!?»”\"]\s", before)[-1]))
+    roles = [roles_of(token) for token in opening]
+    opens = bool(roles) and len(roles) <= _NEAR and bool(roles[0] & Role.IN) and after.startswith(",")
+    if not opens or not all(role & (Role.IN | Role.DET | Role.KINDS) for role in roles):
+        return False
+    return any(roles_of(token) & (Role.SAY | Role.VERB) for token in _TOKEN.findall(fold(after)))
+
+
+def has_verb_final(before: str, after: str) -> bool:
+    """German: "Zuvor hatte" the name "über den Fund berichtet"."""
+    last = [token for token in _TOKEN.findall(fold(before)) if not roles_of(token) & Role.DET][-1:]
+    if not last or last[0] not in _HAS:
+        return False
+    clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]
+    return any(roles_of(token) & Role.VERB for token in _TOKEN.findall(clause))
