@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from model.article import Article
+from model.article import Article, Author, AuthorKind
 from model.source import Hints, Source
 from parsers.body import Body, BodyClues, extract_body
 from parsers.boilerplate import strip
@@ -64,6 +64,14 @@ def body_clues(metadata: Metadata) -> BodyClues:
     )
 
 
+def _authors(document: Document, metadata: Metadata, body: Body) -> tuple[Author, ...]:
+    """Whom the page names; where that is no person, whoever signs below the text."""
+    if any(author.kind is not AuthorKind.ORGANIZATION for author in metadata.authors):
+        return metadata.authors
+    signed = read_signature(document.outline, body.blocks, metadata.declared_language)
+    return signed or metadata.authors
+
+
 def _assemble(
     url: str,
     document: Document,
@@ -74,7 +82,7 @@ def _assemble(
     status: int,
 ) -> Article:
     """Strip the boilerplate, find the credits, judge what the page is."""
-    authors = metadata.authors or read_signature(document.outline, body.blocks, metadata.declared_language)
+    authors = _authors(document, metadata, body)
     extracted = with_surroundings(document, body.blocks)
     stripped = strip(metadata.headline, metadata.standfirst, extracted, extra=hints.boilerplate)
     completeness, evidence = judge(document, metadata, stripped.blocks, status=status)

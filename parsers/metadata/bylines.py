@@ -48,6 +48,9 @@ _ORGANIZATION = re.compile(
     rf"\b(?:{ORGANIZATION_WORDS})\b|(?:{ORGANIZATION_ENDINGS})\b|^the\s|\s&\s|\.(?:com|de|at|org|net|it|ru|fr|ch|co\.uk)\b",
     re.IGNORECASE,
 )
+_GLUED_DATE = re.compile(
+    r"(?<=[a-zà-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d)"
+)
 _WHEN = MONTHS.keys() | WEEKDAYS | DATE_WORDS | {""}
 
 
@@ -108,6 +111,7 @@ def is_agency(name: str) -> bool:
 
 def without_date(text: str) -> str:
     """The byline alone, where a date follows on the same line."""
+    text = _GLUED_DATE.sub(" ", text)
     digit = re.search(r"\d", text)
     if not digit:
         return text

@@ -32,7 +32,10 @@ _GLUED = re.compile(r"[^\W\d_A-Z]{3}[A-Z]")
 _PARTICLES = frozenset({
     "de", "la", "del", "della", "di", "da", "van", "von", "der", "den", "bin", "al", "el", "ben", "dos", "du",
 })  # fmt: skip
-_LABELS = frozenset({"on", "in", "this", "of", "for", "to", "your", "our", "my", "how", "what", "why"})
+_LABELS = frozenset({
+    "on", "in", "this", "of", "for", "to", "your", "our", "my", "how", "what", "why", "image", "photo",
+    "foto", "bild", "immagine", "фото",
+})  # fmt: skip
 """Words of labels that a page writes with capitals (`In This Article`)."""
 
 

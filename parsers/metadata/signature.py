@@ -52,7 +52,7 @@ def _name(line: str, language: str | None) -> str:
     name, _, town = (apart[1] if apart else line).partition(",")
     says_more = bool(apart or town)
     title_case = (language or "en").partition("-")[0] in _LANGUAGES_OF_TITLE_CASE
-    if title_case and not says_more and _LATIN.search(name):
+    if not says_more and ((title_case and _LATIN.search(name)) or name.isupper()):
         return ""
     return name if is_bare_name(name) and all(word[0].isupper() for word in town.split()[:4]) else ""
 

@@ -95,6 +95,18 @@ def test_the_status_of_the_response_is_evidence() -> None:
     assert article.evidence == ("status 404",)
 
 
+@pytest.mark.parametrize(
+    ("declared", "authors"),
+    [("", ["Олег Серов"]), ("The Quay", ["Олег Серов"]), ("Jane Doe", ["Jane Doe"])],
+)
+def test_who_signs_below_the_text_is_its_author_where_no_person_is_named(
+    declared: str, authors: list[str]
+) -> None:
+    page = PAGE.replace(b"<body>", f'<meta name="author" content="{declared}"><body>'.encode())
+    page = page.replace(b"piece of chalk.</p>", "piece of chalk.</p><p>Олег Серов, Мисурата</p>".encode())
+    assert [author.name for author in parse(page, URL, fetched_at=NOW).authors] == authors
+
+
 def test_the_same_page_gives_the_same_article() -> None:
     assert parse(PAGE, URL, fetched_at=NOW) == parse(PAGE, URL, fetched_at=NOW)
 

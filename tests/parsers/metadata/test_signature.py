@@ -38,6 +38,8 @@ def test_a_signature_names_who_wrote_it(line: str, language: str | None, name: s
         ("Related Stories", "en"),
         ("Weitere Artikel", "de"),
         ("Читайте также", "ru"),
+        ("ARTICOLI SUGGERITI", "it"),
+        ("Immagine di Archivio", "it"),
         ("Источник: Гавань", "ru"),
         ("By noon the tide had turned.", "en"),
         (TEXT, "en"),
