@@ -35,7 +35,7 @@ def parse(
     headers = {name.lower(): value for name, value in (headers or NO_HEADERS).items()}
     hints = (source.hints_at(fetched_at.date()) if source and fetched_at else None) or NO_HINTS
     if is_plain_text(html, headers):
-        return parse_text(html, url, source=source, hints=hints)
+        return parse_text(html, url, source=source, hints=hints, fetched_at=fetched_at)
     document = read_document(html, headers, without=hints.drop)
     metadata = read_metadata(document, url, headers, fetched_at=fetched_at)
     metadata = apply_hints(metadata, document, hints)

@@ -1,13 +1,14 @@
 """Text without markup, scraped earlier by somebody, becomes an article by the same rules. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from model.article import Article, Block, Completeness
 from model.source import Hints, Source
 from parsers.boilerplate import strip
 from parsers.credits import find_credits
 from parsers.document import decode
-from parsers.metadata import detect_language
+from parsers.metadata import authors_of_text, date_of_text, detect_language
 from parsers.plain_text import split_text
 from parsers.version import PARSER_VERSION
 
@@ -20,8 +21,10 @@ def is_plain_text(content: bytes, headers: Mapping[str, str]) -> bool:
     return declared and b"<html" not in content[:2000].lower()
 
 
-def parse_text(content: bytes, url: str, *, source: Source | None, hints: Hints) -> Article:
-    """Headline, body, boilerplate, credits and language; text alone says nothing of authors and dates.
+def parse_text(
+    content: bytes, url: str, *, source: Source | None, hints: Hints, fetched_at: datetime | None = None
+) -> Article:
+    """Headline, body, boilerplate, credits and language; author and date where a line of their own says them.
 
     Raises InputError for a text that is too long to be one article.
     """
@@ -29,6 +32,9 @@ def parse_text(content: bytes, url: str, *, source: Source | None, hints: Hints)
     stripped = strip(headline, None, blocks, extra=hints.boilerplate)
     completeness, evidence = _judge(stripped.blocks)
     text = "\n".join(block.text for block in stripped.blocks)
+    language = detect_language(text or stripped.headline, None)
+    lines = [block.text for block in blocks]
+    authors = authors_of_text(lines, language)
     publisher = source.publisher if source else None
     return Article(
         url=url,
@@ -38,12 +44,19 @@ def parse_text(content: bytes, url: str, *, source: Source | None, hints: Hints)
         parser_version=PARSER_VERSION,
         source=source.id if source else None,
         publisher=publisher,
-        language=detect_language(text or stripped.headline, None),
+        authors=authors,
+        published_at=date_of_text(lines, language, fetched_at),
+        language=language,
         blocks=stripped.blocks,
         evidence=evidence,
         removed=stripped.removed,
         credits=find_credits(
-            stripped.headline, None, stripped.blocks, publisher=publisher, removed=stripped.removed
+            stripped.headline,
+            None,
+            stripped.blocks,
+            authors=authors,
+            publisher=publisher,
+            removed=stripped.removed,
         ),
     )
 

@@ -5,5 +5,14 @@ from parsers.metadata.language import detect_language
 from parsers.metadata.metadata import Metadata
 from parsers.metadata.read import read_metadata
 from parsers.metadata.signature import read_signature
+from parsers.metadata.text_lines import authors_of_text, date_of_text
 
-__all__ = ["Metadata", "apply_hints", "detect_language", "read_metadata", "read_signature"]
+__all__ = [
+    "Metadata",
+    "apply_hints",
+    "authors_of_text",
+    "date_of_text",
+    "detect_language",
+    "read_metadata",
+    "read_signature",
+]
