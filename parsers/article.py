@@ -11,7 +11,7 @@ from parsers.completeness import judge
 from parsers.credits import find_credits
 from parsers.document import Document, read_document, select
 from parsers.metadata import Metadata, apply_hints, detect_language, read_metadata, read_signature
-from parsers.surroundings import with_surroundings
+from parsers.surroundings import lines_around, with_surroundings
 from parsers.text_article import is_plain_text, parse_text
 from parsers.version import PARSER_VERSION
 
@@ -117,6 +117,7 @@ def _assemble(
             publisher=publisher,
             canonical_elsewhere=metadata.republished_canonical,
             removed=stripped.removed,
+            nearby=lines_around(document, body.blocks),
         ),
         rights=metadata.rights,
     )

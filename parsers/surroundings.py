@@ -29,6 +29,18 @@ def with_surroundings(document: Document, blocks: Sequence[Block]) -> tuple[Bloc
     return (*_boilerplate(before), *blocks, *_boilerplate(after))
 
 
+def lines_around(document: Document, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The short lines right before and after the body, where a page names the agency: "Source: Reuters"."""
+    lines = [line.text for line in document.outline.lines]
+    first = _place(lines, blocks[0].text) if blocks else None
+    last = _place(lines[::-1], blocks[-1].text) if blocks else None
+    if first is None or last is None:
+        return ()
+    end = len(lines) - last
+    around = [*lines[max(0, first - BEFORE) : first], *lines[end : end + AFTER]]
+    return tuple(line for line in around if 0 < len(line) <= LONGEST)
+
+
 def _place(lines: Sequence[str], text: str) -> int | None:
     """Where the line stands that holds the block, or that begins it: a block may be a part of a line."""
     start = text[:80]

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from model.article import Author, AuthorKind, Credit, CreditKind
+from parsers.boilerplate.folding import unify
+from parsers.credits.cues import origin_cues
 from parsers.credits.outlets import Mention, Outlets
 
-_HEAD, _TAIL = 110, 60
+_HEAD, _TAIL, _NEARBY = 110, 60, 60
+_PICTURE = re.compile(r"photo|foto|фото|صورة|imag|©|copyright|getty", re.IGNORECASE)
 _ENCLOSING = frozenset("([/–—-©")
 _PLACE_AND_DATE = re.compile(
     r"[\s(\[/\"«*]*+"
@@ -17,12 +20,13 @@ _PLACE_AND_DATE = re.compile(
 _CLOSING = re.compile(r"(?:\s*(?:[)\]»/]|\.))?\s*(?:[-–—:/.]|,? (?:\d|[A-ZА-Я]{3,})|$)")
 _BRACKETED = re.compile(r"[)\]/»]")
 _BYLINE = re.compile(
+    r"\W*(?:copyright\W*)?(?:riproduzione riservata\W*)?(?:(?:19|20)\d\d\W*)?"
     r"\W*(?:(?:by|par|di|da|von|por|©|copyright|avec|with|con|mit|a cura di|redazione"
     r"|reporting by|بقلم|وكالة|con información de|mit material von|from)[\s:]*)?(?:the |l'|la |die |der )?",
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"(?:^|[\W])(?:avec|with|con|mit|при участии|additional reporting)"
+    r"(?:^|[\W])(?:avec|with|con|mit|при участии|additional reporting|for|pour|per|für)"
     r"(?: (?:files?|inputs?|material|reporting|contributions?|content|informations?|informationen|información"
     r"|informaciones|informazioni|agence|agences|agencias?|agenzie|agentur(?:en|material)?))?"
     r"(?: (?:from|by|de|von|der|des|da|di|d'))?[ :]*(?:the |l['’]|la |le |der )?$",
@@ -54,6 +58,17 @@ def find_agencies(lines: Sequence[str], authors: Sequence[Author], outlets: Outl
             for mention in _agencies(tail, outlets):
                 if _closes(tail, mention):
                     yield _credit(mention, tail[max(0, mention.start - 20) :].strip())
+
+
+def find_agencies_nearby(lines: Sequence[str], outlets: Outlets) -> Iterator[Credit]:
+    """Lines around the body: "By Reuters", "(ANSA)", "Источник: ТАСС"; a bare name may be a picture's."""
+    for line in _lines_with_agencies([line for line in lines if len(line) <= _NEARBY], outlets):
+        label = origin_cues().label.fullmatch(unify(line))
+        for mention in _agencies(line, outlets):
+            if label and mention.start <= label.start(1) + 1 and not line[mention.end :].strip(' .»"'):
+                yield Credit(CreditKind.REPUBLISHED_FROM, mention.name, line)
+            elif line[: mention.start].strip() and not _PICTURE.search(line) and _is_byline(line, mention):
+                yield _credit(mention, line)
 
 
 def _lines_with_agencies(lines: Sequence[str], outlets: Outlets) -> list[str]:

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from model.article import Credit, CreditKind
-from parsers.boilerplate.folding import unify
-from parsers.credits.cues import Role, again_in_english, never, roles_of
-from parsers.credits.grammar import (
-    cue_after,
-    cue_before,
-    follows_outlet_kind,
+from parsers.boilerplate.folding import fold, unify
+from parsers.credits.clauses import (
+    ends_with_person,
     has_verb_final,
+    is_cleft,
+    leads_examples,
     names_outlet_kind,
     opens_on_air,
 )
+from parsers.credits.cues import Role, again_in_english, name_words, never, roles_of
+from parsers.credits.grammar import cue_after, cue_before, says_kind
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
 
@@ -36,13 +37,15 @@ _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
 _NAMED_SO = re.compile(r"(?:^|\W)([\w-]{4,}) [\"«„]$")
+_INDEFINITE = re.compile(r"\b(?:an?|une?|un|una|eine?[mnrs]?) $", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|ancien(?:ne)?|бывш\w+)[ -](?:\w+ )?$", re.IGNORECASE)
 _CONTINUES = re.compile(
     r" (?:of |de |de la |della )?(?!\w+day|\w+ember|January|February|March|April|May)(?:[A-Z][a-z]|\d)"
 )
 _AND = re.compile(
     r"[\"»”]?(?:,? (?:and|et|e|ed|y|und|sowie|и|da|by)|,|،| و)"
-    r"(?: (?:and|et|e|by|par|da|von|por|the|l[ae]|il|der|die|das|el|[\u0621-\u064a]+))* ?(?:l'|و)?[\"«„“]?",
+    r"(?: (?:and|et|e|of|by|par|de|d[eu]s?|di|del|della|da|dal|dalla|von|vom|por|the|l[ae]s?|il|der|die|das"
+    r"|dem|el|[\u0621-\u064a]+))* ?(?:l'|d'|dell'|dall'|و)?[\"«„“]?",
     re.IGNORECASE,
 )
 
@@ -61,13 +64,14 @@ def find_cited(headline: str, text: str, outlets: Outlets, *, default: str | Non
 
 def _in_headline(headline: str, outlets: Outlets) -> Iterator[Credit]:
     """What counts in running text, and "Reuters: five killed", "Five killed — Reuters"."""
-    for mention in outlets.mentions(headline):
+    for mention in find_mentions(headline, outlets)[0]:
         head, tail = headline[: mention.start], headline[mention.end :]
         leads = _LEADS.search(head) and re.match(r"[»\"”]?:\s", tail)
-        closes = re.search(r"(?:\s[—–-]|:|\|)\s[\"«„]?$", head) and not tail.strip(' "»”')
-        if leads or closes:
+        closes = re.search(r"(?:\s[—–-]|:|\|)\s[\"«„]?$| \($", head) and not tail.strip(' "»”)')
+        bracketed = head.endswith("(")
+        if (leads or closes) and mention.known and not (bracketed and mention.known.common):
             yield Credit(CreditKind.CITES, mention.name, headline[:_EVIDENCE])
-        elif evidence := _evidence(headline, mention):
+        elif evidence := _evidence(headline, mention, in_headline=True):
             yield Credit(CreditKind.CITES, mention.name, evidence)
 
 
@@ -86,13 +90,24 @@ def _runs(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
 def _cited_together(text: str, run: Sequence[Mention]) -> Iterator[Credit]:
     """What is said of the first or the last of them is said of all."""
     evidences = [_evidence(text, mention) for mention in run]
-    shared = evidences[0] or evidences[-1]
+    shared = evidences[0] or evidences[-1] or _as_examples(text, run)
     for mention, own in zip(run, evidences, strict=True):
         if evidence := own or shared:
             yield Credit(CreditKind.CITES, mention.name, evidence)
 
 
-def _evidence(text: str, mention: Mention) -> str | None:
+def _as_examples(text: str, run: Sequence[Mention]) -> str | None:
+    """The words after outlets that are named as examples of the media, if those say something."""
+    start = max(text.rfind("\n", 0, run[0].start) + 1, run[0].start - _BEFORE)
+    if not leads_examples(text[start : run[0].start]):
+        return None
+    after = text[run[-1].end : run[-1].end + _AFTER].partition("\n")[0]
+    aside = len(after) - len(after.lstrip(","))
+    end = cue_after(after[aside:])
+    return text[run[0].start : run[-1].end + aside + end].strip()[:_EVIDENCE] if end is not None else None
+
+
+def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str | None:
     """The words from the cue to the name, or from the name to the cue; None where there is no cue."""
     start = max(text.rfind("\n", 0, mention.start) + 1, mention.start - _BEFORE)
     before, after = text[start : mention.start], text[mention.end : mention.end + _AFTER].partition("\n")[0]
@@ -101,16 +116,20 @@ def _evidence(text: str, mention: Mention) -> str | None:
     lead = _LEAD.match(text, mention.start, mention.end)
     sure = mention.known is not None and not mention.known.common
     cue = cue_before(before + lead[0] if lead else before, known=sure)
+    if not sure and _INDEFINITE.search(before):
+        return None
     if _is_a_word_of_arabic(mention, before) or _goes_on(mention, after, told=cue is not None):
         return None
     if cue is not None:
         return text[start + cue : mention.end].strip()[:_EVIDENCE]
-    if not _can_lead(mention, unify(before), after):
+    if not (in_headline and _is_titled(mention)) and not _can_lead(mention, unify(before), after):
         return None
     end = cue_after(after)
     if end is not None:
         return text[mention.start : mention.end + end].strip()[:_EVIDENCE]
-    if has_verb_final(before, after) or (mention.known and opens_on_air(before, after)):
+    if has_verb_final(before, after) or is_cleft(before, after):
+        return text[mention.start : mention.end + len(after)].strip()
+    if mention.known and opens_on_air(before, after):
         return text[mention.start : mention.end + len(after)].strip()
     return None
 
@@ -118,7 +137,7 @@ def _evidence(text: str, mention: Mention) -> str | None:
 def _is_a_word_of_arabic(mention: Mention, before: str) -> bool:
     """Arabic has no capitals: a name that is a word needs to be called a newspaper or the like."""
     is_word = mention.known is not None and mention.known.common and mention.is_arabic
-    return is_word and not mention.says_kind and not follows_outlet_kind(before)
+    return is_word and not mention.says_kind and not says_kind(before)
 
 
 def _goes_on(mention: Mention, after: str, *, told: bool) -> bool:
@@ -133,16 +152,25 @@ def _is_word(name: str) -> bool:
     return name.startswith("The ") and name.count(" ") == 1
 
 
+def _is_titled(mention: Mention) -> bool:
+    """Whether an unknown name ends as outlets' names do: headlines leave the article out."""
+    return mention.known is None and mention.name.split()[-1] in name_words().last
+
+
 def _can_lead(mention: Mention, before: str, after: str) -> bool:
     """Whether the name is an outlet's beyond doubt, so that a verb after it is enough."""
     if _FORMER.search(before):
         return False
+    if ends_with_person(before):
+        return False
+    named = _NAMED_SO.search(before)
+    if named and not roles_of(fold(named[1])):
+        return False
     if mention.known and not mention.known.common:
         return True
-    if follows_outlet_kind(before) or names_outlet_kind(after) or _ARTICLED.match(mention.name):
+    if says_kind(before) or names_outlet_kind(after) or _ARTICLED.match(mention.name):
         return True
-    named = _NAMED_SO.search(before)
-    return bool(_MARKED.search(before)) and not (named and not roles_of(named[1]))
+    return _MARKED.search(before) is not None
 
 
 def _named_again(

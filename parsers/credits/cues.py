@@ -45,6 +45,8 @@ class Role:
     THAT = 1 << 17
     KINDS = 1 << 18
     AGAIN = 1 << 19
+    LIKE = 1 << 20
+    PASSIVE = 1 << 21
 
 
 _BITS = {name: bit for name, bit in vars(Role).items() if name.isupper()}
@@ -71,6 +73,8 @@ class Wordings(Strict):
     invert: str | None = None
     aux: str
     that: str = ""
+    like: str = ""
+    passive: str = ""
     kinds: str
     again: str
     never: str

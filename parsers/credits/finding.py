@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from model.article import Author, Block, Credit, CreditKind, Part, Removed
-from parsers.credits.agency import find_agencies
+from parsers.credits.agency import find_agencies, find_agencies_nearby
 from parsers.credits.citing import find_cited
 from parsers.credits.origin import find_origins
 from parsers.credits.outlets import known_outlets, plain_name
@@ -21,11 +21,13 @@ def find_credits(
     publisher: str | None = None,
     canonical_elsewhere: str | None = None,
     removed: Sequence[Removed] = (),
+    nearby: Sequence[str] = (),
 ) -> tuple[Credit, ...]:
     """One credit for each outlet and kind, with the words that say so; an article's own publisher is none.
 
     `canonical_elsewhere` is the canonical URL where that is on another site; `removed` is what boilerplate
-    rules took out, which often names the origin ("More From The Coast Courier (subscription required)").
+    rules took out, which often names the origin ("More From The Coast Courier (subscription required)");
+    `nearby` are lines around the body, which count only where their form says that an agency wrote it.
     """
     outlets = known_outlets()
     lines = [block.text for block in blocks]
@@ -34,7 +36,7 @@ def find_credits(
     origins = list(find_origins(edges, canonical_elsewhere, outlets))
     text = "\n".join([*([standfirst] if standfirst else []), *lines])
     cited = find_cited(headline, text, outlets, default=origins[0].outlet if origins else None)
-    sure = [*origins, *find_agencies(edges, authors, outlets)]
+    sure = [*origins, *find_agencies(edges, authors, outlets), *find_agencies_nearby(nearby, outlets)]
     found = [*sure, *(credit for credit in cited if not _said_already(credit, sure))]
     known = outlets.named(publisher) if publisher else None
     own = {plain_name(name) for name in (publisher, known.name if known else None) if name}

@@ -23,9 +23,11 @@ _PASSIVE = re.compile(
     r"\w{2,14}(?:ed|wn|en|es?ee?s?|ées?|és|ues?|us|ites?|its|ises?|is|[aiu]t[oaie]|[eo]rs[oaie]|ett[oaie]|[ai]d[oa]s?)"
 )
 _FIRST_TO = re.compile(r"\W*(?:was|were) (?:the |among the )?(?:\w+ )?(?:first|only)(?: \w+){0,2} to ")
-_HAS = frozenset({"hat", "hatte", "haben", "hatten"})
+_APPOSED = re.compile(r", ([^,.;]{4,60}),")
 _UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
 _CITING = ("cit", "quot", "ссыл", "نقل", "berief", "beruf")
+_PAUSES = frozenset(",—–-")
+_QUOTE_ENDS = re.compile(r"[»”\"][\s,—–-]*$")
 _POSSESSIVE = frozenset({"s"})
 
 
@@ -64,6 +66,13 @@ class _Reading:
             return _FAR
         return _NEAR if self.kind or self.prepositions else _MORE
 
+    def may_follow_a_quote(self) -> bool:
+        """Whether the word behind a quotation says who said it, where or to whom: "…", laments the Herald."""
+        if self.gap == 0:
+            return False
+        told = self.prepositions & (Role.TO | Role.IN) and self.gap <= _FAR
+        return bool(told) or (not self.certain and self.gap <= _MORE and (self.known or self.kind))
+
     def accepts(self, word: str, role: int) -> bool:
         """Whether this word, with what stood between, makes the name a source."""
         beside = self.gap == 0 or (self.kind and self.gap <= _NEAR)
@@ -79,12 +88,14 @@ class _Reading:
 
     def _accepts_behind_preposition(self, word: str, role: int, beside: bool) -> bool:
         given = self.prepositions
-        if role & Role.PRESS and (given & Role.BY or (given & (Role.IN | Role.OF) and beside)):
+        if role & Role.PRESS and (
+            given & Role.BY or (given & (Role.IN | Role.OF) and (self.known or beside))
+        ):
             return True
         made = Role.PIECE | Role.THING if self.known else Role.PIECE
         if role & made and given and self.gap <= (_BESIDE if self.kind else _NEAR):
             return True
-        if role & Role.SAY and (given & Role.TO or (given & Role.IN and self.gap <= _MORE)):
+        if role & Role.SAY and (given & Role.TO or (given & Role.IN and (self.known or self.gap <= _MORE))):
             return True
         if role & Role.WRITE and given & (Role.IN | Role.TO) and beside:
             return True
@@ -93,7 +104,7 @@ class _Reading:
 
     def _accepts_without_preposition(self, role: int, beside: bool) -> bool:
         """Russian has cases, and Arabic puts the verb first."""
-        if role & Role.SAY and self.gap <= _FAR and not self.certain & ~Role.TO:
+        if role & Role.SAY and self.gap <= _FAR and not self.certain & ~(Role.TO | Role.IN):
             return True
         return bool(role & (Role.PIECE | Role.PRESS | Role.INVERT)) and beside
 
@@ -105,13 +116,22 @@ def cue_before(text: str, *, known: bool = True) -> int | None:
     for phrase in _AFTER_D:
         folded = folded.replace(phrase, " dapres")
     reading = _Reading(known)
+    place = 0
     tokens = list(_TOKEN.finditer(folded))[-_MOST_BEFORE:]
     for number, token in enumerate(reversed(tokens)):
         word = token[0]
         if not word[0].isalnum():
             if word == "'" or (number == 0 and word in _OPENING):
                 continue
-            return None
+            if (
+                number
+                and word in _PAUSES
+                and reading.may_follow_a_quote()
+                and _QUOTE_ENDS.search(folded, 0, token.start())
+            ):
+                continue
+            return place if number and word in _CLOSING and reading.may_follow_a_quote() else None
+        place = token.start()
         role = roles_of(word)
         if role & Role.PERSON and not role & ~Role.PERSON and _UNDECLINED.match(word):
             return None
@@ -147,7 +167,7 @@ class _Onwards:
             return bool(role & Role.AUX)
         if role & (Role.AUX | Role.KINDS | Role.PERSON | Role.PIECE | Role.THING | Role.IN):
             return True
-        if role & Role.DET and not self.possessive:
+        if role & Role.PASSIVE or (role & Role.DET and not self.possessive):
             return False
         self.gap += 1
         return self.gap <= (_MORE if self.possessive or word.startswith("ال") else _BESIDE)
@@ -162,6 +182,9 @@ class _Onwards:
 def cue_after(text: str, *, verbs: int = Role.VERB) -> int | None:
     """Where the cue ends that begins where the name ends; `text` is of one line."""
     folded = fold(text)
+    apposed = _APPOSED.match(folded)
+    if apposed and says_kind(apposed[1]):
+        folded = " " * apposed.end() + folded[apposed.end() :]
     first = _FIRST_TO.match(folded)
     onwards = _Onwards(verbs)
     tokens = islice(_TOKEN.finditer(folded, first.end() if first else 0), _MOST_AFTER)
@@ -179,32 +202,12 @@ def cue_after(text: str, *, verbs: int = Role.VERB) -> int | None:
     return None
 
 
-def follows_outlet_kind(text: str) -> bool:
-    """Whether the words that end where the name begins say that it is an outlet's: "the Turkish daily"."""
-    tokens = [token for token in _TOKEN.findall(fold(text))[-_KIND_NEAR - 1 :] if token not in _OPENING]
+def tokens_of(text: str) -> list[str]:
+    """The folded words and marks of a text, in order."""
+    return _TOKEN.findall(fold(text))
+
+
+def says_kind(text: str) -> bool:
+    """Whether the last words of the text say that what follows is an outlet: "the Turkish daily"."""
+    tokens = [token for token in tokens_of(text)[-_KIND_NEAR - 1 :] if token not in _OPENING]
     return any(roles_of(token) & Role.KINDS for token in tokens[-_KIND_NEAR:])
-
-
-def names_outlet_kind(text: str) -> bool:
-    """Whether the words that begin where the name ends do: "Fars news agency"."""
-    tokens = _TOKEN.findall(fold(text[:40]))[:3]
-    return any(roles_of(token) & Role.KINDS for token in tokens[:2])
-
-
-def opens_on_air(before: str, after: str) -> bool:
-    """ "Sur BFMTV, le porte-parole a parlé": the outlet opens the sentence in which somebody speaks."""
-    opening = _TOKEN.findall(fold(re.split(r"[.!?»”\"]\s", before)[-1]))
-    roles = [roles_of(token) for token in opening]
-    opens = bool(roles) and len(roles) <= _NEAR and bool(roles[0] & Role.IN) and after.startswith(",")
-    if not opens or not all(role & (Role.IN | Role.DET | Role.KINDS) for role in roles):
-        return False
-    return any(roles_of(token) & (Role.SAY | Role.VERB) for token in _TOKEN.findall(fold(after)))
-
-
-def has_verb_final(before: str, after: str) -> bool:
-    """German: "Zuvor hatte" the name "über den Fund berichtet"."""
-    last = [token for token in _TOKEN.findall(fold(before)) if not roles_of(token) & Role.DET][-1:]
-    if not last or last[0] not in _HAS:
-        return False
-    clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]
-    return any(roles_of(token) & Role.VERB for token in _TOKEN.findall(clause))

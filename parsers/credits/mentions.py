@@ -33,7 +33,7 @@ _QUOTED = re.compile(
 )
 _ADJECTIVE = (
     r"(?: (?:[a-zà-ÿ]*(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]|ic[oa]"
-    r"|és|esa|eñ[oa]|ense|er[oa]|ard[eoa]?|andes[ae]|wallon|breton)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
+    r"|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ard[eoa]?|andes[ae]|wallon|breton)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
     r"|online|digital|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
 )
 """What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
@@ -50,11 +50,12 @@ _ARABIC_NAME = re.compile(
 _ARABIC_PRESS_NAME = re.compile(rf" ({_AL}(?: {_AL})??)(?= {_AL}ي[ةه]? | (?!ال){_LETTERS}{{2,}})")
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
 _ARABIC_PRESS = re.compile(r"(?:صحيفة|جريدة|قناة|مجلة|إذاعة|اذاعة)")
-_NEWS = re.compile(r"(?:ال)?[أا]نباء\b")
+_NEWS_AND_NATION = re.compile(rf"(?:ال)?[أا]نباء(?: {_AL})?")
 _NO_OUTLET = re.compile(
     r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
-    r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box"
-    r"|protection|energy|space|development|intelligence|security|garden)$|^journal of |^السويس|^بنما",
+    r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box|youtube.*"
+    r"|protection|energy|space|development|intelligence|security|garden)$|^journal of "
+    r"|^(?:السويس|بنما|المياه|الكهرباء|الطرق|الاتصالات|الانترنت)",
     re.IGNORECASE,
 )
 
@@ -81,7 +82,7 @@ def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]
             mention = _around_word(text, start, end)
         else:
             kinds.append(start)
-            mention = _after_kind(text, start)
+            mention = _after_kind(text, start, outlets)
         if not mention:
             continue
         index = _overlapped(mention, known, starts)
@@ -126,7 +127,7 @@ def _compound(text: str, start: int) -> int:
     return begin if text[begin : begin + 1].isupper() else start
 
 
-def _after_kind(text: str, start: int) -> Mention | None:
+def _after_kind(text: str, start: int, outlets: Outlets) -> Mention | None:
     """A name after what it is: the newspaper Al-Sahel, газета «Берег», صحيفة الساحل."""
     if start and text[start - 1].isalpha() and text[start] < "\u0600":
         return None
@@ -139,12 +140,21 @@ def _after_kind(text: str, start: int) -> Mention | None:
     for pattern in (_QUOTED, _CAPITALS, _ARABIC_NAME, *press):
         match = pattern.match(text, end)
         if match and not _NO_OUTLET.search(match[1]):
-            begin = start if _NEWS.match(match[1]) else match.start(1)
+            begin = match.start(1)
+            news = _NEWS_AND_NATION.match(text, match.start(1))
+            if news:
+                return _named(text, start, news.end(), outlets)
             finish = match.end(1) if pattern is not _ARABIC_NAME else _before_verb(text, *match.span(1))
             if finish < match.end(1) and not press:
                 return None
             return Mention(text[begin:finish], begin, finish)
     return None
+
+
+def _named(text: str, start: int, end: int, outlets: Outlets) -> Mention:
+    """A national news agency, which is called by what it is."""
+    known = outlets.named(text[start:end])
+    return Mention(known.name if known else text[start:end], start, end, known, True, True)
 
 
 def _is_other_agency(text: str, start: int) -> bool:

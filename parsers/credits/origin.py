@@ -60,8 +60,8 @@ def _in_line(line: str, outlets: Outlets) -> Iterator[Credit]:
     copyright_line = _COPYRIGHT.match(line)
     for mention in _named_in(line, outlets):
         found = origin_cues().published.search(unify(line[: mention.start]))
-        agency = mention.known is not None and mention.known.agency
-        if found and _opens(line[: found.start()]) and not (copyright_line and agency):
+        own = copyright_line and (mention.known is None or mention.known.agency)
+        if found and _opens(line[: found.start()]) and not own:
             yield _credit(mention.name, line)
 
 

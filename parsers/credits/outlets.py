@@ -15,6 +15,7 @@ from model.topic import Strict
 
 _FILE = Path(__file__).with_name("outlets.yaml")
 _LONG = 6
+_GERMAN = re.compile(r"(?:sche|Allgemeine|Neue|Freie)\b(?= \w|$)")
 _OF_THE = re.compile(r"\b[Dd]es [„\"“]?$")
 _ARTICLED = re.compile(r"(?:Le|La|Les|Il|Lo|El|Der|Die|Das) |L'")
 _CONTRACTION = re.compile(r"\b(?:aux?|du|des|al|dal|del|sul|nel|col) $")
@@ -109,7 +110,13 @@ def _spellings(outlet: Outlet) -> tuple[str, ...]:
     """The names in the text; those of several words with and without "The"."""
     bare = outlet.name.removeprefix("The ")
     several = (bare, f"The {bare}") if " " in bare and not _ARTICLED.match(bare) else ()
-    return (outlet.name, *several, *_without_article(outlet.name), *outlet.aliases)
+    return (outlet.name, *several, *_without_article(outlet.name), *_declined(outlet.name), *outlet.aliases)
+
+
+def _declined(name: str) -> Iterator[str]:
+    """German: der Süddeutschen Zeitung, in der Augsburger Allgemeinen."""
+    if _GERMAN.search(name):
+        yield from (_GERMAN.sub(rf"\g<0>{ending}", name) for ending in "nr")
 
 
 def _without_article(name: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ def credits(*lines: str, headline: str = "A headline", **context: object) -> lis
 PROSE = ["The port was quiet on Monday."] * 12
 
 
-@pytest.mark.parametrize("half", ["tuned", "held", "fresh", "last", "fourth"])
+@pytest.mark.parametrize("half", ["tuned", "held", "fresh", "last", "fourth", "fifth"])
 def test_the_labelled_sentences_are_found_with_few_mistakes(half: str) -> None:
     pairs = [(case.expected, found(case)) for case in cases() if case.half == half]
     hits = sum(len(expected & got) for expected, got in pairs)
@@ -161,6 +161,21 @@ def test_the_name_in_the_text_is_better_than_the_host_of_an_unknown_site() -> No
 )
 def test_a_byline_names_the_agency(author: Author, agency: str) -> None:
     assert credits(*PROSE, authors=[author]) == [("agency", agency)]
+
+
+@pytest.mark.parametrize("line", ["By Reuters", "(ANSA)", "Mit dpa", "Par AFP"])
+def test_a_line_beside_the_body_names_the_agency(line: str) -> None:
+    assert [kind for kind, _ in credits(*PROSE, nearby=[line])] == ["agency"]
+
+
+@pytest.mark.parametrize("line", ["Reuters", "Photo: Reuters", "© AP", "Reuters Plus", "About AFP"])
+def test_a_line_beside_the_body_may_belong_to_a_picture(line: str) -> None:
+    assert credits(*PROSE, nearby=[line]) == []
+
+
+@pytest.mark.parametrize("line", ["Source: Reuters", "Источник: Рейтер", "المصدر: رويترز"])
+def test_a_line_beside_the_body_names_the_source(line: str) -> None:
+    assert credits(*PROSE, nearby=[line]) == [("republished_from", "Reuters")]
 
 
 def test_a_person_who_is_called_like_an_agency_is_a_person() -> None:

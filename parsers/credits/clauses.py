@@ -1,0 +1,62 @@
+"""Sentences whose build, and not a word beside the name, says that they rest on an outlet. Pure."""
+
+import re
+
+from parsers.boilerplate.folding import fold
+from parsers.credits.cues import Role, roles_of
+from parsers.credits.grammar import tokens_of
+
+_OPENING_WORDS = 3
+_UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
+_CLEFT_BEFORE = re.compile(
+    r"(?:c'est|ce sont|it was|e stato|è stato|è stata|fue|fu|es war|war es)(?: [\w']+){0,3}\W*$"
+)
+_CLEFT_AFTER = re.compile(r"[»”\"]? (?:qui|a|che|who|that|quien|el que|der|die|das)\b")
+_MEDIA = frozenset(
+    {"presse", "stampa", "medien", "medios", "prensa", "сми", "пресса", "media", "médias", "zeitungen"}
+)
+_HAS = frozenset({"hat", "hatte", "haben", "hatten"})
+
+
+def ends_with_person(text: str) -> bool:
+    """Russian and Arabic: who works for the outlet stands right before it; what follows, they do."""
+    last = tokens_of(text)[-1:]
+    return bool(last) and bool(_UNDECLINED.match(last[0])) and roles_of(last[0]) == Role.PERSON
+
+
+def names_outlet_kind(text: str) -> bool:
+    """Whether the words that begin where the name ends do: "Fars news agency"."""
+    tokens = tokens_of(text[:40])[:2]
+    return any(roles_of(word) & Role.AGAIN or word.startswith("agenc") for word in tokens)
+
+
+def is_cleft(before: str, after: str) -> bool:
+    """Whether it is singled out: "C'est" the name "qui a donné l'alerte"."""
+    return bool(_CLEFT_AFTER.match(fold(after))) and bool(_CLEFT_BEFORE.search(fold(before)))
+
+
+def leads_examples(before: str) -> bool:
+    """Whether the names are examples: "Israeli media, including". What the media do, they do."""
+    tokens = tokens_of(before)[-6:]
+    like = [place for place, token in enumerate(tokens) if roles_of(token) & Role.LIKE]
+    return bool(like) and any(roles_of(token) & Role.KINDS or token in _MEDIA for token in tokens[: like[-1]])
+
+
+def opens_on_air(before: str, after: str) -> bool:
+    """Whether it opens the sentence in which somebody speaks: "Sur BFMTV, le porte-parole a parlé"."""
+    opening = tokens_of(re.split(r"[.!?»”\"]\s", before)[-1])
+    roles = [roles_of(token) for token in opening]
+    if not roles or len(roles) > _OPENING_WORDS or not after.startswith(","):
+        return False
+    if not roles[0] & Role.IN or not all(role & (Role.IN | Role.DET | Role.KINDS) for role in roles):
+        return False
+    return any(roles_of(token) & (Role.SAY | Role.VERB) for token in tokens_of(after))
+
+
+def has_verb_final(before: str, after: str) -> bool:
+    """German: "Zuvor hatte" the name "über den Fund berichtet"."""
+    last = [token for token in tokens_of(before) if not roles_of(token) & Role.DET][-1:]
+    if not last or last[0] not in _HAS:
+        return False
+    clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]
+    return any(roles_of(token) & Role.VERB for token in tokens_of(clause))
