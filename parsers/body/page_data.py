@@ -63,7 +63,7 @@ def _weight(paragraph: str) -> int:
 
 def _states(document: Document) -> Iterator[object]:
     budget = MAX_CHARS
-    for script in document.tree.css("script[type='application/json'],script#__NEXT_DATA__"):
+    for script in document.tree.css("script[type='application/json'],script#__NEXT_DATA__:not([type])"):
         text = script.text()
         budget -= len(text)
         if len(text) >= _LEAST_SCRIPT and budget > 0 and (value := _loaded(text)) is not None:
