@@ -2,6 +2,7 @@
 
 A file of `completeness/PART/` holds a story, a brief and reports about cookies, robot tests and paywalls, and
 what the gates, consent dialogs, robot walls and lists of that language say; `layouts/PART/` holds the markup.
+A later part tells the stories of the first with walls of its own.
 """
 
 import re
@@ -17,10 +18,21 @@ from model.article import Completeness
 
 HERE = Path(__file__).parent / "completeness"
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
-WRITTEN = ("fourth",)
+WRITTEN = ("fourth", "fifth")
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
-FULL: tuple[dict[str, Any], ...] = (
+FULL_FIFTH: tuple[dict[str, Any], ...] = (
+    {"shell": "arc", "strip": True, "below": True},
+    {"shell": "drupal", "free": False, "part": ".field--name-body"},
+    {"shell": "arc", "free": False, "part": ".article-body-main", "box": True},
+    {"shell": "drupal", "n": 3, "box": True, "below": True},
+    {"shell": "arc", "brief": True, "below": True},
+    {"shell": "drupal", "brief": True, "box": True},
+    {"shell": "arc", "about": 0, "box": True},
+    {"shell": "drupal", "about": 1, "below": True},
+    {"shell": "arc", "about": 2, "strip": True},
+)
+FULL_FOURTH: tuple[dict[str, Any], ...] = (
     {"shell": "wp", "ld": True, "box": True, "below": True},
     {"shell": "next", "ld": True, "free": False, "part": ".paywall", "scripts": PAYWALL_SCRIPT},
     {"shell": "old", "below": True},
@@ -32,6 +44,8 @@ FULL: tuple[dict[str, Any], ...] = (
     {"shell": "wp", "about": 1},
     {"shell": "next", "about": 2, "ld": True, "below": True},
 )
+
+FULL = {"fourth": FULL_FOURTH, "fifth": FULL_FIFTH}
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,8 @@ class Case:
 def written_cases(part: str) -> Iterator[Case]:
     """Every page of the part, language by language."""
     for path in sorted((HERE / part).glob("*.yaml")):
-        yield from _pages(part, path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
+        first = yaml.safe_load((HERE / WRITTEN[0] / path.name).read_text(encoding="utf-8"))
+        yield from _pages(part, path.stem, {**first, **yaml.safe_load(path.read_text(encoding="utf-8"))})
 
 
 def _pages(part: str, lang: str, texts: dict[str, Any]) -> Iterator[Case]:
@@ -70,19 +85,19 @@ def _pages(part: str, lang: str, texts: dict[str, Any]) -> Iterator[Case]:
         html = LAYOUTS.get_template(f"{part}/{layout}.html").render({**base, "url": url, "page": {}, **more})
         return Case(f"{part}/{lang}/{name}", part, expected, url, html.encode())
 
-    yield from _articles(texts, page)
+    yield from _articles(FULL[part], texts, page)
     yield from _walls(texts, page)
     for number, entry in enumerate(texts["pages"]):
         name = f"{number}-{entry['kind']}"
         yield page(entry["layout"], name, Completeness.NOT_ARTICLE, entry["url"], page=entry)
 
 
-def _articles(texts: dict[str, Any], page: Any) -> Iterator[Case]:
+def _articles(full: tuple[dict[str, Any], ...], texts: dict[str, Any], page: Any) -> Iterator[Case]:
     path = "/2026/04/02/report-4711"
-    for number, variant in enumerate(FULL):
+    for number, variant in enumerate(full):
         story = texts["brief"] if variant.get("brief") else texts["story"]
         story = texts["abouts"][variant["about"]] if "about" in variant else story
-        told = {key: texts[key] for key in ("box", "below") if variant.get(key)}
+        told = {key: texts[key] for key in ("box", "below", "strip") if variant.get(key)}
         shown = {"page": {**variant, **told}, "story": story, "article": True}
         paragraphs = story["paragraphs"][: variant.get("n")]
         yield page(
