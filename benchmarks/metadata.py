@@ -1,8 +1,9 @@
 """How exactly title, date and authors are read from the labelled pages, and what it costs.
 
 title and date: share exact; authors: mean F1 of the sets of names; ms: CPU time of `read_metadata` alone, the
-document already parsed. `--misses date` shows each page that a field is wrong on, labels beside reading. For
-dates the misses are sorted by kind: labels often hold the day of the last change, or another year.
+document already parsed. `--misses date` shows each page that a field is wrong on, labels beside reading. The
+misses are sorted: titles by which of the page's own candidates the label is, dates by kind: labels often hold
+the day of the last change, or another year, or one that the page names nowhere.
 
     python -m benchmarks.metadata [--bench FOLDER] [--corpus fundus] [--misses title|date|authors]
 """
@@ -37,6 +38,7 @@ class Tally:
     authors: list[float] = field(default_factory=list)
     ms: list[float] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
+    titles: Counter[str] = field(default_factory=Counter)
 
 
 def main() -> None:
@@ -50,6 +52,10 @@ def main() -> None:
         print(
             f"{corpus:8}{len(ms):6}{mean(tally.title):8.3f}{mean(tally.date):8.3f}{mean(tally.authors):9.3f}"
             f"{mean(ms):9.2f}{ms[int(len(ms) * 0.99)]:7.1f}{ms[-1]:7.1f}"
+        )
+        print(
+            f"{'':8}titles missed, label is: "
+            + ", ".join(f"{kind} {count}" for kind, count in tally.titles.most_common())
         )
         print(f"{'':8}dates: " + ", ".join(f"{kind} {count}" for kind, count in tally.kinds.most_common()))
 
@@ -93,16 +99,21 @@ def _measure(bench: Path, corpus: str, score: Any, misses: str | None) -> Tally:
         begin = time.process_time()
         found = read_metadata(document, url, headers, fetched_at=FETCHED_AT)
         tally.ms.append((time.process_time() - begin) * 1e3)
-        _count(tally, truth[url], found, score, misses)
+        _count(tally, truth[url], found, score, misses, document.text)
     return tally
 
 
-def _count(tally: Tally, row: dict[str, Any], found: Metadata, score: Any, misses: str | None) -> None:
+def _count(
+    tally: Tally, row: dict[str, Any], found: Metadata, score: Any, misses: str | None, html: str
+) -> None:
     tally.title.append(score.norm(row["title"]) == score.norm(found.headline))
+    if not tally.title[-1]:
+        right = (title.origin for title in found.titles if score.norm(title.text) == score.norm(row["title"]))
+        tally.titles[next(right, "no candidate")] += 1
     if misses == "title" and not tally.title[-1]:
         print(f"{row['url']}\n  {row['title']}\n  {found.headline}")
     if row.get("date"):
-        kind = _kind_of_date(row["date"], found)
+        kind = _kind_of_date(row["date"], found, html)
         tally.kinds[kind] += 1
         tally.date.append(kind == "exact")
         if misses == "date" and kind != "exact":
@@ -114,18 +125,33 @@ def _count(tally: Tally, row: dict[str, Any], found: Metadata, score: Any, misse
             print(f"{row['url']}\n  {row['authors']}\n  {names}")
 
 
-def _kind_of_date(label: str, found: Metadata) -> str:
-    if not found.published_at:
-        return "nothing found"
-    day = found.published_at.at.date().isoformat()
+def _kind_of_date(label: str, found: Metadata, html: str) -> str:
+    day = found.published_at.at.date().isoformat() if found.published_at else ""
     if day == label:
         return "exact"
     if found.modified_at and found.modified_at.at.date().isoformat() == label:
         return "label is the last change"
     if day[4:] == label[4:]:
         return "label has another year"
-    near = len(label) == 10 and abs((date.fromisoformat(day) - date.fromisoformat(label)).days) == 1
-    return "one day off" if near else "other"
+    if len(label) == 10 and not _is_on(html, date.fromisoformat(label)):
+        return "label stands nowhere on the page"
+    near = len(label + day) == 20 and abs((date.fromisoformat(day) - date.fromisoformat(label)).days) == 1
+    return "one day off" if near else "other" if day else "nothing found"
+
+
+def _is_on(html: str, day: date) -> bool:
+    """Whether the page names the day, in one of the forms of English pages."""
+    written = {
+        f"{month} {number}, {day.year}"
+        for month in (f"{day:%B}", f"{day:%b}", f"{day:%b}.")
+        for number in (day.day, f"{day:%d}")
+    }
+    written |= {f"{day.day} {day:%B} {day.year}", f"{day.day} {day:%b} {day.year}"}
+    written |= {
+        f"{day:{form}}"
+        for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d.%m.%Y")
+    }
+    return any(form.lower() in html.lower() for form in written)
 
 
 if __name__ == "__main__":
