@@ -26,6 +26,7 @@ from parsers.metadata.surroundings import around_headline
 _FIRST_LINES = 80
 _LAST_LINES = 30
 MAX_KEYWORDS = 50
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
 _MAX_SECTION = 80
 _SECTION_END = re.compile(r",(?=\S)")
 """Content systems write all of an article's categories where one section belongs."""
@@ -104,10 +105,10 @@ def _section(page: PageElements, json_ld: JsonLd, names: frozenset[str]) -> str 
 
 
 def _keywords(page: PageElements, json_ld: JsonLd) -> tuple[str, ...]:
-    """Each keyword once, whatever its spelling; lists and comma-separated strings alike."""
+    """Each keyword once, whatever its spelling; lists and comma-separated strings alike; no identifiers."""
     found: dict[str, str] = {}
     for word in _words(page, json_ld):
-        if 1 < len(word) <= 100:
+        if 1 < len(word) <= 100 and not _IDENTIFIER.fullmatch(word):
             found.setdefault(key(word), word)
     return tuple(found.values())[:MAX_KEYWORDS]
 

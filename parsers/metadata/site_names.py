@@ -1,5 +1,6 @@
 """What a site calls itself: needed to tell its name from a headline's end or an author. Pure."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -14,14 +15,17 @@ _METAS = (
     "article:publisher_name", "copyright",
 )  # fmt: skip
 
+_MOTTO = re.compile(r"\s+[|—–]\s+")
+
 
 def read_publisher(page: PageElements, json_ld: JsonLd) -> str | None:
-    """The publisher's name as JSON-LD, then OpenGraph give it."""
+    """The publisher's name as JSON-LD, then OpenGraph give it, without the motto behind a bar or a dash."""
     claimed = (
         text_of(json_ld.resolve(_first(json_ld.article.get("publisher")))),
         page.meta(*_METAS[:3], "publisher"),
     )
-    return next((name for name in claimed if 1 < len(name) <= 100 and not name.startswith("http")), None)
+    names = (_MOTTO.split(name, maxsplit=1)[0] for name in claimed)
+    return next((name for name in names if 1 < len(name) <= 100 and not name.startswith("http")), None)
 
 
 def site_names(page: PageElements, json_ld: JsonLd, url: str) -> frozenset[str]:
