@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from model.article import DateOrigin, Moment
 from parsers.metadata.elsewhere import belongs_elsewhere
@@ -61,6 +61,7 @@ _ANNOUNCED = re.compile(
 )
 """How a line begins that gives the date of publication, wherever on the page it stands."""
 _MAX_ANNOUNCEMENT = 80
+_MAX_ANNOUNCEMENTS = 10
 _PUBLISHED_META = re.compile(
     r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
     r"(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)",
@@ -170,7 +171,7 @@ def _published(
             yield moment
     if in_url:
         yield in_url
-    for line in _announced(lines):
+    for line in islice(_announced(lines), _MAX_ANNOUNCEMENTS):
         yield from reader.moment(line, DateOrigin.TEXT, 0.4)
     for line in near:
         if _UPDATED.search(line):

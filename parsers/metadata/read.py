@@ -26,7 +26,7 @@ from parsers.metadata.surroundings import around_headline
 _FIRST_LINES = 80
 _LAST_LINES = 30
 MAX_KEYWORDS = 50
-_IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{5,}", re.IGNORECASE)
 _MAX_SECTION = 80
 _SECTION_END = re.compile(r",(?=\S)")
 """Content systems write all of an article's categories where one section belongs."""

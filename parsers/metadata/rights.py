@@ -25,6 +25,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _DATED = re.compile(r"(?:19|20)\d\d|rights|rechte|droits|derechos|diritti|direitos|права", re.IGNORECASE)
 """A sign without either of these may be a photographer's."""
 _MAX_NOTICE = 400
+_MOST_PIECES = 12
 _SIGNS = ("©", "opyright", "(c)", "(C)", "OPYRIGHT")
 _MAX_DIRECTIVES = 40
 _WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
@@ -100,7 +101,7 @@ def _notice_of(footer: LexborNode) -> str | None:
     text = footer.text(separator="\n")
     for place in sorted(found for sign in _SIGNS if (found := text.find(sign)) >= 0):
         begin = text.rfind("\n", 0, place) + 1
-        pieces = text[begin : begin + _MAX_NOTICE].split("\n")
+        pieces = text[begin : begin + _MAX_NOTICE].split("\n")[:_MOST_PIECES]
         for end in range(1, len(pieces) + 1):
             if "document.write" not in pieces[end - 1] and (notice := _notice(plain(" ".join(pieces[:end])))):
                 return notice

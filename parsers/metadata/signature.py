@@ -12,6 +12,7 @@ from parsers.metadata.printed_bylines import is_bare_name, signed
 NOBODY: frozenset[str] = frozenset()
 _BELOW = 2
 _MAX_CHARS = 100
+_FEWEST_CHARS = 3
 _LANGUAGES_OF_TITLE_CASE = frozenset({"en", "de"})
 """Where labels (`Related Stories`) are written like names."""
 _COUNTER = re.compile(
@@ -36,8 +37,8 @@ def read_signature(outline: Outline, blocks: Sequence[Block], language: str | No
 
 def signature_in(line: str, language: str | None) -> tuple[Author, ...]:
     """The authors of `Jane Doe, Tripoli`, `— Jane Doe`, `By Jane Doe` or `Source: AFP`, else nothing."""
-    line = _COUNTER.sub("", line).strip()
-    if not 3 < len(line) <= _MAX_CHARS:
+    line = _COUNTER.sub("", line).strip() if len(line) <= _MAX_CHARS else ""
+    if len(line) <= _FEWEST_CHARS:
         return ()
     if source := _SOURCE.fullmatch(line):
         return (Author(source[1], AuthorKind.AGENCY),) if is_agency(source[1]) else ()
