@@ -6,7 +6,7 @@ short, or consists of what stands in lists. Each rule adds up evidence; none res
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from model.article import Block, Completeness
 from parsers.completeness.signals import Signals
@@ -104,8 +104,9 @@ def _block_words(page: Signals) -> list[str]:
         return []
     evidence = [f"{concept}: {word}" for concept, word in said.items()]
     evidence += [f"text: {server}" for server in _SERVER.findall(page.visible)]
-    if said and page.links < _FEW_LINKS and not phrases_in("missing", page.title):
-        evidence.append(f"{page.links} links")
+    refuses = said.keys() - {"machine", "ticket"}
+    if refuses and page.links < _FEW_LINKS and not phrases_in("missing", page.title):
+        evidence += [f"{page.links} links"] if page.links else ["no links", "nothing else on the page"]
         evidence += [f"text: {code}" for code in _REFUSAL_CODE.findall(page.visible)[:1]]
     return evidence
 
@@ -241,24 +242,34 @@ def _cut_evidence(page: Signals) -> tuple[list[str], int]:
         points += 2
     if _CUT_OFF.search(page.last_words):
         evidence.append("the last paragraph is cut off")
-        points += 1
+        points += 1 if len(page.given) > 2 else 2
     return evidence, points
 
 
 def _notice_evidence(page: Signals) -> tuple[list[str], int]:
     """What is said right behind the text, and what the element that says it is called."""
-    evidence, points = [], 0
     said = concepts_in("paywall", page.behind_body)
+    deictic = bool(said.keys() & DEICTIC)
+    evidence, points = [], 0
     if phrases := phrases_in("paywall", page.behind_body):
-        evidence += [f"text: {phrase}" for phrase in phrases[:4]]
-        points += 2
-    elif len(said) >= 2:
-        evidence += [f"{concept}: {word}" for concept, word in said.items()]
-        points += 2 if said.keys() & DEICTIC else 1
+        evidence, points = [f"text: {phrase}" for phrase in phrases[:4]], 2
+    elif len(said) >= 2 or deictic:
+        evidence = [f"{concept}: {word}" for concept, word in said.items()]
+        points = 2 if len(said) >= 2 and deictic else 1
+    marks = list(_gate_marks(page, said=bool(said), deictic=deictic))
+    return [*evidence, *marks], min(points + len(marks), _MOST_FROM_NOTICE)
+
+
+def _gate_marks(page: Signals, *, said: bool, deictic: bool) -> Iterator[str]:
+    """What the markup has of a gate; one that calls itself a barrier needs no words and counts twice."""
     if page.gate and (said or page.is_barrier):
-        evidence.append(f"markup: {page.gate}")
-        points += 2 if page.is_barrier else 1
-    return evidence, points
+        yield f"markup: {page.gate}"
+    if page.is_barrier:
+        yield "markup: a barrier"
+    elif deictic and page.has_paywall:
+        yield "markup: paywall"
+    if said and page.asks_for_address:
+        yield "markup: a dialog asks for an address"
 
 
 def _empty(page: Signals) -> Verdict | None:

@@ -1,7 +1,6 @@
 """What the verdict rests on, measured once on a page. Pure."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -9,28 +8,24 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from model.article import Block, BlockKind, DateOrigin
-from parsers.completeness.wordings import DEICTIC, concepts_in, folded
+from parsers.completeness.given import GivenText, count_words
+from parsers.completeness.wordings import concepts_in, folded
 from parsers.document import Document, Line
 from parsers.metadata import Metadata
 
 _MAX_TEXT = 20_000
 _MAX_OVERLAYS = 60
 _MAX_ANCESTORS = 4
-_NOTICE_LINES = 6
-_NOTICE_WORDS = 40
-_INLINE_NOTICE_WORDS = 25
-_NOTICE_BLOCKS = 3
-_HALF_A_NOTICE = 12
 _MAX_NOTICE = 1_200
 _MAX_LABEL = 40
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+_LITTLE = 60
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
 _CHOICES = "button,[role=button],input[type=submit],a[href='#'],a:not([href])"
 _PLAYERS = "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i]"
 _GATE = re.compile(
     r"pay-?wall|reg-?wall|paygate|pay-?box|\bpay\b|\bgate\b|gate__|premium-?(?:gate|box|offer|content|lock)|subscri(?:be|ption)|subs-|"
     r"subscriber|\babo-|abo-?box|abonn|piano|tp-(?:modal|container)|meter(?:ed|ing)?-|\block|unlock|offer-|upsell|"
-    r"unauthori[sz]ed|restrict(?:ed|ion)|members?-only|leaky|zephr|poool",
+    r"unauthori[sz]ed|restrict(?:ed|ion)|members?-only|leaky|zephr|poool|steady|checkout|reg-modal",
     re.IGNORECASE,
 )
 _BARRIER = re.compile(r"wall|gate|lock|unauthori|restrict|members?-only|leaky|zephr|poool", re.IGNORECASE)
@@ -41,12 +36,6 @@ _CONSENT_BOX = re.compile(
 )
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]{1,60}")
 _ARTICLE_TYPE = re.compile(r"Article$|^Report|Posting$|^Review$")
-
-
-def count_words(text: str) -> int:
-    """Words; scripts without spaces count two characters as one word."""
-    dense = 0 if text.isascii() or not _DENSE.search(text) else len(_DENSE.findall(text))
-    return len(text.split()) + dense // 2
 
 
 @dataclass(frozen=True)
@@ -65,65 +54,20 @@ class Signals:
         return folded("\n".join(block.text for block in self.blocks))
 
     @cached_property
+    def text(self) -> GivenText:
+        return GivenText(self.document, self.blocks)
+
+    @property
     def given(self) -> Sequence[Block]:
-        """The body without a paywall's notice at its end."""
-        return self.blocks[: len(self.blocks) - len(self.notice_blocks)]
+        return self.text.blocks_given
 
-    @cached_property
-    def notice_blocks(self) -> Sequence[Block]:
-        """The last blocks, where they are short and speak of subscribing together."""
-        end = len(self.blocks)
-        start = end
-        while start > max(0, end - _NOTICE_BLOCKS) and self._may_be_notice(self.blocks[start - 1]):
-            start -= 1
-        text = folded("\n".join(block.text for block in self.blocks[start:]))
-        return self.blocks[start:] if len(concepts_in("paywall", text)) >= 2 else ()
-
-    def _may_be_notice(self, block: Block) -> bool:
-        """Whether it is short and speaks of subscribing; among the paragraphs, of this text too."""
-        words = count_words(block.text)
-        if words > _NOTICE_WORDS:
-            return False
-        said = concepts_in("paywall", folded(block.text))
-        if self._stands_among_the_text(block):
-            return words <= _INLINE_NOTICE_WORDS and bool(said.keys() & DEICTIC)
-        return bool(said)
-
-    def _reads_like_a_notice(self, block: Block) -> bool:
-        short = count_words(block.text) <= _INLINE_NOTICE_WORDS
-        return short and bool(concepts_in("paywall", folded(block.text)))
-
-    def _stands_among_the_text(self, block: Block) -> bool:
-        return self._homes.get(block.text) == self._text_home
-
-    @cached_property
-    def _homes(self) -> dict[str, tuple[str, ...]]:
-        """What each block's element is, and is called, and what the one around it is called."""
-        texts = {block.text for block in self.blocks}
-        lines = self.document.outline.lines
-        return {line.text: self._home(line.element) for line in lines if line.text in texts}
-
-    def _home(self, element: int) -> tuple[str, ...]:
-        outline = self.document.outline
-        return outline.tags[element], outline.names[element], outline.names[outline.parents[element]]
-
-    @cached_property
-    def _text_home(self) -> tuple[str, ...] | None:
-        """Where most of the text stands."""
-        words: Counter[tuple[str, ...]] = Counter()
-        for block in self.blocks:
-            if block.text in self._homes:
-                words[self._homes[block.text]] += len(block.text)
-        return words.most_common(1)[0][0] if words else None
-
-    @cached_property
+    @property
     def given_words(self) -> int:
-        return sum(count_words(block.text) for block in self.given)
+        return self.text.words
 
-    @cached_property
+    @property
     def last_words(self) -> str:
-        """How the given text ends."""
-        return self.given[-1].text[-20:] if self.given else ""
+        return self.text.last_words
 
     @cached_property
     def body_words(self) -> int:
@@ -149,22 +93,9 @@ class Signals:
         return bool(self.blocks) and headings >= 0.8 * len(self.blocks) and self.linked_headlines >= 8
 
     @cached_property
-    def lines_behind_body(self) -> Sequence[Line]:
-        """The few lines behind the text that was given, where a paywall's notice stands. A short last block
-        may be half of the notice: then the two lines before it count too."""
-        lines = self.document.outline.lines
-        texts = {block.text for block in self.given if not self._reads_like_a_notice(block)}
-        last = max((number for number, line in enumerate(lines) if line.text in texts), default=-1)
-        end = last + 1 + _NOTICE_LINES + len(self.notice_blocks)
-        if last < 0 or count_words(lines[last].text) > _HALF_A_NOTICE:
-            return lines[last + 1 : end]
-        before = [line for line in lines[max(0, last - 2) : last] if line.text not in texts]
-        return [*before, *lines[last:end]]
-
-    @cached_property
     def behind_body(self) -> str:
         """Their words, folded, with those of dialogs, which lie over the text."""
-        notice = [line.text for line in self.lines_behind_body if not is_linked_headline(line)]
+        notice = [line.text for line in self.text.lines_behind if not is_linked_headline(line)]
         return folded("\n".join([*notice, self.overlay])[:_MAX_NOTICE])
 
     # --- the page ---
@@ -197,7 +128,8 @@ class Signals:
         """The share of the page's own words that stands in lines about cookies and consent."""
         own = [line.text for line in self.document.outline.lines if line.link_chars < 0.5 * len(line.text)]
         texts = [folded(text) for text in (*own, self.overlay)]
-        about = sum(count_words(text) for text in texts if len(concepts_in("consent", text)) >= 2)
+        enough = 1 if self.unlinked_words < _LITTLE else 2
+        about = sum(count_words(text) for text in texts if len(concepts_in("consent", text)) >= enough)
         return about / max(sum(map(count_words, texts)), 1)
 
     @cached_property
@@ -223,6 +155,16 @@ class Signals:
     @cached_property
     def has_player(self) -> bool:
         return self.document.tree.css_first(_PLAYERS) is not None
+
+    @cached_property
+    def has_paywall(self) -> bool:
+        """Whether an element is called a paywall, shown or not."""
+        return self.document.tree.css_first("[id*=paywall i],[class*=paywall i]") is not None
+
+    @cached_property
+    def asks_for_address(self) -> bool:
+        """Whether a dialog lies over the page that wants an e-mail address."""
+        return self.document.tree.css_first("[aria-modal=true] input[type=email i]") is not None
 
     @cached_property
     def locked_words(self) -> int | None:
@@ -272,7 +214,7 @@ class Signals:
     @cached_property
     def gate(self) -> str | None:
         """The name of an element behind the body, and not around it, that calls itself a paywall."""
-        return self._box(_GATE, self.lines_behind_body, outside=self._around_body)
+        return self._box(_GATE, self.text.lines_behind, outside=self._around_body)
 
     @cached_property
     def is_barrier(self) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.written_pages import WRITTEN, written_cases
 from model.article import Block, BlockKind, Completeness
 from parsers import parse
 from parsers.completeness import judge
@@ -21,6 +22,7 @@ from parsers.metadata import read_metadata
 CASES = sorted(Path(__file__).with_name("cases").glob("*.html"))
 FETCHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 URL = "https://paper.example/city/depot-saved-by-one-vote"
+DATED = '<meta property="article:published_time" content="2026-05-01T08:00:00Z">'
 SENTENCE = "The council voted on Tuesday evening to keep the old tram depot after three hours of speeches. "
 
 
@@ -32,6 +34,17 @@ def test_a_page_is_judged(path: Path) -> None:
     article = parse(html, url[1].decode(), fetched_at=FETCHED_AT)
     assert article.completeness.value == path.name.split(".")[0], article.evidence
     assert article.evidence
+
+
+@pytest.mark.parametrize("part", WRITTEN)
+def test_the_written_pages_are_judged_with_few_mistakes(part: str) -> None:
+    said = [
+        (case.expected, parse(case.html, case.url, fetched_at=FETCHED_AT).completeness)
+        for case in written_cases(part)
+    ]
+    for verdict in Completeness:
+        hits = sum(expected == got == verdict for expected, got in said)
+        assert 2 * hits / sum((expected == verdict) + (got == verdict) for expected, got in said) >= 0.95
 
 
 def verdict(body: str, *, head: str = "", words: int = 300, status: int = 200) -> Completeness:
@@ -68,6 +81,59 @@ def test_the_markups_word_alone_makes_no_teaser_of_a_long_text() -> None:
     locked = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>'
     assert verdict("", head=locked, words=300) is Completeness.FULL
     assert verdict("", head=locked, words=50) is Completeness.TEASER
+
+
+def locked(selector: str) -> str:
+    part = f'{{"@type":"WebPageElement","isAccessibleForFree":false,"cssSelector":"{selector}"}}'
+    return (
+        '<script type="application/ld+json">'
+        f'{{"@type":"NewsArticle","isAccessibleForFree":false,"hasPart":{part}}}</script>'
+    )
+
+
+def test_a_closed_part_that_is_given_closes_nothing() -> None:
+    text = " ".join((SENTENCE * 9).split()[:100])
+    given = f"<div class='closed'><p>{text}</p></div>"
+    assert verdict(given, head=locked(".closed"), words=100) is Completeness.FULL
+    assert verdict("<div class='closed'></div>", head=locked(".closed"), words=100) is Completeness.TEASER
+
+
+def test_an_offer_below_a_brief_report_is_no_gate() -> None:
+    offer = "<div class='support'><p>Become a subscriber and read every story from 5 euros a month.</p></div>"
+    assert verdict(offer, words=60, head=DATED) is Completeness.FULL
+
+
+@pytest.mark.parametrize(
+    "lead", ["Unlock this text. Become a member.", "Read on with a subscription for 1 euro."]
+)
+def test_an_offer_to_read_on_is_a_gate(lead: str) -> None:
+    text = " ".join((SENTENCE * 4).split()[:40])
+    page = f"<p>{text}</p><div class='x'><p>{lead}</p></div>"
+    assert verdict(page, words=40, head=DATED) is Completeness.TEASER
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>window.KPSDK={};</script>",
+        "<script id='anubis_challenge' type='application/json'>{}</script>",
+        "<script>window.__qrator={};</script>",
+        "<script>window.gokuProps={};</script>",
+    ],
+)
+def test_a_robot_product_alone_on_the_page_is_a_block(markup: str) -> None:
+    assert verdict(markup, words=0) is Completeness.BLOCK_PAGE
+
+
+def test_a_shell_that_needs_scripts_is_no_block() -> None:
+    shell = "<noscript>You need to enable JavaScript to run this app.</noscript><div id='root'></div>"
+    assert verdict(shell, words=0) is Completeness.NOT_ARTICLE
+
+
+def test_a_guarded_list_of_articles_is_a_list() -> None:
+    links = "".join(f"<h2><a href='/{n}'>Council votes on the tram depot again</a></h2>" for n in range(9))
+    guard = "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"
+    assert verdict(links + guard, words=0) is Completeness.NOT_ARTICLE
 
 
 def test_a_page_without_text_is_no_article() -> None:
