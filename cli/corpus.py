@@ -108,6 +108,8 @@ def _show(now: "Status") -> None:
     out.print(sources)
     for run in now.unfinished:
         out.print(plain(f"unfinished: {run}; the next `clipdesk run` takes it up"), style="yellow")
+    for run in now.in_airflow:
+        out.print(plain(f"not finished yet: {run}; Airflow has it"), style="yellow")
     for alarm in now.alarms:
         out.print(plain(str(alarm)), style="bold red")
 

@@ -38,11 +38,14 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
+    """`unfinished` runs are taken up by the next `clipdesk run`, `in_airflow` ones by Airflow."""
+
     tables: tuple[TableStatus, ...]
     archive_files: int
     archive_bytes: int
     sources: tuple[SourceStatus, ...]
     unfinished: tuple[str, ...]
+    in_airflow: tuple[str, ...]
     alarms: tuple[Alarm, ...]
 
 
@@ -57,9 +60,14 @@ def read_status(settings: Settings, *, now: datetime | None = None) -> Status:
         archive_files=len(sizes),
         archive_bytes=sum(sizes),
         sources=tuple(_sources(corpus, past)),
-        unfinished=tuple(run.id for run in runs.every(settings) if run.finished_at is None),
+        unfinished=_unfinished(settings, "cli"),
+        in_airflow=_unfinished(settings, "airflow"),
         alarms=tuple(alarms(past, now=now)),
     )
+
+
+def _unfinished(settings: Settings, by: str) -> tuple[str, ...]:
+    return tuple(run.id for run in runs.every(settings) if run.finished_at is None and run.by == by)
 
 
 def _tables(corpus: Corpus) -> list[TableStatus]:

@@ -1,0 +1,25 @@
+"""What there is on a desk, and who takes up what is not finished."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from model.settings import Settings
+from steps import runs
+from steps.status import read_status
+
+NOON = datetime(2026, 3, 8, 12, tzinfo=UTC)
+
+
+def test_a_run_of_airflow_is_not_one_that_the_command_line_takes_up(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, demo=True)
+    for name, by in (("ours", "cli"), ("theirs", "airflow")):
+        runs.begin(settings, "libya-isis", name, now=NOON, by=by)
+    status = read_status(settings, now=NOON)
+    assert (status.unfinished, status.in_airflow) == (("ours",), ("theirs",))
+
+
+def test_a_run_remembers_what_it_left_out_and_why(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, demo=True)
+    left_out = {"meridian-wire": "cannot look back: feed only"}
+    runs.begin(settings, "libya-isis", "back", now=NOON, sources=["eco-ponente"], left_out=left_out)
+    assert runs.read(settings, "back").left_out == left_out
