@@ -41,7 +41,7 @@ _JOINED = re.compile(
     r"\s*(?:,|/|&|-|–|\+|and|et|und|e|y|и|و|,? (?:and|l'))\s*(?:the |l['’]|la |der |die )?", re.IGNORECASE
 )
 _LAST = re.compile(
-    r"(?:^|[.!?…»\"”] ?)(?:\W{0,3}(?:avec |with |con |mit )?)(?:[(/\[–—-]|©) ?(?:avec |with |con |mit |l')?$"
+    r"(?:^|[.!?…»\"”)] ?)(?:\W{0,3}(?:avec |with |con |mit )?)(?:[(/\[–—-]|©) ?(?:avec |with |con |mit |l')?$"
 )
 
 

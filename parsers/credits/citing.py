@@ -31,6 +31,7 @@ _DEFINITE = re.compile(
 _SCHOLARLY = frozenset({"paper"})
 _ENGLISH = frozenset({"the", "this", "that", "same"})
 _LEADS = re.compile(r"(?:^|[,.;!?–—-]\s)(?:[Ii]l |[Ll]a |[Ll]e |[Tt]he |[Ll]['’])?[«\"“„]?$")
+_OF, _WORDS_OF_A_WORD = re.compile(r" (?:de|du|des|di|del|della|dei|of)\b| d['’]"), 2
 _ARTICLED = re.compile(r"(?:Le|La|Les|L'|Il|Lo|El|Der|Die|Das|The) ?[A-ZÀ-Þ].* ")
 _WORD = re.compile(r"[\w-]+")
 _MARKED = re.compile(
@@ -142,7 +143,11 @@ def _is_a_word_of_arabic(mention: Mention, before: str) -> bool:
 
 def _goes_on(mention: Mention, after: str, *, told: bool) -> bool:
     """Whether a known name is but the head of a longer one: the Guardian Council."""
-    if not mention.known or not _CONTINUES.match(after):
+    if not mention.known:
+        return False
+    if not told and _OF.match(after) and len(mention.name.split()) <= _WORDS_OF_A_WORD:
+        return True
+    if not _CONTINUES.match(after):
         return False
     return not told or mention.known.common or _is_word(mention.name)
 

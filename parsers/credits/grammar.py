@@ -28,6 +28,7 @@ _UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
 _CITING = ("cit", "quot", "ссыл", "نقل", "berief", "beruf")
 _PAUSES = frozenset(",—–-")
 _QUOTE_ENDS = re.compile(r"[»”\"][\s,—–-]*$")
+_PER, _OPENS = "per", re.compile(r"(?:^|[.,;(–—])\s*$")
 _POSSESSIVE = frozenset({"s"})
 
 
@@ -133,6 +134,8 @@ def cue_before(text: str, *, known: bool = True) -> int | None:
             return place if number and word in _CLOSING and reading.may_follow_a_quote() else None
         place = token.start()
         role = roles_of(word)
+        if word == _PER and _OPENS.search(folded, 0, token.start()):
+            return token.start()
         if role & Role.PERSON and not role & ~Role.PERSON and _UNDECLINED.match(word):
             return None
         if reading.accepts(word, role):
@@ -157,8 +160,9 @@ class _Onwards:
             return False
         return bool(role & self.verbs) or bool(self.possessive and role & (Role.PIECE | Role.THING))
 
-    def skip(self, word: str, role: int) -> bool:
-        """Takes in a word that is no cue; False where no cue can stand beyond it."""
+    def skip(self, word: str, role: int, *, named: bool) -> bool:
+        """Takes in a word that is no cue; False where no cue can stand beyond it: whoever is not named but
+        is the outlet's (its publisher) speaks for themselves."""
         if word in _POSSESSIVE:
             self.possessive = True
             return True
@@ -168,6 +172,8 @@ class _Onwards:
         if role & (Role.AUX | Role.KINDS | Role.PERSON | Role.PIECE | Role.THING | Role.IN):
             return True
         if role & Role.PASSIVE or (role & Role.DET and not self.possessive):
+            return False
+        if self.possessive and not named:
             return False
         self.gap += 1
         return self.gap <= (_MORE if self.possessive or word.startswith("ال") else _BESIDE)
@@ -197,7 +203,7 @@ def cue_after(text: str, *, verbs: int = Role.VERB) -> int | None:
         role = roles_of(word)
         if onwards.accepts(word, role, next_to_name=number == 0) or (first and role & Role.VERB):
             return token.end()
-        if not onwards.skip(word, role):
+        if not onwards.skip(word, role, named=text[token.start()].isupper()):
             return None
     return None
 

@@ -18,7 +18,7 @@ MOST_HITS = 5_000
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’&-]|\.(?=\w))*"
 _JOINED = rf"(?:(?:of|de|del|della|du|des|di|al|el|la|le|von) (?:the |la )?)?{_CAPITAL}"
 _LEFT = re.compile(rf"(?:{_CAPITAL} (?:(?:of|de|del|della|al|el|du|von) )?){{1,4}}$")
-_RIGHT = re.compile(rf"(?: {_JOINED}){{0,3}}")
+_RIGHT = re.compile(rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}")
 _LEADING = re.compile(
     r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|El)\s+"
 )
@@ -33,12 +33,13 @@ _QUOTED = re.compile(
 )
 _ADJECTIVE = (
     r"(?: (?:[a-zà-ÿ]*(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]|ic[oa]"
-    r"|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ard[eoa]?|andes[ae]|wallon|breton)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
+    r"|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
     r"|online|digital|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
 )
 """What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
+_SECOND_KIND = r"(?: (?:station|channel|network|newspaper|magazine|website|site))?"
 _CAPITALS = re.compile(
-    rf"[\w-]*{_ADJECTIVE}{{0,2}} ((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
+    rf"[\w-]*{_SECOND_KIND}{_ADJECTIVE}{{0,2}} ((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
     rf"(?: {_JOINED}){{0,3}}(?: [a-zà-ÿ]{{4,}}é)?)"
 )
 _AL, _LETTERS = r"ال[\u0621-\u064a]{3,14}", r"[\u0621-\u064a]"
@@ -88,7 +89,7 @@ def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]
         index = _overlapped(mention, known, starts)
         if index is None:
             unknown.append(mention)
-        elif _LONGER.match(text, known[index].end, mention.end):
+        elif _lengthens(text, mention, known[index]):
             begin = known[index].start
             known[index] = Mention(text[begin : mention.end], begin, mention.end)
     return _apart([*known, *unknown]), kinds
@@ -168,6 +169,14 @@ def _before_verb(text: str, start: int, end: int) -> int:
         if roles_of(fold(word[0])) or word[0].endswith("ا"):
             return word.start() - 1
     return end
+
+
+def _lengthens(text: str, mention: Mention, other: Mention) -> bool:
+    """Whether a known outlet's name is but the head of this one: Le Progrès de Lyon."""
+    if mention.end <= other.end:
+        return False
+    head = text[other.start : other.end]
+    return bool(_LONGER.match(text, other.end, mention.end)) or head in name_words().first
 
 
 def _overlapped(mention: Mention, others: Sequence[Mention], starts: Sequence[int]) -> int | None:

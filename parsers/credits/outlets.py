@@ -109,7 +109,7 @@ def known_outlets() -> Outlets:
 def _spellings(outlet: Outlet) -> tuple[str, ...]:
     """The names in the text; those of several words with and without "The"."""
     bare = outlet.name.removeprefix("The ")
-    several = (bare, f"The {bare}") if " " in bare and not _ARTICLED.match(bare) else ()
+    several = (bare, f"The {bare}", f"the {bare}") if " " in bare and not _ARTICLED.match(bare) else ()
     return (outlet.name, *several, *_without_article(outlet.name), *_declined(outlet.name), *outlet.aliases)
 
 

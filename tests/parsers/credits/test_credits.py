@@ -17,7 +17,7 @@ def credits(*lines: str, headline: str = "A headline", **context: object) -> lis
 PROSE = ["The port was quiet on Monday."] * 12
 
 
-@pytest.mark.parametrize("half", ["tuned", "held", "fresh", "last", "fourth", "fifth"])
+@pytest.mark.parametrize("half", ["tuned", "held", "fresh", "last", "fourth", "fifth", "sixth"])
 def test_the_labelled_sentences_are_found_with_few_mistakes(half: str) -> None:
     pairs = [(case.expected, found(case)) for case in cases() if case.half == half]
     hits = sum(len(expected & got) for expected, got in pairs)
@@ -82,6 +82,7 @@ def test_agencies_named_together_both_wrote_it(line: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The Daily Mail's publisher reported a rise in profit.",
         "The study was published in the journal Soil Letters.",
         "She is an account manager with the ad agency Weld & Row.",
         "There are new images from the Fallout TV show.",
