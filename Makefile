@@ -55,10 +55,10 @@ up: $(VENV)/run.ok ## start the embedded Airflow on loopback (DEMO=1: with the d
 down: $(VENV)/run.ok ## end what `make up` started
 	@$(BIN)/python -m scheduler down
 
-e2e: $(VENV)/test.ok ## prove the embedded Airflow: a scheduled run of the demo, then again
+e2e: $(VENV)/test.ok ## prove the embedded Airflow: a scheduled run of the demo, again, a backfill, a late run
 	@$(BIN)/pytest -m "e2e and not crash" tests/e2e -n 0 --durations=0
 
-e2e-crash: $(VENV)/test.ok ## kill every part of the embedded Airflow in turn, and run every command of docs/operate.md
+e2e-crash: $(VENV)/test.ok ## kill every part of the embedded Airflow in turn; run every command of docs/operate.md
 	@$(BIN)/pytest -m "crash" tests/e2e -n 0 --durations=0
 	@$(BIN)/pytest -m "e2e" tests/docs -n 0 --durations=0
 
