@@ -14,8 +14,8 @@ and is none. The cues were tuned on `tuned`; the other parts were written before
     sixth   ordinary wordings, after that          .970    .923
 
 From `fourth` on a part was committed before it was run: at the commit that added it, this command gives its
-figures of first sight. Each has since shown what the cues lacked, so no part is unseen now: the table says what
-the cues know; on new text expect the figures of `sixth`, and of `fifth` where the wording is rare.
+figures of first sight. Each has since shown what the cues lacked, so no part is unseen now: the table says
+what the cues know; on new text expect the figures of `sixth`, and of `fifth` where the wording is rare.
 """
 
 import argparse

@@ -40,7 +40,7 @@ _ADJECTIVE = (
 _SECOND_KIND = r"(?: (?:station|channel|network|newspaper|magazine|website|site))?"
 _CAPITALS = re.compile(
     rf"[\w-]*{_SECOND_KIND}{_ADJECTIVE}{{0,2}} ((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
-    rf"(?: {_JOINED}){{0,3}}(?: [a-zà-ÿ]{{4,}}é)?)"
+    rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}(?: [a-zà-ÿ]{{4,}}é)?)"
 )
 _AL, _LETTERS = r"ال[\u0621-\u064a]{3,14}", r"[\u0621-\u064a]"
 _ARABIC_NAME = re.compile(
