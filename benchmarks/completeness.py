@@ -15,7 +15,7 @@ before they were judged: at the commit that added a part, this command gives its
 
 The rules were revised after each look: no part is unseen now.
 
-    python -m benchmarks.completeness [--misses] [--part tune|check|report|fourth|fifth|cases]
+    python -m benchmarks.completeness [--misses] [--part tune|check|report|fourth|fifth|sixth|cases]
 """
 
 import argparse

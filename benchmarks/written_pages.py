@@ -18,7 +18,7 @@ from model.article import Completeness
 
 HERE = Path(__file__).parent / "completeness"
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
-WRITTEN = ("fourth", "fifth")
+WRITTEN = ("fourth", "fifth", "sixth")
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
 FULL_FIFTH: tuple[dict[str, Any], ...] = (
@@ -44,8 +44,17 @@ FULL_FOURTH: tuple[dict[str, Any], ...] = (
     {"shell": "wp", "about": 1},
     {"shell": "next", "about": 2, "ld": True, "below": True},
 )
-
-FULL = {"fourth": FULL_FOURTH, "fifth": FULL_FIFTH}
+FULL_SIXTH: tuple[dict[str, Any], ...] = (
+    {"shell": "gh", "box": True, "below": True},
+    {"shell": "soup", "box": True},
+    {"shell": "gh", "free": False, "box": True},
+    {"shell": "soup", "n": 2, "below": True},
+    {"shell": "gh", "brief": True, "box": True},
+    {"shell": "soup", "brief": True},
+    {"shell": "gh", "about": 2, "below": True},
+    {"shell": "soup", "about": 0, "box": True},
+)
+FULL = {"fourth": FULL_FOURTH, "fifth": FULL_FIFTH, "sixth": FULL_SIXTH}
 
 
 @dataclass(frozen=True)
