@@ -2,19 +2,24 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
 from parsers.article import body_clues
+from parsers.body import BodyClues
 from parsers.body.features import feature_rows
 from parsers.body.layout import lay_out
-from parsers.document import read_document
+from parsers.document import Outline, read_document
 from parsers.metadata import read_metadata
 from training.labels import label_lines
 from training.pages import CORPORA, LabelledPage, read_pages
+
+_HIDDEN_NAMES = 0.4
+_HIDDEN_CLUES = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,8 @@ class Example:
     """One page: `rows` are its candidates' features, `labels` the share, 0..1, of each that is body.
 
     `texts` and `words` belong to the candidates; `truth_words` counts the words of the whole body.
+    `disguised` is the page as a publisher with other habits might have written it, to learn from beside it;
+    nothing is measured on it.
     """
 
     corpus: str
@@ -33,6 +40,7 @@ class Example:
     labels: NDArray[np.float64]
     words: NDArray[np.float64]
     truth_words: int
+    disguised: "Example | None" = None
 
 
 def read_examples(bench: Path) -> list[Example]:
@@ -42,29 +50,53 @@ def read_examples(bench: Path) -> list[Example]:
         for number, page in enumerate(read_pages(bench, corpus), 1):
             if number % 20 == 0:
                 print(f"\r\033[Kreading {corpus}: {number} pages", end="", file=sys.stderr, flush=True)
-            examples.extend(_example(page))
+            examples.extend(_examples(page))
     print(file=sys.stderr)
     return examples
 
 
-def _example(page: LabelledPage) -> Iterator[Example]:
+def _examples(page: LabelledPage) -> Iterator[Example]:
     """One example, or none where the page has no line at all."""
     document = read_document(page.html, page.headers)
-    if not document.outline.lines:
-        return
-    layout = lay_out(document.outline)
-    if not layout.candidates:
-        return
-    rows = feature_rows(layout, body_clues(read_metadata(document, page.url, page.headers, fetched_at=None)))
-    labels = label_lines([line.text for line in document.outline.lines], page.body)
-    texts = tuple(document.outline.lines[number].text for number in layout.candidates)
-    yield Example(
+    outline = document.outline
+    clues = body_clues(read_metadata(document, page.url, page.headers, fetched_at=None))
+    labels = label_lines([line.text for line in outline.lines], page.body)
+    example = _example(page, outline, clues, labels)
+    if example is not None:
+        disguised = _example(page, *disguise(outline, clues, Random(page.url)), labels)
+        yield replace(example, disguised=disguised)
+
+
+def disguise(outline: Outline, clues: BodyClues, random: Random) -> tuple[Outline, BodyClues]:
+    """Some class names without meaning, some clues unsaid; what shares a name still does."""
+    hidden = {
+        name: f"x{number}"
+        for number, name in enumerate(sorted(set(outline.names)))
+        if name and random.random() < _HIDDEN_NAMES
+    }
+    json_ld, description = random.random() < _HIDDEN_CLUES, random.random() < _HIDDEN_CLUES
+    return (
+        replace(outline, names=[hidden.get(name, name) for name in outline.names]),
+        replace(
+            clues,
+            json_ld_body="" if json_ld else clues.json_ld_body,
+            description="" if description else clues.description,
+        ),
+    )
+
+
+def _example(page: LabelledPage, outline: Outline, clues: BodyClues, labels: list[float]) -> Example | None:
+    layout = lay_out(outline) if outline.lines else None
+    if layout is None or not layout.candidates:
+        return None
+    texts = tuple(outline.lines[number].text for number in layout.candidates)
+    return Example(
         corpus=page.corpus,
         url=page.url,
         publisher=page.publisher,
         body=page.body,
         texts=texts,
-        rows=rows,
+        rows=feature_rows(layout, clues),
         labels=np.array([labels[number] for number in layout.candidates]),
         words=np.array([text.count(" ") + 1.0 for text in texts]),
         truth_words=len(page.body.split()),

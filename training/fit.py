@@ -32,13 +32,17 @@ ROUNDS = 200
 _LEAST_WORDS = 3.0
 _BODY_PRIOR = 50.0
 _SCALE = 50.0
+_DISGUISED = 0.5
+"""What a line of a disguised page weighs beside the same line as it was found."""
 
 
-def fit(examples: Sequence[Example]) -> Forest:
-    """A forest from the examples."""
+def fit(pages: Sequence[Example]) -> Forest:
+    """A forest from the pages and their disguises."""
+    disguised = [page.disguised for page in pages if page.disguised]
+    examples = [*pages, *disguised]
     rows = np.vstack([example.rows for example in examples])
     labels = np.concatenate([example.labels >= 0.5 for example in examples]).astype(np.float32)
-    weights = np.concatenate([_weights(example) for example in examples])
+    weights = np.concatenate([*map(_weights, pages), *(_DISGUISED * _weights(page) for page in disguised)])
     data = lgb.Dataset(rows, labels, weight=weights)
     return as_forest(lgb.train(dict(SETTINGS), data, ROUNDS))
 

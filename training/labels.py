@@ -1,23 +1,31 @@
 """Which lines of a page belong to its body: what the truth says of each, by shared word 4-grams."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
 
 _WORD = re.compile(r"\w+")
+_GRAM = 4
 _NEAR = 3
 
 
 def label_lines(texts: Sequence[str], body: str) -> list[float]:
     """For each line the share of it that the body holds, 0..1.
 
-    Short lines count only where they are a whole line of the body. Of lines that stand more often on the
-    page than in the body, those nearest to other body lines are kept.
+    Lines of fewer than four words, as most cells of tables are, count where they are a whole line of the
+    body, or where the body has them between the same words as the page. Of lines that stand more often on
+    the page than in the body, those nearest to other body lines are kept.
     """
     words = [_WORD.findall(text) for text in texts]
     grams = _grams(_WORD.findall(body))
-    whole = Counter(" ".join(_WORD.findall(line)) for line in body.splitlines())
-    labels = [_share(line, grams, whole) for line in words]
+    whole = {tuple(_WORD.findall(line)) for line in body.splitlines()}
+    around = _surroundings(words)
+    labels = [
+        _share(line, grams)
+        if len(line) >= _GRAM
+        else float(bool(line) and (tuple(line) in whole or not grams.isdisjoint(_grams(near))))
+        for line, near in zip(words, around, strict=True)
+    ]
     _settle_repeats(labels, [" ".join(line) for line in words], " ".join(_WORD.findall(body)))
     return labels
 
@@ -26,9 +34,14 @@ def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
-def _share(line: Sequence[str], grams: set[tuple[str, ...]], whole: Counter[str]) -> float:
-    if len(line) < 4:
-        return 1.0 if line and " ".join(line) in whole else 0.0
+def _surroundings(words: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """For each line so much of the page that every 4-gram of it holds the whole line."""
+    page = list(chain.from_iterable(words))
+    for line, end in zip(words, accumulate(map(len, words)), strict=True):
+        yield page[max(0, end - _GRAM) : end - len(line) + _GRAM]
+
+
+def _share(line: Sequence[str], grams: set[tuple[str, ...]]) -> float:
     own = list(zip(line, line[1:], line[2:], line[3:], strict=False))
     return sum(gram in grams for gram in own) / len(own)
 

@@ -29,7 +29,7 @@ _GROUPED = ("lines", "chars", "links", "mass")
 NAMES = (
     "tag", "parent_tag", "grandparent_tag", "depth", "depth_from_dense", "unwanted", "unwanted_from_dense",
     "levels", "leaves_path", "under_dense", "direct", "mass", "parent_mass", "grandparent_mass", "line_mass",
-    *(f"{group}_{measure}" for group in ("kind", "parent", "branch") for measure in _GROUPED),
+    *(f"{group}_{measure}" for group in ("kind", "siblings", "branch") for measure in _GROUPED),
     "twins", "parent_twins",
     "core_before", "core_after", "from_first_core", "to_last_core", "mass_before", "position", "is_core",
     "heading_distance", "heading_chars", "heading_see_also", "title_distance", "titles_above", "titles",

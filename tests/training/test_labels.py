@@ -21,6 +21,12 @@ def test_a_short_line_is_body_only_where_it_is_a_line_of_the_body() -> None:
     assert label_lines(["The harbour", "the old"], f"The harbour\n\n{FIRST}") == [1, 0]
 
 
+def test_a_cell_of_a_table_is_body_where_the_body_has_it_between_the_same_cells() -> None:
+    cells = ["Port", "Depth", "Old harbour", "9 m", "New harbour", "14 m"]
+    table = "Port | Depth | Old harbour | 9 m | New harbour | 14 m"
+    assert label_lines(["Depth", *cells, "9 m"], table) == [0, 1, 1, 1, 1, 1, 1, 0]
+
+
 def test_of_a_repeated_line_the_one_among_the_body_is_kept() -> None:
     lines = ["The channel is deep", "Menu", "Sport", "Weather", FIRST, "The channel is deep", SECOND]
     assert label_lines(lines, f"{FIRST}\n\nThe channel is deep\n\n{SECOND}") == [0, 0, 0, 0, 1, 1, 1]
