@@ -58,6 +58,8 @@ _CAPTCHA = re.compile(r"g-recaptcha|h-?captcha|captcha", re.IGNORECASE)
 _REFUSAL_CODE = re.compile(r"(?<!\d)(?:401|403|429|451|502|503|504|1020)(?!\d)")
 _SERVER = re.compile(r"(?:nginx|openresty|apache|cloudflare|akamai|incapsula|varnish)\b")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")
+_USED_UP = re.compile(r"\b(\d{1,2}) ?(?:/|of|sur|su|von|de|из|من) ?\1\b")
+"""Five of five free articles."""
 _REFUSALS = frozenset({401, 403, 429, 451, 503})
 _GONE = frozenset({404, 410})
 
@@ -104,7 +106,7 @@ def _block_words(page: Signals) -> list[str]:
         return []
     evidence = [f"{concept}: {word}" for concept, word in said.items()]
     evidence += [f"text: {server}" for server in _SERVER.findall(page.visible)]
-    refuses = said.keys() - {"machine", "ticket"}
+    refuses = said.keys() - {"machine", "ticket"} or _REFUSAL_CODE.search(page.title)
     if refuses and page.links < _FEW_LINKS and not phrases_in("missing", page.title):
         evidence += [f"{page.links} links"] if page.links else ["no links", "nothing else on the page"]
         evidence += [f"text: {code}" for code in _REFUSAL_CODE.findall(page.visible)[:1]]
@@ -134,7 +136,8 @@ def _consent_wall(page: Signals) -> Verdict | None:
 def _is_notice(page: Signals) -> bool:
     """Whether what was taken for the body, if anything was, is the notice."""
     inside = len(concepts_in("consent", page.body))
-    return page.body_words < _NO_WORDS or inside >= (2 if page.body_words < _FEW_WORDS else 3)
+    few = 1 if page.choices >= 2 else 2
+    return page.body_words < _NO_WORDS or inside >= (few if page.body_words < _FEW_WORDS else 3)
 
 
 def _consent_markup(page: Signals) -> list[str]:
@@ -249,6 +252,9 @@ def _cut_evidence(page: Signals) -> tuple[list[str], int]:
 def _notice_evidence(page: Signals) -> tuple[list[str], int]:
     """What is said right behind the text, and what the element that says it is called."""
     said = concepts_in("paywall", page.behind_body)
+    used_up = _USED_UP.search(page.behind_body)
+    if used_up:
+        said["limit"] = used_up[0]
     deictic = bool(said.keys() & DEICTIC)
     evidence, points = [], 0
     if phrases := phrases_in("paywall", page.behind_body):
@@ -262,7 +268,7 @@ def _notice_evidence(page: Signals) -> tuple[list[str], int]:
 
 def _gate_marks(page: Signals, *, said: bool, deictic: bool) -> Iterator[str]:
     """What the markup has of a gate; one that calls itself a barrier needs no words and counts twice."""
-    if page.gate and (said or page.is_barrier):
+    if page.gate and (deictic or page.is_barrier):
         yield f"markup: {page.gate}"
     if page.is_barrier:
         yield "markup: a barrier"

@@ -18,13 +18,16 @@ _MAX_OVERLAYS = 60
 _MAX_ANCESTORS = 4
 _MAX_NOTICE = 1_200
 _MAX_LABEL = 40
+_MAX_PROMPT = 160
+_COMMENT = re.compile(r"comment(?!ary)|kommentier|коммент|coment|تعليق", re.IGNORECASE)
+"""An account to comment with opens no text."""
 _LITTLE = 60
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
 _CHOICES = "button,[role=button],input[type=submit],a[href='#'],a:not([href])"
 _PLAYERS = "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i]"
 _GATE = re.compile(
     r"pay-?wall|reg-?wall|paygate|pay-?box|\bpay\b|\bgate\b|gate__|premium-?(?:gate|box|offer|content|lock)|subscri(?:be|ption)|subs-|"
-    r"subscriber|\babo-|abo-?box|abonn|piano|tp-(?:modal|container)|meter(?:ed|ing)?-|\block|unlock|offer-|upsell|"
+    r"subscriber|\babo-|abo-?box|abonn|piano|tp-(?:modal|container)|meter(?:ed|ing)?-\w*|\block|unlock|offer-|upsell|"
     r"unauthori[sz]ed|restrict(?:ed|ion)|members?-only|leaky|zephr|poool|steady|checkout|reg-modal",
     re.IGNORECASE,
 )
@@ -96,7 +99,10 @@ class Signals:
     def behind_body(self) -> str:
         """Their words, folded, with those of dialogs, which lie over the text."""
         notice = [line.text for line in self.text.lines_behind if not is_linked_headline(line)]
-        return folded("\n".join([*notice, self.overlay])[:_MAX_NOTICE])
+        said = [
+            text for text in (*notice, self.overlay) if len(text) > _MAX_PROMPT or not _COMMENT.search(text)
+        ]
+        return folded("\n".join(said)[:_MAX_NOTICE])
 
     # --- the page ---
 
