@@ -6,8 +6,9 @@ layouts as content systems write them (layouts/), and the cases of the tests, wr
 The rules were written on the part `tune`; the part `check` showed what they lacked. The part `report` was
 written after that and avoids the usual words on purpose; on first sight its F1 was full .80, teaser .65,
 consent_wall .35, block_page .92, not_article .93. `cases` came next; on first sight 26 of its 28 were right.
-From `fourth` on the pages are written as gates, consent managers and robot walls write them, in words that are
-not the usual ones, and were committed before they were judged: at the commit that added a part, this command gives its F1 of first sight.
+From `fourth` on the pages are written as gates, consent managers and robot walls write them, in words that
+are not the usual ones, and were committed before they were judged: at the commit that added a part, this
+command gives its F1 of first sight.
 
     part      full  teaser  consent_wall  block_page  not_article
     fourth    .800    .765          .909        .857         .850
