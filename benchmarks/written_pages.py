@@ -2,7 +2,7 @@
 
 A file of `completeness/PART/` holds a story, a brief and reports about cookies, robot tests and paywalls, and
 what the gates, consent dialogs, robot walls and lists of that language say; `layouts/PART/` holds the markup.
-A later part tells the stories of the first with walls of its own.
+A later part tells the stories of the first with walls of its own, or in layouts of others ("fourth/wp").
 """
 
 import re
@@ -18,7 +18,7 @@ from model.article import Completeness
 
 HERE = Path(__file__).parent / "completeness"
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
-WRITTEN = ("fourth", "fifth", "sixth")
+WRITTEN = ("fourth", "fifth", "sixth", "seventh")
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
 FULL_FIFTH: tuple[dict[str, Any], ...] = (
@@ -54,7 +54,17 @@ FULL_SIXTH: tuple[dict[str, Any], ...] = (
     {"shell": "gh", "about": 2, "below": True},
     {"shell": "soup", "about": 0, "box": True},
 )
-FULL = {"fourth": FULL_FOURTH, "fifth": FULL_FIFTH, "sixth": FULL_SIXTH}
+FULL_SEVENTH: tuple[dict[str, Any], ...] = (
+    {"shell": "fourth/wp", "ld": True, "box": True, "below": True, "banner": True},
+    {"shell": "fifth/arc", "free": False, "part": ".article-body-main", "below": True},
+    {"shell": "sixth/gh", "box": True},
+    {"shell": "fourth/next", "brief": True, "below": True},
+    {"shell": "sixth/soup", "brief": True, "box": True},
+    {"shell": "fourth/old", "n": 3, "box": True},
+    {"shell": "fifth/drupal", "about": 2, "box": True},
+    {"shell": "fourth/wp", "about": 0},
+)
+FULL = {"fourth": FULL_FOURTH, "fifth": FULL_FIFTH, "sixth": FULL_SIXTH, "seventh": FULL_SEVENTH}
 
 
 @dataclass(frozen=True)
@@ -91,11 +101,12 @@ def _pages(part: str, lang: str, texts: dict[str, Any]) -> Iterator[Case]:
 
     def page(layout: str, name: str, expected: Completeness, path: str, **more: Any) -> Case:
         url = address + path
-        html = LAYOUTS.get_template(f"{part}/{layout}.html").render({**base, "url": url, "page": {}, **more})
+        template = layout if "/" in layout else f"{part}/{layout}"
+        html = LAYOUTS.get_template(f"{template}.html").render({**base, "url": url, "page": {}, **more})
         return Case(f"{part}/{lang}/{name}", part, expected, url, html.encode())
 
     yield from _articles(FULL[part], texts, page)
-    yield from _walls(texts, page)
+    yield from _walls(part, texts, page)
     for number, entry in enumerate(texts["pages"]):
         name = f"{number}-{entry['kind']}"
         yield page(entry["layout"], name, Completeness.NOT_ARTICLE, entry["url"], page=entry)
@@ -121,9 +132,11 @@ def _articles(full: tuple[dict[str, Any], ...], texts: dict[str, Any], page: Any
         yield page(variant["shell"], name, Completeness.TEASER, path, paragraphs=paragraphs, **shown)
 
 
-def _walls(texts: dict[str, Any], page: Any) -> Iterator[Case]:
+def _walls(part: str, texts: dict[str, Any], page: Any) -> Iterator[Case]:
     path = "/2026/04/02/report-4711"
     for kind, expected in (("consent", Completeness.CONSENT_WALL), ("block", Completeness.BLOCK_PAGE)):
         for number, notice in enumerate(texts[kind]):
             wall = notice["wall"]
-            yield page(f"{kind}_{wall}", f"{kind}-{number}-{wall}", expected, path, notice=notice)
+            folder, _, name = wall.rpartition("/")
+            layout = f"{folder or part}/{kind}_{name}"
+            yield page(layout, f"{kind}-{number}-{name}", expected, path, notice=notice)
