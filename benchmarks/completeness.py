@@ -7,13 +7,14 @@ The rules were written on the part `tune`; the part `check` showed what they lac
 written after that and avoids the usual words on purpose; on first sight its F1 was full .80, teaser .65,
 consent_wall .35, block_page .92, not_article .93. `cases` came next; on first sight 26 of its 28 were right.
 From `fourth` on the pages are written as gates, consent managers and robot walls write them, in words that
-are not the usual ones, and were committed before they were judged: at the commit that added a part, this
-command gives its F1 of first sight.
+are not the usual ones, but for `seventh`, which uses those. They were committed before they were judged: at
+the commit that added a part, this command gives its F1 of first sight.
 
     part      full  teaser  consent_wall  block_page  not_article
     fourth    .800    .765          .909        .857         .850
     fifth     .853    .675          .852        .895         .887
     sixth     .898    .760          .895        .857         .864
+    seventh  1.000   1.000         1.000       1.000        1.000
 
 The rules were revised after each look: no part is unseen now.
 
