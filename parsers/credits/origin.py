@@ -27,7 +27,7 @@ _SUBJECT = re.compile(
     r"(?:^|[.!?] )\W*(?:this|an?|the|cet|cette|questo|questa|dieser|diese|este|esta)(?: [\w-]+){1,4} $",
     re.IGNORECASE,
 )
-_LONGEST = 320
+_LONGEST, _LONGEST_LABELLED = 320, 120
 
 
 def find_origins(lines: Sequence[str], canonical_elsewhere: str | None, outlets: Outlets) -> Iterator[Credit]:
@@ -43,7 +43,7 @@ def find_origins(lines: Sequence[str], canonical_elsewhere: str | None, outlets:
 
 
 def _in_line(line: str, outlets: Outlets) -> Iterator[Credit]:
-    label = origin_cues().label.fullmatch(unify(line))
+    label = origin_cues().label.fullmatch(unify(line)) if len(line) <= _LONGEST_LABELLED else None
     if label:
         outlet = _labelled(line[label.start(1) : label.end(1)], outlets)
         if outlet:
