@@ -1,6 +1,6 @@
 """Which of the desk's runs an Airflow run is: the same through every retry and every clearing."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from airflow.sdk import Context
 
@@ -13,8 +13,12 @@ def run_id(topic_id: str, context: Context) -> str:
 
 
 def backfill_window(context: Context) -> tuple[datetime, datetime] | None:
-    """The day of a backfill, whose articles it is after; None for every other run."""
+    """The day of a backfill, in UTC, whose articles it is after; None for every other run.
+
+    A scheduled run that a backfill takes up again keeps its own, shorter interval: its whole day counts.
+    """
     run = context["dag_run"]
-    if run.run_type.value != "backfill" or run.data_interval_start is None or run.data_interval_end is None:
+    if run.run_type.value != "backfill" or run.data_interval_start is None:
         return None
-    return run.data_interval_start, run.data_interval_end
+    day = datetime.combine(run.data_interval_start.astimezone(UTC).date(), time(), UTC)
+    return day, day + timedelta(days=1)

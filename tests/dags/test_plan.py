@@ -1,8 +1,10 @@
 """Which sources a run crawls."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from desk.desk_run import backfill_window
 from desk.plan import archives, plan
 
 from model.catalogue import Catalogue, load
@@ -44,3 +46,23 @@ def test_a_backfill_leaves_out_sources_that_only_name_what_is_new(catalogue: Cat
 def test_the_dags_page_says_where_each_source_can_look_back(catalogue: Catalogue) -> None:
     assert archives(catalogue.source("gulf-courier")) == "sitemap"
     assert archives(catalogue.source("eco-ponente")) == "archive pages by date"
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "interval", "window"),
+    [
+        ("backfill", DAY, MARCH),
+        ("backfill", timedelta(hours=3), MARCH),
+        ("scheduled", DAY, None),
+        ("manual", DAY, None),
+    ],
+)
+def test_a_backfill_is_after_a_whole_day_also_where_it_takes_up_a_scheduled_run(
+    kind: str, interval: timedelta, window: tuple[datetime, datetime] | None
+) -> None:
+    run = SimpleNamespace(run_type=SimpleNamespace(value=kind), data_interval_start=MARCH[0])
+    run.data_interval_end = MARCH[0] + interval
+    assert backfill_window({"dag_run": run}) == window
