@@ -58,7 +58,7 @@ _CAPTCHA = re.compile(r"g-recaptcha|h-?captcha|captcha", re.IGNORECASE)
 _REFUSAL_CODE = re.compile(r"(?<!\d)(?:401|403|429|451|502|503|504|1020)(?!\d)")
 _SERVER = re.compile(r"(?:nginx|openresty|apache|cloudflare|akamai|incapsula|varnish)\b")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")
-_USED_UP = re.compile(r"\b(\d{1,2}) ?(?:/|of|sur|su|von|de|из|من) ?\1\b")
+_USED_UP = re.compile(r"(?<![\d/.])(\d{1,2}) ?(?:/|of|sur|su|von|de|из|من) ?\1(?![\d/.])")
 """Five of five free articles."""
 _REFUSALS = frozenset({401, 403, 429, 451, 503})
 _GONE = frozenset({404, 410})

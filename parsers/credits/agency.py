@@ -72,8 +72,9 @@ def find_agencies_nearby(lines: Sequence[str], outlets: Outlets) -> Iterator[Cre
 
 
 def _lines_with_agencies(lines: Sequence[str], outlets: Outlets) -> list[str]:
-    """Looked up in all the lines at once."""
-    text = "\n".join(line.replace("\n", " ") for line in lines)
+    """Looked up in the ends of all the lines at once."""
+    ends = (f"{line[: 2 * _HEAD]} | {line[-_TAIL:]}" for line in lines)
+    text = "\n".join(end.replace("\n", " ") for end in ends)
     places = sorted({text.count("\n", 0, mention.start) for mention in _agencies(text, outlets)})
     return [lines[place] for place in places]
 

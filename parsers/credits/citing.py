@@ -18,7 +18,7 @@ from parsers.credits.grammar import cue_after, cue_before, says_kind
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
 
-_BEFORE, _AFTER = 120, 80
+_BEFORE, _AFTER, _BETWEEN = 120, 80, 40
 _EVIDENCE = 160
 MOST_CHARACTERS = 300_000
 MOST_MENTIONS = 300
@@ -33,7 +33,7 @@ _ENGLISH = frozenset({"the", "this", "that", "same"})
 _LEADS = re.compile(r"(?:^|[,.;!?–—-]\s)(?:[Ii]l |[Ll]a |[Ll]e |[Tt]he |[Ll]['’])?[«\"“„]?$")
 _OF, _WORDS_OF_A_WORD = re.compile(r" (?:de|du|des|di|del|della|dei|of)\b| d['’]"), 2
 _ARTICLED = re.compile(r"(?:Le|La|Les|L'|Il|Lo|El|Der|Die|Das|The) ?[A-ZÀ-Þ].* ")
-_WORD = re.compile(r"[\w-]+")
+_WORD = re.compile(r"[\w-]{1,40}")
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
@@ -46,7 +46,7 @@ _CONTINUES = re.compile(
 _AND = re.compile(
     r"[\"»”]?(?:,? (?:and|et|e|ed|y|und|sowie|и|da|by)|,|،| و)"
     r"(?: (?:and|et|e|of|by|par|de|d[eu]s?|di|del|della|da|dal|dalla|von|vom|por|the|l[ae]s?|il|der|die|das"
-    r"|dem|el|[\u0621-\u064a]+))* ?(?:l'|d'|dell'|dall'|و)?[\"«„“]?",
+    r"|dem|el|[\u0621-\u064a]{1,12})){0,3} ?(?:l'|d'|dell'|dall'|و)?[\"«„“]?",
     re.IGNORECASE,
 )
 
@@ -80,12 +80,17 @@ def _runs(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     """Outlets that are named together, as in "Der Spiegel, the Courier and Le Monde"."""
     run: list[Mention] = []
     for mention in mentions:
-        if run and not _AND.fullmatch(unify(text[run[-1].end : mention.start])):
+        if run and not _together(text, run[-1], mention):
             yield run
             run = []
         run.append(mention)
     if run:
         yield run
+
+
+def _together(text: str, one: Mention, next_one: Mention) -> bool:
+    between = text[one.end : next_one.start]
+    return len(between) <= _BETWEEN and _AND.fullmatch(unify(between)) is not None
 
 
 def _cited_together(text: str, run: Sequence[Mention]) -> Iterator[Credit]:

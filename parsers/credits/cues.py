@@ -17,7 +17,7 @@ from parsers.boilerplate.folding import fold, unify
 
 _FILE = Path(__file__).with_name("cues.yaml")
 _LANGUAGES = ("en", "fr", "it", "de", "es", "ru", "ar")
-_SHORTEST = 2
+_SHORTEST, _LONGEST = 2, 30
 _ARABIC_PREFIXES = ("ول", "وب", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 _FOR = "ل"
 
@@ -144,7 +144,7 @@ def roles_of(word: str) -> int:
 
 def _entry(word: str) -> int:
     whole, stems = _book()
-    ends = range(len(word), _SHORTEST - 1, -1)
+    ends = range(min(len(word), _LONGEST), _SHORTEST - 1, -1)
     return reduce(or_, (stems.get(word[:end], 0) for end in ends), whole.get(word, 0))
 
 

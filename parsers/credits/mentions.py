@@ -29,18 +29,19 @@ _BASED = re.compile(r"(?:The )?[\w.-]+-(?:based|run|owned|backed|language) ")
 _IN_SENTENCE = re.compile(r"[a-zа-я\u0621-\u064a,:(«\"“] ?$")
 _DAY = re.compile(r" (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in)$")
 _QUOTED = re.compile(
-    r"[\w-]*(?: [\w-]+)? [«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
+    r"[\w-]{0,30}(?: [\w-]{1,30})? [«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
 )
 _ADJECTIVE = (
-    r"(?: (?:[a-zà-ÿ]*(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]|ic[oa]"
-    r"|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
+    r"(?: (?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]"
+    r"|ic[oa]|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
     r"|online|digital|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
 )
 """What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
 _SECOND_KIND = r"(?: (?:station|channel|network|newspaper|magazine|website|site))?"
 _CAPITALS = re.compile(
-    rf"[\w-]*{_SECOND_KIND}{_ADJECTIVE}{{0,2}} ((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
-    rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}(?: [a-zà-ÿ]{{4,}}é)?)"
+    rf"[\w-]{{0,30}}{_SECOND_KIND}{_ADJECTIVE}{{0,2}} "
+    rf"((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
+    rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}(?: [a-zà-ÿ]{{4,20}}é)?)"
 )
 _AL, _LETTERS = r"ال[\u0621-\u064a]{3,14}", r"[\u0621-\u064a]"
 _ARABIC_NAME = re.compile(

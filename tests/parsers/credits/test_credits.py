@@ -220,6 +220,25 @@ def test_a_part_of_a_longer_word_or_name_is_no_outlet() -> None:
     assert credits("He told Reuterswerk.", "She told the Guardian Council.", "According to APAC, no.") == []
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "newspaper-",
+        "newspaper ",
+        "AP, ",
+        "The Times ",
+        "Times-",
+        "صحيفة الوطن ",
+        "رويترز و ",
+        "газета «",
+        "told ",
+    ],
+)
+def test_no_shape_repeated_without_end_is_beyond_reading(shape: str) -> None:
+    text = shape * (200_000 // len(shape))
+    assert len(credits(text, nearby=[text[:150]])) <= 2
+
+
 PIECES = [
     "told ",
     "Reuters",
