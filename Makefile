@@ -47,7 +47,8 @@ train: $(VENV)/test.ok ## train the body model from labelled pages in $(BENCH)
 
 fuzz: $(VENV)/test.ok ## ten minutes of coverage-guided fuzzing of the parser
 	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-fuzz.txt
-	$(BIN)/python tests/fuzz/fuzz_parse.py -max_total_time=600
+	@mkdir -p .cache/fuzz
+	$(BIN)/python tests/fuzz/fuzz_parse.py -max_total_time=600 -timeout=10 -rss_limit_mb=2048 -artifact_prefix=.cache/ .cache/fuzz tests/parsers benchmarks/completeness
 
 up: $(VENV)/run.ok ## start the embedded Airflow on loopback (DEMO=1: with the demo newsroom)
 	@$(BIN)/python -m scheduler up $(if $(DEMO),--demo)

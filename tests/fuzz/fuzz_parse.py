@@ -1,7 +1,8 @@
-"""Coverage-guided fuzzing of the parser: python tests/fuzz/fuzz_parse.py [CORPUS_FOLDER] [-max_total_time=600].
+"""Coverage-guided fuzzing of the parser: `make fuzz`.
 
-Needs atheris. Every input must end in an article, within the time and memory that libFuzzer is given; a find is
-written to the working directory as crash-… or timeout-… and becomes a case in tests/parsers/.
+Needs atheris. It begins with the pages of the tests and keeps what it learns in the first folder that it is given.
+Every input must end in an article, within the time and memory that libFuzzer is given; a find is written to
+.cache/ as crash-…, timeout-… or oom-…, and becomes a case in tests/parsers/.
 """
 
 import sys
