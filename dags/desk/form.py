@@ -17,7 +17,10 @@ def topic_form(topic: Topic) -> dict[str, Param]:
         "sources": choice_of(
             topic.sources, "Sources", "Only these; leave empty for all of the topic's sources."
         ),
-        "since": day("Since", "Only articles dated on or after this day (UTC); empty: whatever is new."),
+        "since": day(
+            "Since",
+            "Only articles dated on or after this day (UTC); empty: whatever is new. A backfill has its own days.",
+        ),
         "max_pages": Param(
             None,
             type=["null", "integer"],
