@@ -19,7 +19,7 @@ def topic_form(topic: Topic) -> dict[str, Param]:
         ),
         "since": day(
             "Since",
-            "Only articles dated on or after this day (UTC); empty: whatever is new. A backfill has its own days.",
+            "Only articles of this day (UTC) or later; empty: whatever is new. A backfill has its own days.",
         ),
         "max_pages": Param(
             None,
