@@ -5,6 +5,8 @@ from bs4 import BeautifulSoup, Tag
 MAX_CHARS = 200_000
 MAX_ROWS = 500
 SEPARATOR = " | "
+_NO_FIGURES = "sup a, script, style, .sr-only, .visually-hidden"
+"""Superscript marks of footnotes are no part of a figure."""
 
 
 def rows_of(markup: str) -> list[str]:
@@ -17,6 +19,8 @@ def rows_of(markup: str) -> list[str]:
     table = BeautifulSoup(markup, "lxml").find("table")
     if not isinstance(table, Tag):
         return []
+    for mark in table.select(_NO_FIGURES):
+        mark.extract()
     found = [row for row in table.find_all("tr", limit=MAX_ROWS) if row.find_parent("table") is table]
     rows = (SEPARATOR.join(filter(None, map(_text, _cells(row)))) for row in found)
     return [row for row in rows if row]
@@ -27,7 +31,4 @@ def _cells(row: Tag) -> list[Tag]:
 
 
 def _text(cell: Tag) -> str:
-    """Superscript marks of footnotes are no part of a figure."""
-    for mark in cell.select("sup a, script, style, .sr-only, .visually-hidden"):
-        mark.extract()
     return " ".join(cell.get_text(" ").split())
