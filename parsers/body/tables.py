@@ -7,6 +7,7 @@ MAX_ROWS = 500
 SEPARATOR = " | "
 _NO_FIGURES = "sup a, script, style, .sr-only, .visually-hidden"
 """Superscript marks of footnotes are no part of a figure."""
+_SIGNS_OF_THEM = ("<sup", "<script", "<style", "sr-only", "visually-hidden")
 
 
 def rows_of(markup: str) -> list[str]:
@@ -19,8 +20,9 @@ def rows_of(markup: str) -> list[str]:
     table = BeautifulSoup(markup, "lxml").find("table")
     if not isinstance(table, Tag):
         return []
-    for mark in table.select(_NO_FIGURES):
-        mark.extract()
+    if any(sign in markup for sign in _SIGNS_OF_THEM):
+        for mark in table.select(_NO_FIGURES):
+            mark.extract()
     found = [row for row in table.find_all("tr", limit=MAX_ROWS) if row.find_parent("table") is table]
     rows = (SEPARATOR.join(filter(None, map(_text, _cells(row)))) for row in found)
     return [row for row in rows if row]

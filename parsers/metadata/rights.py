@@ -91,7 +91,8 @@ def _copyright(page: PageElements, json_ld: JsonLd, lines: Sequence[str]) -> str
     if declared:
         return declared[:300]
     in_footers = map(_notice_of, reversed(page.footers))
-    in_lines = (_notice(line) for line in reversed(lines) if _DATED.search(line))
+    signed = (line for line in reversed(lines) if any(sign in line for sign in _SIGNS))
+    in_lines = (_notice(line) for line in signed if _DATED.search(line))
     return next(filter(None, chain(in_footers, in_lines)), None)
 
 
