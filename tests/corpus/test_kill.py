@@ -1,5 +1,6 @@
 """A store step that is killed and run again ends in the same corpus as one that was left in peace."""
 
+import os
 import random
 import signal
 import subprocess
@@ -18,18 +19,24 @@ STORE = Path(__file__).with_name("store_three_runs.py")
 WALL_CLOCK = {"stored_at"}
 
 
-def store(corpus: Path, *, kill_after: float | None = None) -> int:
-    """Three runs of two sources into the corpus, in a process of its own: its exit code."""
+def store(corpus: Path, *, kill_at: int | None = None) -> int:
+    """Three runs of two sources into the corpus, in a process of its own, which is killed once the corpus has so
+    many files: its exit code."""
     environment = {"PYTHONPATH": str(PROJECT)}
     command = [sys.executable, str(STORE), str(corpus)]
     with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
-        try:
-            return process.wait(timeout=kill_after or 120)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            return process.wait()
+        if kill_at is None:
+            return process.wait(timeout=120)
+        while process.poll() is None and files(corpus) < kill_at:
+            time.sleep(0.001)
+        process.send_signal(signal.SIGKILL)
+        return process.wait()
+
+
+def files(corpus: Path) -> int:
+    return sum(len(names) for _, _, names in os.walk(corpus))
 
 
 def contents(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -43,31 +50,31 @@ def contents(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, list[dict[str, Any]]], float]:
-    """The corpus of a run that nobody killed, and the seconds that it took."""
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, list[dict[str, Any]]], int]:
+    """The corpus of a run that nobody killed, and how many files it has."""
     path = tmp_path_factory.mktemp("undisturbed") / "corpus"
-    began = time.monotonic()
     assert store(path) == 0
-    return contents(path), time.monotonic() - began
+    return contents(path), files(path)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_killed_at_random_moments_until_done(
-    seed: int, undisturbed: tuple[dict[str, list[dict[str, Any]]], float], tmp_path: Path
+    seed: int, undisturbed: tuple[dict[str, list[dict[str, Any]]], int], tmp_path: Path
 ) -> None:
-    expected, seconds = undisturbed
+    corpus = tmp_path / "corpus"
+    expected, size = undisturbed
     chance = random.Random(seed)
     kills = sum(
-        store(tmp_path / "corpus", kill_after=chance.uniform(0.01, seconds * 0.6)) == -signal.SIGKILL
+        store(corpus, kill_at=files(corpus) + chance.randint(1, size // 3)) == -signal.SIGKILL
         for _ in range(4)
     )
     assert kills
-    assert store(tmp_path / "corpus") == 0
-    assert contents(tmp_path / "corpus") == expected
+    assert store(corpus) == 0
+    assert contents(corpus) == expected
 
 
 def test_two_processes_that_store_the_same_runs_at_once_store_them_once(
-    undisturbed: tuple[dict[str, list[dict[str, Any]]], float], tmp_path: Path
+    undisturbed: tuple[dict[str, list[dict[str, Any]]], int], tmp_path: Path
 ) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(store, [tmp_path / "corpus"] * 2)) == [0, 0]
