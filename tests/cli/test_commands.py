@@ -88,7 +88,7 @@ def test_a_file_cut_off_in_the_middle_gives_its_whole_pages_and_a_row_for_the_re
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "is empty"), (gzip.compress(b"nothing of the kind"), "WARC"), (None, "cannot be read")],
+    [(b"", "is empty"), (gzip.compress(b"nothing of the kind", mtime=0), "WARC"), (None, "cannot be read")],
     ids=["empty", "no WARC", "missing"],
 )
 def test_a_file_that_is_no_warc_is_refused_in_words(
