@@ -5,6 +5,7 @@ The body model passes over such lines in silence; the rules say what they were, 
 """
 
 from collections.abc import Sequence
+from itertools import chain
 
 from model.article import Block, BlockKind, Part
 from parsers.boilerplate import strip_lines, with_cut_lines
@@ -21,24 +22,29 @@ def with_surroundings(document: Document, blocks: Sequence[Block]) -> tuple[Bloc
     if not blocks or not lines:
         return tuple(blocks)
     first = _place(lines, blocks[0].text)
-    before = lines[max(0, first - BEFORE) : first] if first is not None else []
     blocks = with_cut_lines(blocks, lines[first or 0 :])
-    last = _place(lines[::-1], blocks[-1].text)
-    end = len(lines) - 1 - last if last is not None else len(lines)
-    after = lines[end + 1 : end + 1 + AFTER]
+    before, after = _around(lines, blocks, first)
     return (*_boilerplate(before), *blocks, *_boilerplate(after))
 
 
 def lines_around(document: Document, blocks: Sequence[Block]) -> tuple[str, ...]:
     """The short lines right before and after the body, where a page names the agency: "Source: Reuters"."""
-    lines = [line.text for line in document.outline.lines]
-    first = _place(lines, blocks[0].text) if blocks else None
-    last = _place(lines[::-1], blocks[-1].text) if blocks else None
-    if first is None or last is None:
+    if not blocks:
         return ()
-    end = len(lines) - last
-    around = [*lines[max(0, first - BEFORE) : first], *lines[end : end + AFTER]]
+    lines = [line.text for line in document.outline.lines]
+    around = chain(*_around(lines, blocks, _place(lines, blocks[0].text)))
     return tuple(line for line in around if 0 < len(line) <= LONGEST)
+
+
+def _around(
+    lines: Sequence[str], blocks: Sequence[Block], first: int | None
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The lines right before the first block, which stands at `first`, and right after the last one; none
+    where the block is not a line of the page."""
+    last = _place(lines[::-1], blocks[-1].text)
+    before = lines[max(0, first - BEFORE) : first] if first is not None else ()
+    after = lines[len(lines) - last :][:AFTER] if last is not None else ()
+    return before, after
 
 
 def _place(lines: Sequence[str], text: str) -> int | None:
