@@ -2,7 +2,8 @@
 
 No single place is right everywhere: `<h1>` may be the site's name, og:title carries suffixes and is written
 for social networks, JSON-LD for search engines. Where two agree they are right; where they do not, what
-readers see outweighs what is written for machines.
+readers see outweighs what is written for machines. One case is the other way round: where all that is shown
+is one text, also as the document's title for search engines, and a news article alone declares another.
 """
 
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from parsers.metadata.addresses import absolute
-from parsers.metadata.json_ld import JsonLd, text_of
+from parsers.metadata.json_ld import NEWS_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.page_elements import PageElements
 from parsers.metadata.plain import key, plain
 
@@ -20,7 +21,9 @@ MAX_CHARS = 500
 _MIN_CHARS = 12
 _MAX_HEADINGS = 6
 _H1_WEIGHT = 2.9
+_DECLARED_WEIGHT = 9.0
 _LEAST_SHARE = 0.5
+_LONG_WORD = 5
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
 _MARK = re.compile(r"[|｜ㅣ]|\s[\-–—·•»«›~:/_]|_\s")
 _TITLE_CUT = re.compile(r":\s+|" + _SEPARATOR.pattern)
@@ -47,7 +50,8 @@ def read_titles(
         for title in (*_candidates(page, json_ld), *(() if page.h1 else _printed(page.title, lines)))
         if (text := _stripped(title, names)) and key(text).replace(" ", "") not in names
     ]
-    return tuple(_without_kicker(titles))
+    titles = list(_without_kicker(titles))
+    return tuple(_with_declared(titles) if NEWS_TYPES & set(types_of(json_ld.article)) else titles)
 
 
 def _without_kicker(titles: list[Title]) -> Iterator[Title]:
@@ -61,6 +65,25 @@ def _without_kicker(titles: list[Title]) -> Iterator[Title]:
             yield Title(title.text, title.origin, _H1_WEIGHT)
         else:
             yield title
+
+
+def _with_declared(titles: Sequence[Title]) -> Iterator[Title]:
+    """A headline that the news article alone declares, where h1, og:title and document title are one other
+    text about the same thing: sites keep the words of their editors there, and show what is searched for."""
+    shown = {key(title.text) for title in titles if title.origin in ("h1", "og:title", "title")}
+    alone = len(shown) == 1 and len([title for title in titles if title.origin in ("h1", "title")]) > 1
+    for title in titles:
+        if title.origin == "json_ld" and alone and _is_another_wording(key(title.text), *shown):
+            yield Title(title.text, title.origin, _DECLARED_WEIGHT)
+        else:
+            yield title
+
+
+def _is_another_wording(declared: str, shown: str) -> bool:
+    """Neither the same cut short nor something else altogether: the two share a word that is no particle."""
+    if len(declared) < _MIN_CHARS or declared.startswith(shown) or shown.startswith(declared):
+        return False
+    return any(len(word) >= _LONG_WORD for word in set(declared.split()) & set(shown.split()))
 
 
 def _holds_another(heading: str, declared: set[str]) -> bool:
@@ -147,7 +170,8 @@ def _candidates(page: PageElements, json_ld: JsonLd) -> Iterator[Title]:
     yield Title(from_json, "json_ld", 1.15)
     yield Title(open_graph, "og:title", 1.2)
     yield Title(page.meta("twitter:title"), "twitter:title", 0.3)
-    yield Title(page.meta("dc.title", "parsely-title", "sailthru.title", "cxenseparse:title"), "meta", 0.3)
+    named = page.meta("headline", "dc.title", "parsely-title", "sailthru.title", "cxenseparse:title")
+    yield Title(named, "meta", 0.3)
     for node in page.itemprops.get("headline", ())[:1]:
         yield Title(plain(node.attributes.get("content") or node.text()), "microdata", 0.3)
     yield Title(page.title, "title", 0.3)

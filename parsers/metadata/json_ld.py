@@ -29,9 +29,7 @@ ARTICLE_TYPES = frozenset({
     "SocialMediaPosting", "BlogPosting", "LiveBlogPosting", "DiscussionForumPosting", "Review",
     "CriticReview", "Recipe", "HowTo",
 })  # fmt: skip
-_STRONG_TYPES = frozenset(
-    {"NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle"}
-)
+NEWS_TYPES = frozenset({"NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle"})
 _WEAK_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject", "CreativeWork", "Review", "CriticReview"})
 _NESTING = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart", "subjectOf")
 
@@ -127,7 +125,7 @@ def _relevance(node: Node, depth: int, url: str, titles: Sequence[str]) -> float
     types = set(types_of(node))
     if not types & (ARTICLE_TYPES | _WEAK_TYPES):
         return 0
-    score = 10.0 - depth - (8 if types <= _WEAK_TYPES else 0) + (2 if types & _STRONG_TYPES else 0)
+    score = 10.0 - depth - (8 if types <= _WEAK_TYPES else 0) + (2 if types & NEWS_TYPES else 0)
     score += sum(
         weight
         for name, weight in (("articleBody", 3), ("datePublished", 3), ("author", 2), ("headline", 2))
