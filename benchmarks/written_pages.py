@@ -18,7 +18,7 @@ from model.article import Completeness
 
 HERE = Path(__file__).parent / "completeness"
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
-WRITTEN = ("fourth", "fifth", "sixth", "seventh")
+WRITTEN = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
 FULL_FIFTH: tuple[dict[str, Any], ...] = (
@@ -64,7 +64,26 @@ FULL_SEVENTH: tuple[dict[str, Any], ...] = (
     {"shell": "fifth/drupal", "about": 2, "box": True},
     {"shell": "fourth/wp", "about": 0},
 )
-FULL = {"fourth": FULL_FOURTH, "fifth": FULL_FIFTH, "sixth": FULL_SIXTH, "seventh": FULL_SEVENTH}
+FULL_EIGHTH: tuple[dict[str, Any], ...] = (
+    {"shell": "bsp", "strip": True, "box": True},
+    {"shell": "live", "below": True},
+    {"shell": "util", "free": False, "part": ".prose", "box": True},
+    {"shell": "fusion", "about": 0, "strip": True},
+)
+FULL_NINTH: tuple[dict[str, Any], ...] = (
+    {"shell": "eighth/press", "brief": True, "below": True, "box": True},
+    {"shell": "eighth/pics", "free": False, "below": True},
+    {"shell": "eighth/stack", "about": 1, "below": True},
+    {"shell": "eighth/fusion", "n": 3, "free": False, "part": ".b-article-body", "strip": True},
+)
+FULL = {
+    "fourth": FULL_FOURTH,
+    "fifth": FULL_FIFTH,
+    "sixth": FULL_SIXTH,
+    "seventh": FULL_SEVENTH,
+    "eighth": FULL_EIGHTH,
+    "ninth": FULL_NINTH,
+}
 
 
 @dataclass(frozen=True)
@@ -79,8 +98,11 @@ class Case:
 def written_cases(part: str) -> Iterator[Case]:
     """Every page of the part, language by language."""
     for path in sorted((HERE / part).glob("*.yaml")):
-        first = yaml.safe_load((HERE / WRITTEN[0] / path.name).read_text(encoding="utf-8"))
-        yield from _pages(part, path.stem, {**first, **yaml.safe_load(path.read_text(encoding="utf-8"))})
+        first = next(
+            HERE / earlier / path.name for earlier in WRITTEN if (HERE / earlier / path.name).exists()
+        )
+        texts = {**yaml.safe_load(first.read_text("utf-8")), **yaml.safe_load(path.read_text("utf-8"))}
+        yield from _pages(part, path.stem, texts)
 
 
 def _pages(part: str, lang: str, texts: dict[str, Any]) -> Iterator[Case]:
