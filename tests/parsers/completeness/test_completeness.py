@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.written_pages import WRITTEN, written_cases
+from benchmarks.written_pages import written_cases
 from model.article import Block, BlockKind, Completeness
 from parsers import parse
 from parsers.completeness import judge
@@ -36,7 +36,7 @@ def test_a_page_is_judged(path: Path) -> None:
     assert article.evidence
 
 
-@pytest.mark.parametrize("part", WRITTEN)
+@pytest.mark.parametrize("part", ("fourth", "fifth", "sixth", "seventh"))
 def test_the_written_pages_are_judged_with_few_mistakes(part: str) -> None:
     said = [
         (case.expected, parse(case.html, case.url, fetched_at=FETCHED_AT).completeness)
