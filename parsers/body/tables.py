@@ -5,9 +5,9 @@ from bs4 import BeautifulSoup, Tag
 MAX_CHARS = 200_000
 MAX_ROWS = 500
 SEPARATOR = " | "
-_NO_FIGURES = "sup a, script, style, .sr-only, .visually-hidden"
-"""Superscript marks of footnotes are no part of a figure."""
-_SIGNS_OF_THEM = ("<sup", "<script", "<style", "sr-only", "visually-hidden")
+_UNREAD_TAGS = ("script", "style")
+_UNREAD_CLASSES = ("sr-only", "visually-hidden")
+_SIGNS_OF_UNREAD = ("<sup", *(f"<{tag}" for tag in _UNREAD_TAGS), *_UNREAD_CLASSES)
 
 
 def rows_of(markup: str) -> list[str]:
@@ -20,12 +20,19 @@ def rows_of(markup: str) -> list[str]:
     table = BeautifulSoup(markup, "lxml").find("table")
     if not isinstance(table, Tag):
         return []
-    if any(sign in markup for sign in _SIGNS_OF_THEM):
-        for mark in table.select(_NO_FIGURES):
-            mark.extract()
+    if any(sign in markup for sign in _SIGNS_OF_UNREAD):
+        for element in table.find_all(_is_unread):
+            element.extract()
     found = [row for row in table.find_all("tr", limit=MAX_ROWS) if row.find_parent("table") is table]
     rows = (SEPARATOR.join(filter(None, map(_text, _cells(row)))) for row in found)
     return [row for row in rows if row]
+
+
+def _is_unread(element: Tag) -> bool:
+    """What no reader takes for a figure: the mark of a footnote, too."""
+    if element.name in _UNREAD_TAGS or (element.name == "a" and element.find_parent("sup")):
+        return True
+    return not set(_UNREAD_CLASSES).isdisjoint(element.get("class") or ())
 
 
 def _cells(row: Tag) -> list[Tag]:
