@@ -9,6 +9,7 @@ import re
 from collections import Counter
 
 import numpy as np
+from numpy.typing import NDArray
 
 MAX_TAGS = 300_000
 MAX_DEPTH = 2_000
@@ -20,9 +21,32 @@ _MANY_TAGS = 12_000
 _MANY_ATTRIBUTES = 25_000
 _MANY_ATTRIBUTES_CHARS = 6 * _MANY_ATTRIBUTES
 _LONG_TAG = re.compile(rb"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*+>?""")
-_FORMATTING_NAME = rb"(?=[bBiIuUsSeEtTfFcCnN])(?i:font|b|i|em|strong|u|s|tt|big|code|nobr|small|strike)"
-_FORMATTING_START = re.compile(rb"<" + _FORMATTING_NAME + rb"[\s/>]")
-_FORMATTING = re.compile(rb"</?" + _FORMATTING_NAME + rb"(?=[\s/>])[^>]*>")
+_FORMATTING_NAMES = (
+    "font",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "u",
+    "s",
+    "tt",
+    "big",
+    "code",
+    "nobr",
+    "small",
+    "strike",
+)
+_FORMATTING = re.compile(rf"</?(?i:{'|'.join(_FORMATTING_NAMES)})(?=[\s/>])[^>]*>".encode())
+_FIRST_TWO = {f"{name}{end}"[:2] for name in _FORMATTING_NAMES for end in "\t\n\f\r />"}
+_BEGINS_FORMATTING = np.zeros(1 << 16, dtype=bool)
+_BEGINS_FORMATTING[
+    [
+        ord(first) << 8 | ord(second)
+        for one, two in _FIRST_TWO
+        for first in (one, one.upper())
+        for second in (two, two.upper())
+    ]
+] = True
 _NAMED_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _NEVER_OPEN = frozenset(name.encode() for name in {
@@ -36,19 +60,28 @@ _NEVER_OPEN = frozenset(name.encode() for name in {
 def tame(html: bytes) -> tuple[bytes, bool]:
     """The same markup (UTF-8) within the limits, and whether text beyond a limit was cut off."""
     text = _without_endless_tags(html)
-    if len(text) > _MANY_ATTRIBUTES_CHARS and _count(text, "=") > _MANY_ATTRIBUTES:
+    if len(text) > _MANY_ATTRIBUTES_CHARS and len(_places(text, "=")) > _MANY_ATTRIBUTES:
         text = _LONG_TAG.sub(lambda tag: b"" if _attributes(tag[0]) > MAX_ATTRIBUTES else tag[0], text)
-    if len(_FORMATTING_START.findall(text)) > MAX_FORMATTING and _left_open(text) > MAX_FORMATTING:
+    tags = _places(text, "<")
+    if _formatting_at_most(text, tags) > MAX_FORMATTING and _left_open(text) > MAX_FORMATTING:
         text = _FORMATTING.sub(b"", text)
-    if _count(text, "<") > _MANY_TAGS:
+    if len(tags) > _MANY_TAGS:
         end = _end_of_sane_nesting(text)
         return text[:end], end < len(text)
     return text, False
 
 
-def _count(text: bytes, char: str) -> int:
-    """`bytes.count` in a third of its time: every byte of every page is counted twice."""
-    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == ord(char)))
+def _places(text: bytes, char: str) -> NDArray[np.intp]:
+    """Where the character stands. Every byte of every page is looked at: arrays take a third of the time."""
+    return np.flatnonzero(np.frombuffer(text, np.uint8) == ord(char))
+
+
+def _formatting_at_most(text: bytes, tags: NDArray[np.intp]) -> int:
+    """How many of the tags may start a formatting element, by the first two bytes of their names."""
+    page = np.frombuffer(text, np.uint8)
+    named = tags[: np.searchsorted(tags, len(page) - 2)]
+    first_two = page[named + 1].astype(np.uint16) << 8 | page[named + 2]
+    return int(np.count_nonzero(_BEGINS_FORMATTING[first_two]))
 
 
 def _without_endless_tags(html: bytes) -> bytes:
