@@ -8,7 +8,9 @@ from parsers.boilerplate.folding import fold, unify
 from parsers.credits.clauses import (
     ends_with_person,
     has_verb_final,
+    is_career,
     is_cleft,
+    is_study,
     leads_examples,
     names_outlet_kind,
     opens_on_air,
@@ -119,6 +121,8 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
     before, after = text[start : mention.start], text[mention.end : mention.end + _AFTER].partition("\n")[0]
     if never().match(unify(after)):
         return None
+    if is_career(before) or (mention.known is None and is_study(mention.name, before)):
+        return None
     lead = _LEAD.match(text, mention.start, mention.end)
     sure = mention.known is not None and not mention.known.common
     cue = cue_before(before + lead[0] if lead else before, known=sure)
@@ -130,7 +134,7 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
         return text[start + cue : mention.end].strip()[:_EVIDENCE]
     if not (in_headline and _is_titled(mention)) and not _can_lead(mention, unify(before), after):
         return None
-    end = cue_after(after)
+    end = cue_after(after, makes=sure or after.startswith("-"))
     if end is not None:
         return text[mention.start : mention.end + end].strip()[:_EVIDENCE]
     if has_verb_final(before, after) or is_cleft(before, after):
@@ -176,7 +180,7 @@ def _can_lead(mention: Mention, before: str, after: str) -> bool:
     named = _NAMED_SO.search(before)
     if named and not roles_of(fold(named[1])):
         return False
-    if mention.known and not mention.known.common:
+    if mention.shown or (mention.known and not mention.known.common):
         return True
     if says_kind(before) or names_outlet_kind(after) or _ARTICLED.match(mention.name):
         return True

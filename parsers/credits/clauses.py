@@ -15,6 +15,14 @@ _CLEFT_AFTER = re.compile(r"[»”\"]? (?:qui|a|che|who|that|quien|el que|der|di
 _MEDIA = frozenset(
     {"presse", "stampa", "medien", "medios", "prensa", "сми", "пресса", "media", "médias", "zeitungen"}
 )
+_CAREER = re.compile(
+    r"\b(?:writing|works?|bylines?|essays|stories|fiction|poetry|poems|photographs|coverage|journalism)"
+    r" (?:has|have) (?:also |previously )?(?:been )?(?:appeared|published|featured)\b"
+)
+_LEARNED = frozenset({"Journal", "Review", "Bulletin", "Reports", "Letters"})
+_STUDY = re.compile(
+    r"\b(?:stud(?:y|ies)|research(?:ers)?|paper|findings|trials?|scientists|meta-analys[ie]s)\b"
+)
 _HAS = frozenset({"hat", "hatte", "haben", "hatten"})
 
 
@@ -60,3 +68,13 @@ def has_verb_final(before: str, after: str) -> bool:
         return False
     clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]
     return any(roles_of(token) & Role.VERB for token in tokens_of(clause))
+
+
+def is_career(before: str) -> bool:
+    """Whether it is said where somebody writes, as under an article: "Her work has appeared in"."""
+    return bool(_CAREER.search(fold(before)))
+
+
+def is_study(name: str, before: str) -> bool:
+    """Whether the name may be a learned journal's, and the sentence speaks of research."""
+    return name.rpartition(" ")[2] in _LEARNED and bool(_STUDY.search(fold(before)))

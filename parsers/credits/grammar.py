@@ -29,6 +29,7 @@ _CITING = ("cit", "quot", "ссыл", "نقل", "berief", "beruf")
 _PAUSES = frozenset(",—–-")
 _QUOTE_ENDS = re.compile(r"[»”\"][\s,—–-]*$")
 _PER, _OPENS = "per", re.compile(r"(?:^|[.,;(–—])\s*$")
+_ASIDE = re.compile(r"\([^()]{1,60}\)")
 _POSSESSIVE = frozenset({"s"})
 
 
@@ -113,7 +114,7 @@ class _Reading:
 def cue_before(text: str, *, known: bool = True) -> int | None:
     """Where the cue begins whose words end where the name begins; `text` is of one line, `known` says that
     the name is a known outlet's and no common word."""
-    folded = fold(text)
+    folded = _ASIDE.sub(lambda aside: " " * len(aside[0]), fold(text)) if "(" in text else fold(text)
     for phrase in _AFTER_D:
         folded = folded.replace(phrase, " dapres")
     reading = _Reading(known)
@@ -131,7 +132,8 @@ def cue_before(text: str, *, known: bool = True) -> int | None:
                 and _QUOTE_ENDS.search(folded, 0, token.start())
             ):
                 continue
-            return place if number and word in _CLOSING and reading.may_follow_a_quote() else None
+            closing = word in _CLOSING and not folded[token.end() : token.end() + 1].isalnum()
+            return place if number and closing and reading.may_follow_a_quote() else None
         place = token.start()
         role = roles_of(word)
         if word == _PER and _OPENS.search(folded, 0, token.start()):
@@ -148,9 +150,10 @@ def cue_before(text: str, *, known: bool = True) -> int | None:
 class _Onwards:
     """What stands between the name and the word that is read now, onwards."""
 
-    def __init__(self, verbs: int) -> None:
+    def __init__(self, verbs: int, makes: bool) -> None:
         self.verbs = verbs
-        self.comma = self.possessive = False
+        self.makes = makes
+        self.comma = self.possessive = self.within = False
         self.gap = 0
 
     def accepts(self, word: str, role: int, *, next_to_name: bool) -> bool:
@@ -158,6 +161,10 @@ class _Onwards:
             return True
         if self.comma:
             return False
+        if self.makes and next_to_name and role & Role.PIECE and not role & Role.PERSON:
+            return True
+        if self.makes and self.within and role & Role.PIECE and role & Role.SAY:
+            return True
         return bool(role & self.verbs) or bool(self.possessive and role & (Role.PIECE | Role.THING))
 
     def skip(self, word: str, role: int, *, named: bool) -> bool:
@@ -166,6 +173,7 @@ class _Onwards:
         if word in _POSSESSIVE:
             self.possessive = True
             return True
+        self.within = bool(role & Role.IN)
         if self.comma:
             self.comma = False
             return bool(role & Role.AUX)
@@ -185,14 +193,15 @@ class _Onwards:
         return mark in _CLOSING
 
 
-def cue_after(text: str, *, verbs: int = Role.VERB) -> int | None:
-    """Where the cue ends that begins where the name ends; `text` is of one line."""
+def cue_after(text: str, *, verbs: int = Role.VERB, makes: bool = False) -> int | None:
+    """Where the cue ends that begins where the name ends; `text` is of one line. `makes` says that a thing
+    right behind the name is the outlet's: "a CNN poll", "sagte er dem NDR im Gespräch"."""
     folded = fold(text)
     apposed = _APPOSED.match(folded)
     if apposed and says_kind(apposed[1]):
         folded = " " * apposed.end() + folded[apposed.end() :]
     first = _FIRST_TO.match(folded)
-    onwards = _Onwards(verbs)
+    onwards = _Onwards(verbs, makes)
     tokens = islice(_TOKEN.finditer(folded, first.end() if first else 0), _MOST_AFTER)
     for number, token in enumerate(tokens):
         word = token[0]
@@ -200,7 +209,7 @@ def cue_after(text: str, *, verbs: int = Role.VERB) -> int | None:
             if not onwards.punctuation(word):
                 return None
             continue
-        role = roles_of(word)
+        role = roles_of(word.lstrip("-"))
         if onwards.accepts(word, role, next_to_name=number == 0) or (first and role & Role.VERB):
             return token.end()
         if not onwards.skip(word, role, named=text[token.start()].isupper()):

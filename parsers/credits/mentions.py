@@ -10,7 +10,9 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from parsers.boilerplate.folding import fold
 from parsers.credits.cues import name_words, roles_of
+from parsers.credits.frames import frames, named_before_report, named_in_frame
 from parsers.credits.outlets import Mention, Outlets
+from parsers.credits.readings import as_the_article_means
 
 MOST_HITS = 5_000
 """Words looked at of one text: some ten times what the longest articles hold."""
@@ -18,12 +20,12 @@ MOST_HITS = 5_000
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’&-]|\.(?=\w))*"
 _JOINED = rf"(?:(?:of|de|del|della|du|des|di|al|el|la|le|von) (?:the |la )?)?{_CAPITAL}"
 _LEFT = re.compile(rf"(?:{_CAPITAL} (?:(?:of|de|del|della|al|el|du|von) )?){{1,4}}$")
-_RIGHT = re.compile(rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}")
+_RIGHT = re.compile(rf"(?: (?!I\b){_JOINED}| \d{{1,3}}\b){{0,3}}")
 _LEADING = re.compile(
     r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|El)\s+"
 )
 _LONGER = re.compile(r" (?:de|di|del|della|du|of|d[’']) ?[A-ZÀ-Þ]| [А-ЯЁ]")
-_NO_KIND = re.compile(r".*\b(?:the|a|this) journal\b")
+_NO_KIND = re.compile(r".*\b(?:the|a|this) journal\b|.{0,8}paper (?:en)?titled\b")
 _NEWS_BEFORE = re.compile(r"(?:[Nn]ews|[Pp]ress|[Ww]ire|[Ss]tate|[Ll]['’]|[Uu]ne|[Ll]a|[Dd]e) $|['’]$")
 _BASED = re.compile(r"(?:The )?[\w.-]+-(?:based|run|owned|backed|language) ")
 _IN_SENTENCE = re.compile(r"[a-zа-я\u0621-\u064a,:(«\"“] ?$")
@@ -53,6 +55,8 @@ _ARABIC_PRESS_NAME = re.compile(rf" ({_AL}(?: {_AL})??)(?= {_AL}ي[ةه]? | (?!�
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
 _ARABIC_PRESS = re.compile(r"(?:صحيفة|جريدة|قناة|مجلة|إذاعة|اذاعة)")
 _NEWS_AND_NATION = re.compile(rf"(?:ال)?[أا]نباء(?: {_AL})?")
+_REPORT = " report"
+_ARTICLE = re.compile(r"\b[Tt]he $")
 _NO_OUTLET = re.compile(
     r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
     r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box|youtube.*"
@@ -64,7 +68,13 @@ _NO_OUTLET = re.compile(
 
 @cache
 def _automaton() -> AhoCorasick:
-    return AhoCorasick([*_capitals(), *name_words().kind_stems], implementation=Implementation.DFA)
+    return AhoCorasick(_needles(), implementation=Implementation.DFA)
+
+
+@cache
+def _needles() -> tuple[str, ...]:
+    """Words of names, then stems of kinds of outlets, then words that open frames."""
+    return (*_capitals(), *name_words().kind_stems, _REPORT, *frames())
 
 
 @cache
@@ -79,12 +89,15 @@ def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]
     unknown: list[Mention] = []
     kinds: list[int] = []
     hits = _automaton().find_matches_as_indexes(text, overlapping=True)
+    framed = len(_capitals()) + len(name_words().kind_stems)
     for number, start, end in hits[:MOST_HITS]:
         if number < len(_capitals()):
             mention = _around_word(text, start, end)
-        else:
+        elif number < framed:
             kinds.append(start)
             mention = _after_kind(text, start, outlets)
+        else:
+            mention = _in_frame(text, start, _needles()[number])
         if not mention:
             continue
         index = _overlapped(mention, known, starts)
@@ -93,7 +106,7 @@ def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]
         elif _lengthens(text, mention, known[index]):
             begin = known[index].start
             known[index] = Mention(text[begin : mention.end], begin, mention.end)
-    return _apart([*known, *unknown]), kinds
+    return list(as_the_article_means(text, _apart([*known, *unknown]))), kinds
 
 
 def _around_word(text: str, start: int, end: int) -> Mention | None:
@@ -111,9 +124,15 @@ def _around_word(text: str, start: int, end: int) -> Mention | None:
         begin = leading.end()
     name = _DAY.sub("", text[begin:finish].rstrip(".'’-& "))
     words = name.split()
+    if len(words) == 1 and "-" not in name and _ARTICLE.search(text, max(0, begin - 4), begin):
+        return Mention(f"The {name}", begin, begin + len(name))
     if (len(words) < 2 and "-" not in name) or _NO_OUTLET.search(name) or not _is_title(words):
         return None
     return Mention(name, begin, begin + len(name))
+
+
+def _in_frame(text: str, start: int, word: str) -> Mention | None:
+    return named_before_report(text, start + 1) if word == _REPORT else named_in_frame(text, start, word)
 
 
 def _is_title(words: Sequence[str]) -> bool:
@@ -133,7 +152,7 @@ def _after_kind(text: str, start: int, outlets: Outlets) -> Mention | None:
     """A name after what it is: the newspaper Al-Sahel, газета «Берег», صحيفة الساحل."""
     if start and text[start - 1].isalpha() and text[start] < "\u0600":
         return None
-    if _NO_KIND.match(text, max(0, start - 8), start + 12) or _is_other_agency(text, start):
+    if _NO_KIND.match(text, max(0, start - 8), start + 18) or _is_other_agency(text, start):
         return None
     end = start
     while end < len(text) and text[end].isalpha():

@@ -41,7 +41,8 @@ class Outlet(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Characters `start` to `end` of a text, which name an outlet; `known` is its entry, if it has one."""
+    """Characters `start` to `end` of a text, which name an outlet; `known` is its entry, if it has one;
+    `shown` says that nothing but an outlet is named in such a place."""
 
     name: str
     start: int
@@ -49,6 +50,7 @@ class Mention:
     known: Outlet | None = None
     is_arabic: bool = False
     says_kind: bool = False
+    shown: bool = False
 
 
 class Outlets:

@@ -52,6 +52,51 @@ def test_a_name_never_seen_is_an_outlets_behind_what_it_is(sentence: str, name: 
 
 
 @pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("It was late, she told VentureMill.", "VentureMill"),
+        ("It was late, she told WKRB.", "WKRB"),
+        ("In an interview with Quay.com, she refused.", "Quay.com"),
+        ("It was late, according to The Mast.", "The Mast"),
+        ("It is the quietest port, as reported by Harbour + Quay.", "Harbour + Quay"),
+        ("The sale was first reported by Quayside.", "Quayside"),
+        ("As VentureMill reported in May, the sale is off.", "VentureMill"),
+        ("„Wir warten“, sagte sie dem „Seeboten“.", "Seeboten"),
+        ("« On attend », a-t-elle confié au « Phare ».", "Phare"),
+        ("Как пишет «Берег», мост закрыт.", "Берег"),
+    ],
+)
+def test_a_name_never_seen_is_an_outlets_where_only_outlets_are_named(sentence: str, name: str) -> None:
+    assert credits(sentence) == [("cites", name)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She told McKinley that it was late.",
+        "She told The Harbour Authority that it was late.",
+        "Officials told NATO that it was late.",
+        "According to VentureMill, sales doubled.",
+        "Laut einer Studie namens „Seebote“ ist es spät.",
+    ],
+)
+def test_a_name_that_others_could_bear_there_is_none(sentence: str) -> None:
+    assert credits(sentence) == []
+
+
+def test_a_short_name_is_the_longer_one_named_before() -> None:
+    long = "The Denver Post wrote in May that the bridge was closed, and the council denied it."
+    assert credits(long, "On Friday she told the Post that it was open.") == [("cites", "The Denver Post")]
+    assert credits("On Friday she told the Post that it was open.") == [("cites", "The Post")]
+
+
+def test_a_person_introduced_by_a_given_name_is_no_outlet_afterwards() -> None:
+    lines = ["The party was given by Cameron Forbes on Sunday.", "According to Forbes, it was loud."]
+    assert credits(*lines) == []
+    assert credits(lines[1]) == [("cites", "Forbes")]
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "A joint investigation by Der Spiegel, Lighthouse Reports and Le Monde traced the money.",
@@ -60,6 +105,20 @@ def test_a_name_never_seen_is_an_outlets_behind_what_it_is(sentence: str, name: 
 )
 def test_what_is_said_of_one_of_several_is_said_of_all(sentence: str) -> None:
     assert {outlet for _, outlet in credits(sentence)} == {"Der Spiegel", "Lighthouse Reports", "Le Monde"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A CNN poll has her at 39 percent.",
+        "Auf BR-Anfrage betont das Amt seine Ruhe.",
+        "Das sagte der Sprecher Tim Stein dem NDR im Interview.",
+        "Stein nannte sie (Jahrgang 1980) im „Tagesspiegel“ mutig.",
+        "It was closed, according to Reuters journalists who saw the gate.",
+    ],
+)
+def test_what_an_outlet_makes_is_the_outlets_word(sentence: str) -> None:
+    assert len(credits(sentence)) == 1
 
 
 def test_an_outlet_can_open_the_sentence_that_was_spoken_there() -> None:
@@ -89,6 +148,11 @@ def test_agencies_named_together_both_wrote_it(line: str) -> None:
         "The change was announced, said the Prime Minister.",
         "It is trusted by Fortune 500 companies.",
         "The figures, first published by the council, show that rents rose.",
+        "Her work has appeared in The Guardian.",
+        "The study was published in the Soil and Water Journal.",
+        'A paper titled "The Quiet Port," argued so.',
+        "He hid “a role in BuzzFeed’s plans”.",
+        "Bart Spiegel, a partner at the firm, said so.",
         "New Yorkers have already reported twelve of them.",
         "وقال مهندس إن قناة السويس أغلقت ساعتين.",
     ],
