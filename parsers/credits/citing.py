@@ -182,6 +182,8 @@ def _can_lead(mention: Mention, before: str, after: str) -> bool:
         return False
     if mention.shown or (mention.known and not mention.known.common):
         return True
+    if mention.name.isupper() and after.startswith("-"):
+        return True
     if says_kind(before) or names_outlet_kind(after) or _ARTICLED.match(mention.name):
         return True
     return _MARKED.search(before) is not None
