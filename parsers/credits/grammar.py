@@ -204,12 +204,12 @@ def cue_after(text: str, *, verbs: int = Role.VERB, makes: bool = False) -> int 
     onwards = _Onwards(verbs, makes)
     tokens = islice(_TOKEN.finditer(folded, first.end() if first else 0), _MOST_AFTER)
     for number, token in enumerate(tokens):
-        word = token[0]
+        word = token[0].lstrip("-") or "-"
         if not word[0].isalnum():
             if not onwards.punctuation(word):
                 return None
             continue
-        role = roles_of(word.lstrip("-"))
+        role = roles_of(word)
         if onwards.accepts(word, role, next_to_name=number == 0) or (first and role & Role.VERB):
             return token.end()
         if not onwards.skip(word, role, named=text[token.start()].isupper()):
