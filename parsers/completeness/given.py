@@ -58,8 +58,12 @@ class GivenText:
         return bool(said)
 
     def _reads_like_a_notice(self, block: Block) -> bool:
-        short = count_words(block.text) <= _INLINE_NOTICE_WORDS
-        return short and bool(concepts_in("paywall", folded(block.text)))
+        if count_words(block.text) > _INLINE_NOTICE_WORDS:
+            return False
+        said = concepts_in("paywall", folded(block.text))
+        if self._stands_among_the_text(block):
+            return len(said) >= 2 and bool(said.keys() & DEICTIC)
+        return bool(said)
 
     def _stands_among_the_text(self, block: Block) -> bool:
         return self._homes.get(block.text) == self._text_home

@@ -2,41 +2,29 @@
 
 import re
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from model.article import Block, BlockKind, DateOrigin
+from model.article import Block, BlockKind, Completeness, DateOrigin
+from parsers.completeness.behind import BehindText, is_linked_headline
+from parsers.completeness.dialog import Dialog
 from parsers.completeness.given import GivenText, count_words
 from parsers.completeness.wordings import concepts_in, folded
-from parsers.document import Document, Line
+from parsers.document import Document
 from parsers.metadata import Metadata
 
+Verdict = tuple[Completeness, tuple[str, ...]]
+
+ENOUGH_WORDS = 250
+"""A body of this length is an article, if it is one text."""
+SHORT_WORDS, FEW_WORDS, NO_WORDS = 120, 60, 20
+MANY_LINKS, FEW_LINKS = 8, 3
 _MAX_TEXT = 20_000
-_MAX_OVERLAYS = 60
-_MAX_ANCESTORS = 4
-_MAX_NOTICE = 1_200
-_MAX_LABEL = 40
-_MAX_PROMPT = 160
-_COMMENT = re.compile(r"comment(?!ary)|kommentier|коммент|coment|تعليق", re.IGNORECASE)
-"""An account to comment with opens no text."""
-_LITTLE = 60
-_OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
-_CHOICES = "button,[role=button],input[type=submit],a[href='#'],a:not([href])"
+_MAX_SELECTORS = 4
 _PLAYERS = "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i]"
-_GATE = re.compile(
-    r"pay-?wall|reg-?wall|paygate|pay-?box|\bpay\b|\bgate\b|gate__|premium-?(?:gate|box|offer|content|lock)|subscri(?:be|ption)|subs-|"
-    r"subscriber|\babo-|abo-?box|abonn|piano|tp-(?:modal|container)|meter(?:ed|ing)?-\w*|\block|unlock|offer-|upsell|"
-    r"unauthori[sz]ed|restrict(?:ed|ion)|members?-only|leaky|zephr|poool|steady|checkout|reg-modal",
-    re.IGNORECASE,
-)
-_BARRIER = re.compile(r"wall|gate|lock|unauthori|restrict|members?-only|leaky|zephr|poool", re.IGNORECASE)
-"""Of these names, those that can mean nothing but a closed text."""
-_CONSENT_BOX = re.compile(
-    r"consent|cookie|\bcmp\b|cmp-|gdpr|rgpd|dsgvo|privacy|didomi|onetrust|usercentrics|sp_message|sp-message|qc-cmp|tcf|iubenda",
-    re.IGNORECASE,
-)
+_EDITORIAL = "link[rel=canonical],meta[property^='og:'],script[type='application/ld+json']"
+_CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]{1,60}")
 _ARTICLE_TYPE = re.compile(r"Article$|^Report|Posting$|^Review$")
 
@@ -60,6 +48,14 @@ class Signals:
     def text(self) -> GivenText:
         return GivenText(self.document, self.blocks)
 
+    @cached_property
+    def behind(self) -> BehindText:
+        return BehindText(self.document, self.text, self.dialog.words)
+
+    @cached_property
+    def dialog(self) -> Dialog:
+        return Dialog(self.document)
+
     @property
     def given(self) -> Sequence[Block]:
         return self.text.blocks_given
@@ -69,8 +65,9 @@ class Signals:
         return self.text.words
 
     @property
-    def last_words(self) -> str:
-        return self.text.last_words
+    def breaks_off(self) -> bool:
+        """The text ends with an ellipsis."""
+        return _CUT_OFF.search(self.text.last_words) is not None
 
     @cached_property
     def body_words(self) -> int:
@@ -95,33 +92,13 @@ class Signals:
         headings = sum(block.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING) for block in self.blocks)
         return bool(self.blocks) and headings >= 0.8 * len(self.blocks) and self.linked_headlines >= 8
 
-    @cached_property
-    def behind_body(self) -> str:
-        """Their words, folded, with those of dialogs, which lie over the text."""
-        notice = [line.text for line in self.text.lines_behind if not is_linked_headline(line)]
-        said = [
-            text for text in (*notice, self.overlay) if len(text) > _MAX_PROMPT or not _COMMENT.search(text)
-        ]
-        return folded("\n".join(said)[:_MAX_NOTICE])
-
     # --- the page ---
 
     @cached_property
     def visible(self) -> str:
         """The words that a reader sees, buttons and dialogs included, folded."""
         lines = "\n".join(line.text for line in self.document.outline.lines)[:_MAX_TEXT]
-        return folded(f"{lines}\n{self.overlay}")
-
-    @cached_property
-    def overlay(self) -> str:
-        """The words of buttons and dialogs."""
-        nodes = self.document.tree.css(_OVERLAYS)[:_MAX_OVERLAYS]
-        texts = (node.text(separator=" ")[:2_000] or node.attributes.get("value") or "" for node in nodes)
-        return "\n".join(texts)[:_MAX_TEXT]
-
-    @cached_property
-    def visible_words(self) -> int:
-        return count_words(self.visible)
+        return folded(f"{lines}\n{self.dialog.words}")
 
     @cached_property
     def unlinked_words(self) -> int:
@@ -133,8 +110,8 @@ class Signals:
     def consent_share(self) -> float:
         """The share of the page's own words that stands in lines about cookies and consent."""
         own = [line.text for line in self.document.outline.lines if line.link_chars < 0.5 * len(line.text)]
-        texts = [folded(text) for text in (*own, self.overlay)]
-        enough = 1 if self.unlinked_words < _LITTLE else 2
+        texts = [folded(text) for text in (*own, self.dialog.words)]
+        enough = 1 if self.unlinked_words < FEW_WORDS else 2
         about = sum(count_words(text) for text in texts if len(concepts_in("consent", text)) >= enough)
         return about / max(sum(map(count_words, texts)), 1)
 
@@ -148,15 +125,13 @@ class Signals:
         return sum(map(is_linked_headline, self.document.outline.lines))
 
     @cached_property
-    def choices(self) -> int:
-        """Buttons and what acts as one, with a few words on them."""
-        nodes = self.document.tree.css(_CHOICES)[:_MAX_OVERLAYS]
-        labels = (node.text(strip=True) or node.attributes.get("value") or "" for node in nodes)
-        return sum(1 < len(label) <= _MAX_LABEL for label in labels)
-
-    @cached_property
     def links(self) -> int:
         return len(self.document.tree.css("a[href]"))
+
+    @cached_property
+    def is_headless(self) -> bool:
+        """The head has nothing that an editorial page has."""
+        return self.document.tree.css_first(_EDITORIAL) is None
 
     @cached_property
     def has_player(self) -> bool:
@@ -168,14 +143,9 @@ class Signals:
         return self.document.tree.css_first("[id*=paywall i],[class*=paywall i]") is not None
 
     @cached_property
-    def asks_for_address(self) -> bool:
-        """Whether a dialog lies over the page that wants an e-mail address."""
-        return self.document.tree.css_first("[aria-modal=true] input[type=email i]") is not None
-
-    @cached_property
     def locked_words(self) -> int | None:
         """The words given in the part that the markup says is not free; None where there is no such part."""
-        for selector in self.metadata.paywalled_selectors[:_MAX_ANCESTORS]:
+        for selector in self.metadata.paywalled_selectors[:_MAX_SELECTORS]:
             if _SIMPLE_SELECTOR.fullmatch(selector) and (nodes := self.document.tree.css(selector)):
                 return sum(count_words(node.text(separator=" ")[:_MAX_TEXT]) for node in nodes)
         return None
@@ -214,53 +184,3 @@ class Signals:
         """A date stands on the page or in its markup: a wall keeps the article's URL, but not its date."""
         moment = self.metadata.published_at
         return moment is not None and moment.origin is not DateOrigin.URL
-
-    # --- boxes that name themselves ---
-
-    @cached_property
-    def gate(self) -> str | None:
-        """The name of an element behind the body, and not around it, that calls itself a paywall."""
-        return self._box(_GATE, self.text.lines_behind, outside=self._around_body)
-
-    @cached_property
-    def is_barrier(self) -> bool:
-        """Whether the gate's name says that it closes a text, and not only that it offers something."""
-        return self.gate is not None and _BARRIER.search(self.gate) is not None
-
-    @cached_property
-    def _around_body(self) -> set[int]:
-        """The elements around the first block of the text."""
-        outline = self.document.outline
-        first = self.blocks[0].text if self.blocks else None
-        element = next((line.element for line in outline.lines if line.text == first), -1)
-        found = set()
-        while element >= 0:
-            found.add(element)
-            element = outline.parents[element]
-        return found
-
-    @cached_property
-    def consent_box(self) -> str | None:
-        """The name of an element with text in it that calls itself a consent dialog."""
-        return self._box(_CONSENT_BOX, self.document.outline.lines)
-
-    def _box(
-        self, cue: re.Pattern[str], lines: Sequence[Line], *, outside: AbstractSet[int] = frozenset()
-    ) -> str | None:
-        outline = self.document.outline
-        seen = {0, -1, *outside}
-        for line in lines:
-            element = line.element
-            for _ in range(_MAX_ANCESTORS):
-                if element in seen:
-                    break
-                seen.add(element)
-                if found := cue.search(outline.names[element]):
-                    return found[0].lower()
-                element = outline.parents[element]
-        return None
-
-
-def is_linked_headline(line: Line) -> bool:
-    """One link, as long as a headline."""
-    return len(line.text) >= 20 and line.link_chars >= 0.75 * len(line.text)

@@ -13,7 +13,8 @@ class Metadata:
     `canonical_url` is this page's own identity; `republished_canonical` the canonical URL on another site,
     where the page is a copy. `types` are the schema.org types of the page, `document_title` the text of
     `<title>`, `titles` every candidate for the headline, `json_ld_body` the articleBody as found (often cut
-    or flattened), `paywalled_selectors` the CSS that schema.org's hasPart names as not free.
+    or flattened), `paywalled_selectors` the CSS that schema.org's hasPart names as not free,
+    `declared_words` its wordCount.
     """
 
     headline: str
@@ -37,3 +38,4 @@ class Metadata:
     document_title: str = ""
     open_graph_type: str | None = None
     paywalled_selectors: tuple[str, ...] = ()
+    declared_words: int | None = None

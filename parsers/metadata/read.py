@@ -28,6 +28,7 @@ _LAST_LINES = 30
 MAX_KEYWORDS = 50
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{5,}", re.IGNORECASE)
 _MAX_SECTION = 80
+_NUMBER = re.compile(r"[0-9]{1,6}")
 _SECTION_END = re.compile(r",(?=\S)")
 """Content systems write all of an article's categories where one section belongs."""
 
@@ -77,6 +78,7 @@ def read_metadata(
         document_title=page.title,
         open_graph_type=page.meta("og:type").lower() or None,
         paywalled_selectors=paywalled_selectors(json_ld),
+        declared_words=_words_declared(json_ld),
     )
 
 
@@ -88,6 +90,14 @@ def _html_lang(document: Document) -> str:
 def _body(json_ld: JsonLd) -> str | None:
     value = json_ld.article.get("articleBody")
     return value if isinstance(value, str) and value.strip() else None
+
+
+def _words_declared(json_ld: JsonLd) -> int | None:
+    """schema.org's wordCount: a number, or one in a string."""
+    value = json_ld.article.get("wordCount")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
 
 
 def _section(page: PageElements, json_ld: JsonLd, names: frozenset[str]) -> str | None:

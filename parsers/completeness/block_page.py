@@ -1,0 +1,104 @@
+"""A wall against robots, or a refusal: few words, and what only such pages have. Pure."""
+
+import re
+
+from model.article import Completeness
+from parsers.completeness.signals import FEW_LINKS, MANY_LINKS, NO_WORDS, SHORT_WORDS, Signals, Verdict
+from parsers.completeness.wordings import concepts_in, phrases_in
+
+_MAX_NOTICE = 3_000
+_MAX_MARKUP = 200_000
+_NEEDED = 3
+Sign = tuple[int, str]
+
+_CHALLENGE = re.compile(
+    r"_cf_chl_opt|cf-chl-|/_Incapsula_Resource\?|captcha-delivery\.com|px-captcha|gokuProps|KPSDK|anubis_challenge|"
+    r"sucuri_cloudproxy|[?&]bm-verify=|__qrator",
+    re.IGNORECASE,
+)
+"""What only the products that turn robots away put into a page, and only where they do."""
+_GUARD = re.compile(
+    r"challenge-platform|cf_chl_|cf-turnstile|_Incapsula_Resource|_pxAppId|ddos-guard|awswaf|sucuri",
+    re.IGNORECASE,
+)
+"""What they put into every page that they guard."""
+_CAPTCHA = re.compile(r"captcha", re.IGNORECASE)
+_REFUSAL_CODE = re.compile(r"(?<!\d)(?:401|403|429|451|502|503|504|1020)(?!\d)")
+_SERVER = re.compile(r"(?<!\w)(?:nginx|openresty|apache|cloudflare|akamai|incapsula|varnish|ddos-guard)\b")
+_NETWORK_ADDRESS = re.compile(
+    r"(?<![\w.:])(?:(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4})(?![\w.:])"
+)
+_TICKET = re.compile(r"(?<![\w.-])(?=[\w.-]{0,40}\d)(?=[\w.-]{0,40}[a-f])[0-9a-f][0-9a-f.-]{10,80}(?![\w.-])")
+"""The number of a request: digits and letters of a hexadecimal number."""
+_RELOAD = re.compile(
+    r"http-equiv=[\"']?refresh[\"']?\s+content=[\"']?\d+\s*[\"'>]|location\.reload\(", re.IGNORECASE
+)
+"""The page asks for itself again, as soon as a check has left its cookie."""
+_REFUSALS = frozenset({401, 403, 429, 451, 503})
+_GONE = frozenset({404, 410})
+_AIDS = frozenset({"machine", "ticket"})
+
+
+def block_page(page: Signals) -> Verdict | None:
+    """Points for what products, servers and words leave; a page that has nothing else adds to them."""
+    if page.body_words >= SHORT_WORDS or page.unlinked_words >= 2 * SHORT_WORDS or page.declares_date:
+        return None
+    signs = [*_named(page), *_left_by_products(page)]
+    if page.unlinked_words < SHORT_WORDS and not page.claims_article and not page.has_password_field:
+        signs += [*_words(page), *_left_by_servers(page)]
+    if signs:
+        signs += _nothing_else(page)
+    if sum(points for points, _ in signs) >= _NEEDED:
+        return Completeness.BLOCK_PAGE, tuple(what for _, what in signs)
+    return None
+
+
+def _named(page: Signals) -> list[Sign]:
+    signs = [(1, f"title: {phrase}") for phrase in phrases_in("block_title", page.title)]
+    signs += [(1, f"title: {code}") for code in _REFUSAL_CODE.findall(page.title)]
+    if page.status in _REFUSALS:
+        signs.append((1, f"status {page.status}"))
+    return signs
+
+
+def _left_by_products(page: Signals) -> list[Sign]:
+    markup = page.document.text[:_MAX_MARKUP]
+    if mark := _CHALLENGE.search(markup):
+        alone = page.unlinked_words < NO_WORDS and page.links < MANY_LINKS
+        return [(3 if alone else 2, f"challenge: {mark[0]}")]
+    if mark := _GUARD.search(markup) or _CAPTCHA.search(markup):
+        return [(1, f"markup: {mark[0]}")]
+    return []
+
+
+def _words(page: Signals) -> list[Sign]:
+    """What the page says of robots and refusals, unless it says more of consent; that scripts are needed, and
+    the number of an error, say nothing alone."""
+    said = concepts_in("block", page.visible[:_MAX_NOTICE])
+    if not said.keys() - _AIDS or len(concepts_in("consent", page.visible[:_MAX_NOTICE])) > len(said):
+        return []
+    return [(1, f"{concept}: {word}") for concept, word in said.items()]
+
+
+def _left_by_servers(page: Signals) -> list[Sign]:
+    """A page of a few words that prints its reader's address, or loads itself again."""
+    if page.links >= FEW_LINKS:
+        return []
+    text = page.visible[:_MAX_NOTICE]
+    signs = [(1, f"text: {server}") for server in _SERVER.findall(text)[:2]]
+    signs += [(2, "text: the reader's address")] if _NETWORK_ADDRESS.search(text) else []
+    signs += [(1, "text: the number of a request")] if _TICKET.search(text) else []
+    signs += [(2, "it loads itself again")] if _RELOAD.search(page.document.text[:_MAX_MARKUP]) else []
+    return signs
+
+
+def _nothing_else(page: Signals) -> list[Sign]:
+    """No links, and nothing in the head that an editorial page has."""
+    if page.claims_article or page.links >= FEW_LINKS or _is_missing(page):
+        return []
+    signs = [(1, f"{page.links} links")]
+    return [*signs, (1, "nothing else on the page")] if page.is_headless else signs
+
+
+def _is_missing(page: Signals) -> bool:
+    return page.status in _GONE or bool(phrases_in("missing", page.title))

@@ -1,0 +1,92 @@
+"""A page that is nothing but a consent dialog. Pure."""
+
+import re
+
+from model.article import Completeness
+from parsers.completeness.signals import (
+    ENOUGH_WORDS,
+    FEW_WORDS,
+    MANY_LINKS,
+    NO_WORDS,
+    SHORT_WORDS,
+    Signals,
+    Verdict,
+)
+from parsers.completeness.wordings import concepts_in, folded
+
+_MAX_NOTICE = 3_000
+_MAX_MARKUP = 200_000
+_MOST, _SOME = 0.5, 0.4
+_NEEDED_OF_MARKUP = 4
+_SUBJECTS = frozenset({"cookies", "data", "privacy", "measuring", "advertising", "third_parties"})
+_DECISIONS = frozenset({"consent", "refusal", "choice", "necessary"})
+_MANAGER = re.compile(
+    r"cookielaw\.org|privacy-mgmt|sp_choice_type|privacy-center\.org|cookiebot\.com|usercentrics|consentmanager|quantcast|"
+    r"cmp\.inmobi\.com|trustarc|fundingchoices|iubenda|contentpass|action=\"[^\"]{0,80}(?:consent|privacy)",
+    re.IGNORECASE,
+)
+
+
+def consent_wall(page: Signals) -> Verdict | None:
+    """Little else on the page than cookies, data and the choice that the reader has."""
+    if page.body_words >= ENOUGH_WORDS or page.unlinked_words >= 2 * ENOUGH_WORDS or page.declares_date:
+        return None
+    if page.is_home or page.has_password_field:
+        return None
+    evidence = _by_words(page) or _by_markup(page)
+    return (Completeness.CONSENT_WALL, tuple(evidence)) if evidence else None
+
+
+def _by_words(page: Signals) -> list[str]:
+    """A notice about consent, whatever the markup calls it."""
+    said = concepts_in("consent", page.visible[:_MAX_NOTICE])
+    subject = _SUBJECTS & said.keys()
+    decision = _DECISIONS & said.keys() or page.dialog.choices >= 2
+    if not (subject and decision and len(said) >= 2):
+        return []
+    marks = _markup(page)
+    evidence = [f"{concept}: {word}" for concept, word in said.items()] + [what for _, what in marks]
+    alone = page.unlinked_words < FEW_WORDS
+    among_others = page.linked_headlines >= MANY_LINKS
+    enough = len(evidence) >= (7 if among_others else 4 if alone else 5)
+    return (
+        evidence if enough and _is_notice(page) and page.consent_share >= (_SOME if alone else _MOST) else []
+    )
+
+
+def _by_markup(page: Signals) -> list[str]:
+    """A consent manager's dialog, or a form with nothing but answers to give, and hardly a word beside it."""
+    if page.dialog.choices < 2 or page.links >= MANY_LINKS or page.unlinked_words >= SHORT_WORDS:
+        return []
+    if page.body_words >= (NO_WORDS if page.dialog.is_modal else FEW_WORDS) and not _is_in_dialog(page):
+        return []
+    signs = _markup(page)
+    signs += [(1, "a dialog over the page")] if page.dialog.is_modal else []
+    signs += [(1, "a form that asks for nothing but an answer")] if page.dialog.is_form_of_choices else []
+    signs += [(1, "a link to what is done with data")] if page.dialog.links_to_privacy else []
+    enough = sum(points for points, _ in signs) >= _NEEDED_OF_MARKUP
+    return [what for _, what in signs] if enough else []
+
+
+def _is_in_dialog(page: Signals) -> bool:
+    """Whether what was taken for the body stands in a dialog over the page."""
+    words = folded(page.dialog.words)
+    return any(folded(block.text) in words for block in page.blocks)
+
+
+def _is_notice(page: Signals) -> bool:
+    """Whether what was taken for the body, if anything was, is the notice."""
+    inside = len(concepts_in("consent", page.body))
+    few = 1 if page.dialog.choices >= 2 else 2
+    return page.body_words < NO_WORDS or inside >= (few if page.body_words < FEW_WORDS else 3)
+
+
+def _markup(page: Signals) -> list[tuple[int, str]]:
+    signs = [(1, f"markup: {page.dialog.name}")] if page.dialog.name else []
+    if manager := _MANAGER.search(page.document.text[:_MAX_MARKUP]):
+        signs.append((2, f"markup: {manager[0]}"))
+    if page.dialog.choices >= 2:
+        signs.append((1, f"{page.dialog.choices} buttons"))
+    if price := concepts_in("paywall", page.visible[:_MAX_NOTICE]).get("price"):
+        signs.append((1, f"price: {price}"))
+    return signs

@@ -1,0 +1,71 @@
+"""The dialog that lies over a page, or is the page: its words, its buttons, what it calls itself. Pure."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from parsers.completeness.boxes import named
+from parsers.document import Document
+
+_MAX_TEXT = 20_000
+_MAX_OVERLAYS = 60
+_MAX_LABEL = 40
+_MAX_LINKS = 100
+_OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
+_MODAL = "dialog,[role=dialog],[role=alertdialog],[aria-modal=true]"
+_CHOICES = "button,[role=button],input[type=submit],a[href='#'],a:not([href])"
+_ANSWERS = "button,input[type=submit]"
+_FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textarea,select"
+_BOX = re.compile(
+    r"consent|cookie|\bcmp\b|cmp-|gdpr|rgpd|dsgvo|privacy|didomi|onetrust|usercentrics|sp_message|sp-message|sp_choice|"
+    r"qc-cmp|tcf|iubenda",
+    re.IGNORECASE,
+)
+_PRIVACY = re.compile(
+    r"privacy|privacidad|privacidade|datenschutz|confidential|confidentialit|rgpd|gdpr|dsgvo|cookie|gizlilik|kvkk",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Dialog:
+    document: Document
+
+    @cached_property
+    def words(self) -> str:
+        """The words of buttons and dialogs."""
+        nodes = self.document.tree.css(_OVERLAYS)[:_MAX_OVERLAYS]
+        texts = (node.text(separator=" ")[:2_000] or node.attributes.get("value") or "" for node in nodes)
+        return "\n".join(texts)[:_MAX_TEXT]
+
+    @cached_property
+    def choices(self) -> int:
+        """Buttons and what acts as one, with a few words on them."""
+        nodes = self.document.tree.css(_CHOICES)[:_MAX_OVERLAYS]
+        labels = (node.text(strip=True) or node.attributes.get("value") or "" for node in nodes)
+        return sum(1 < len(label) <= _MAX_LABEL for label in labels)
+
+    @cached_property
+    def name(self) -> str | None:
+        """The name of an element with text in it that calls itself a consent dialog."""
+        return named(self.document.outline, _BOX, self.document.outline.lines)
+
+    @cached_property
+    def is_modal(self) -> bool:
+        return self.document.tree.css_first(_MODAL) is not None
+
+    @cached_property
+    def is_form_of_choices(self) -> bool:
+        """A form with two buttons or more, and no field to fill in."""
+        forms = self.document.tree.css("form")[:_MAX_OVERLAYS]
+        return any(len(form.css(_ANSWERS)) >= 2 and form.css_first(_FIELDS) is None for form in forms)
+
+    @cached_property
+    def links_to_privacy(self) -> bool:
+        links = self.document.tree.css("a[href]")[:_MAX_LINKS]
+        return any(_PRIVACY.search(link.attributes.get("href") or "") for link in links)
+
+    @cached_property
+    def wants_an_address(self) -> bool:
+        """Whether it lies over the page and wants an e-mail address."""
+        return self.document.tree.css_first("[aria-modal=true] input[type=email i]") is not None

@@ -1,0 +1,98 @@
+"""A text that stops where the subscription begins: points against the length of what was given. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from model.article import Completeness
+from parsers.completeness.signals import ENOUGH_WORDS, FEW_WORDS, SHORT_WORDS, Signals, Verdict
+from parsers.completeness.wordings import DEICTIC, concepts_in, phrases_in
+
+_POINTS_NEEDED, _MOST_NEEDED = ((SHORT_WORDS, 2), (ENOUGH_WORDS, 4)), 5
+"""Words of body, and how many points of evidence make a shorter one a teaser."""
+_MOST_FROM_NOTICE = 4
+_DECLARED_LONGER = 1.6
+"""How many times the words on the page the markup must declare to say that most of them are kept back."""
+_USED_UP = re.compile(r"(?<![\d/.])(\d{1,2}) ?(?:/|of|sur|su|von|de|из|من) ?\1(?![\d/.])")
+"""Five of five free articles."""
+_REMAINING = re.compile(
+    r"(?<!\d)\d{1,2}(?:[.,]\d{1,2})? ?%[^%]{0,30}"
+    r"(?:lire|read|left|remain|lesen|leggere|leer|ler\b|lezen|чита)"
+)
+"""How much of the article is left to read."""
+
+
+def teaser(page: Signals) -> Verdict | None:
+    needed = next((points for words, points in _POINTS_NEEDED if page.given_words < words), _MOST_NEEDED)
+    evidence, points = _cut_evidence(page)
+    if points + _MOST_FROM_NOTICE < needed:
+        return None
+    said, weight = _notice_evidence(page)
+    if points + weight >= needed:
+        return Completeness.TEASER, (*evidence, *said, f"{page.given_words} words")
+    return None
+
+
+def long_teaser(page: Signals) -> Verdict | None:
+    """Of a long text, the markup must say that it is not free, and the page that it goes on for some."""
+    if page.metadata.is_accessible_for_free is not False:
+        return None
+    phrases = phrases_in("paywall", page.behind.words)
+    share = _REMAINING.findall(page.behind.words)
+    if not phrases or not (share or page.behind.is_barrier):
+        return None
+    evidence = ["isAccessibleForFree is false", *(f"text: {phrase}" for phrase in (*phrases[:4], *share[:1]))]
+    return Completeness.TEASER, (*evidence, f"{page.given_words} words")
+
+
+def _cut_evidence(page: Signals) -> tuple[list[str], int]:
+    """The markup says that the text is not free or longer, or the text itself breaks off."""
+    evidence, points = [], 0
+    if _is_closed(page):
+        evidence.append("isAccessibleForFree is false")
+        points += 2
+    declared = page.metadata.declared_words or 0
+    if page.given_words < ENOUGH_WORDS and declared > _DECLARED_LONGER * page.unlinked_words:
+        evidence.append(f"the markup declares {declared} words")
+        points += 3
+    if page.breaks_off:
+        evidence.append("the last paragraph is cut off")
+        points += 1 if len(page.given) > 2 else 2
+    return evidence, points
+
+
+def _is_closed(page: Signals) -> bool:
+    return page.metadata.is_accessible_for_free is False and (page.locked_words or 0) < FEW_WORDS
+
+
+def _notice_evidence(page: Signals) -> tuple[list[str], int]:
+    """What is said right behind the text, and what the element that says it is called and leads to."""
+    said = concepts_in("paywall", page.behind.words)
+    if used_up := _USED_UP.search(page.behind.words):
+        said["limit"] = used_up[0]
+    deictic = bool(said.keys() & DEICTIC)
+    evidence, points = [], 0
+    if phrases := phrases_in("paywall", page.behind.words):
+        share = _REMAINING.findall(page.behind.words)[:1]
+        evidence, points = [f"text: {phrase}" for phrase in (*phrases[:4], *share)], 3 if share else 2
+    elif len(said) >= 2 or deictic:
+        evidence = [f"{concept}: {word}" for concept, word in said.items()]
+        points = 2 if len(said) >= 2 and deictic else 1
+    marks = list(_gate_marks(page, said=bool(said), deictic=deictic))
+    return [*evidence, *marks], min(points + len(marks), _MOST_FROM_NOTICE)
+
+
+def _gate_marks(page: Signals, *, said: bool, deictic: bool) -> Iterator[str]:
+    """What the markup has of a gate; one that calls itself a barrier needs no words and counts twice."""
+    behind = page.behind
+    if behind.gate and (deictic or behind.is_barrier):
+        yield f"markup: {behind.gate}"
+    if behind.is_barrier:
+        yield "markup: a barrier"
+    elif deictic and page.has_paywall:
+        yield "markup: paywall"
+    if said and page.dialog.wants_an_address:
+        yield "markup: a dialog asks for an address"
+    if behind.asks_for_password:
+        yield "markup: it asks for a password"
+    elif behind.offer and (deictic or page.breaks_off):
+        yield f"markup: a link to {behind.offer}"
