@@ -11,7 +11,7 @@ from parsers.completeness import judge
 from parsers.credits import find_credits
 from parsers.document import Document, read_document, select
 from parsers.metadata import Metadata, apply_hints, detect_language, read_metadata, read_signature
-from parsers.surroundings import lines_around, with_surroundings
+from parsers.surroundings import surround
 from parsers.text_article import is_plain_text, parse_text
 from parsers.version import PARSER_VERSION
 
@@ -83,8 +83,8 @@ def _assemble(
 ) -> Article:
     """Strip the boilerplate, find the credits, judge what the page is."""
     authors = _authors(document, metadata, body)
-    extracted = with_surroundings(document, body.blocks)
-    stripped = strip(metadata.headline, metadata.standfirst, extracted, extra=hints.boilerplate)
+    surrounded = surround(document, body.blocks)
+    stripped = strip(metadata.headline, metadata.standfirst, surrounded.blocks, extra=hints.boilerplate)
     completeness, evidence = judge(document, metadata, stripped.blocks, status=status)
     publisher = metadata.publisher or (source.publisher if source else None)
     text = "\n".join(block.text for block in stripped.blocks)
@@ -117,7 +117,7 @@ def _assemble(
             publisher=publisher,
             canonical_elsewhere=metadata.republished_canonical,
             removed=stripped.removed,
-            nearby=lines_around(document, body.blocks),
+            nearby=surrounded.nearby,
         ),
         rights=metadata.rights,
     )

@@ -5,7 +5,7 @@ The body model passes over such lines in silence; the rules say what they were, 
 """
 
 from collections.abc import Sequence
-from itertools import chain
+from dataclasses import dataclass
 
 from model.article import Block, BlockKind, Part
 from parsers.boilerplate import strip_lines, with_cut_lines
@@ -16,35 +16,26 @@ BEFORE, AFTER = 4, 6
 LONGEST = 200
 
 
-def with_surroundings(document: Document, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, between the lines around them that a boilerplate rule takes out whole."""
+@dataclass(frozen=True, slots=True)
+class Surrounded:
+    """`blocks` are the body's, between the lines around them that a boilerplate rule takes out whole; `nearby`
+    are all short lines right before and after it, where a page names the agency: "Source: Reuters"."""
+
+    blocks: tuple[Block, ...]
+    nearby: tuple[str, ...]
+
+
+def surround(document: Document, blocks: Sequence[Block]) -> Surrounded:
+    """A body between the lines that stand around it on its page."""
     lines = [line.text for line in document.outline.lines]
     if not blocks or not lines:
-        return tuple(blocks)
+        return Surrounded(tuple(blocks), ())
     first = _place(lines, blocks[0].text)
     blocks = with_cut_lines(blocks, lines[first or 0 :])
-    before, after = _around(lines, blocks, first)
-    return (*_boilerplate(before), *blocks, *_boilerplate(after))
-
-
-def lines_around(document: Document, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The short lines right before and after the body, where a page names the agency: "Source: Reuters"."""
-    if not blocks:
-        return ()
-    lines = [line.text for line in document.outline.lines]
-    around = chain(*_around(lines, blocks, _place(lines, blocks[0].text)))
-    return tuple(line for line in around if 0 < len(line) <= LONGEST)
-
-
-def _around(
-    lines: Sequence[str], blocks: Sequence[Block], first: int | None
-) -> tuple[Sequence[str], Sequence[str]]:
-    """The lines right before the first block, which stands at `first`, and right after the last one; none
-    where the block is not a line of the page."""
     last = _place(lines[::-1], blocks[-1].text)
-    before = lines[max(0, first - BEFORE) : first] if first is not None else ()
-    after = lines[len(lines) - last :][:AFTER] if last is not None else ()
-    return before, after
+    before = _short(lines[max(0, first - BEFORE) : first]) if first is not None else []
+    after = _short(lines[len(lines) - last :][:AFTER]) if last is not None else []
+    return Surrounded((*_boilerplate(before), *blocks, *_boilerplate(after)), (*before, *after))
 
 
 def _place(lines: Sequence[str], text: str) -> int | None:
@@ -53,9 +44,12 @@ def _place(lines: Sequence[str], text: str) -> int | None:
     return next((number for number, line in enumerate(lines) if start in line), None)
 
 
+def _short(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if len(line) <= LONGEST]
+
+
 def _boilerplate(lines: Sequence[str]) -> tuple[Block, ...]:
-    short = [line for line in lines if 0 < len(line) <= LONGEST]
-    left, _ = strip_lines(short, Part.BODY)
+    left, _ = strip_lines(lines, Part.BODY)
     return tuple(
-        Block(BlockKind.PARAGRAPH, line) for line, rest in zip(short, left, strict=True) if rest is None
+        Block(BlockKind.PARAGRAPH, line) for line, rest in zip(lines, left, strict=True) if rest is None
     )

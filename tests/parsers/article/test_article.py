@@ -20,7 +20,7 @@ from parsers.body import extract_body
 from parsers.boilerplate import restore
 from parsers.document import read_document
 from parsers.metadata import read_metadata
-from parsers.surroundings import with_surroundings
+from parsers.surroundings import surround
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 
@@ -167,6 +167,6 @@ def test_putting_back_what_was_removed_gives_the_extracted_text(room: Newsroom, 
     document = read_document(content, headers)
     lower = {name.lower(): value for name, value in headers.items()}
     metadata = read_metadata(document, url, lower, fetched_at=NOW)
-    blocks = with_surroundings(document, extract_body(document, body_clues(metadata)).blocks)
+    blocks = surround(document, extract_body(document, body_clues(metadata)).blocks).blocks
     removed = [span for span in article.removed if span.part is Part.BODY]
     assert restore(article.body, removed) == "\n\n".join(block.text for block in blocks)
