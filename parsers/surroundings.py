@@ -18,8 +18,10 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Surrounded:
-    """`blocks` are the body's, between the lines around them that a boilerplate rule takes out whole; `nearby`
-    are all short lines right before and after it, where a page names the agency: "Source: Reuters"."""
+    """`blocks` are the body's, between those lines around it that a boilerplate rule takes out whole.
+
+    `nearby` are all short lines right before and after it, where a page names the agency: "Source: Reuters".
+    """
 
     blocks: tuple[Block, ...]
     nearby: tuple[str, ...]
