@@ -7,22 +7,34 @@ from parsers.completeness.signals import FEW_LINKS, MANY_LINKS, NO_WORDS, SHORT_
 from parsers.completeness.wordings import concepts_in, phrases_in
 
 _MAX_NOTICE = 3_000
-_MAX_MARKUP = 200_000
 _NEEDED = 3
 Sign = tuple[int, str]
 
-_CHALLENGE = re.compile(
-    r"_cf_chl_opt|cf-chl-|/_Incapsula_Resource\?|captcha-delivery\.com|px-captcha|gokuProps|KPSDK|anubis_challenge|"
-    r"sucuri_cloudproxy|[?&]bm-verify=|__qrator",
-    re.IGNORECASE,
+_CHALLENGES = (
+    "_cf_chl_opt",
+    "cf-chl-",
+    "/_incapsula_resource?",
+    "captcha-delivery.com",
+    "px-captcha",
+    "gokuprops",
+    "kpsdk",
+    "anubis_challenge",
+    "sucuri_cloudproxy",
+    "bm-verify=",
+    "__qrator",
 )
-"""What only the products that turn robots away put into a page, and only where they do."""
-_GUARD = re.compile(
-    r"challenge-platform|cf_chl_|cf-turnstile|_Incapsula_Resource|_pxAppId|ddos-guard|awswaf|sucuri",
-    re.IGNORECASE,
+"""What only the products that turn robots away put into a page, and only where they do; in lower case."""
+_GUARDS = (
+    "challenge-platform",
+    "cf_chl_",
+    "cf-turnstile",
+    "_pxappid",
+    "ddos-guard",
+    "awswaf",
+    "sucuri",
+    "captcha",
 )
 """What they put into every page that they guard."""
-_CAPTCHA = re.compile(r"captcha", re.IGNORECASE)
 _REFUSAL_CODE = re.compile(r"(?<!\d)(?:401|403|429|451|502|503|504|1020)(?!\d)")
 _SERVER = re.compile(r"(?<!\w)(?:nginx|openresty|apache|cloudflare|akamai|incapsula|varnish|ddos-guard)\b")
 _NETWORK_ADDRESS = re.compile(
@@ -62,13 +74,11 @@ def _named(page: Signals) -> list[Sign]:
 
 
 def _left_by_products(page: Signals) -> list[Sign]:
-    markup = page.document.text[:_MAX_MARKUP]
-    if mark := _CHALLENGE.search(markup):
+    if mark := next((mark for mark in _CHALLENGES if mark in page.markup), None):
         alone = page.unlinked_words < NO_WORDS and page.links < MANY_LINKS
-        return [(3 if alone else 2, f"challenge: {mark[0]}")]
-    if mark := _GUARD.search(markup) or _CAPTCHA.search(markup):
-        return [(1, f"markup: {mark[0]}")]
-    return []
+        return [(3 if alone else 2, f"challenge: {mark}")]
+    guards = [mark for mark in _GUARDS if mark in page.markup]
+    return [(1, f"markup: {mark}") for mark in guards[:1]]
 
 
 def _words(page: Signals) -> list[Sign]:
@@ -88,7 +98,7 @@ def _left_by_servers(page: Signals) -> list[Sign]:
     signs = [(1, f"text: {server}") for server in _SERVER.findall(text)[:2]]
     signs += [(2, "text: the reader's address")] if _NETWORK_ADDRESS.search(text) else []
     signs += [(1, "text: the number of a request")] if _TICKET.search(text) else []
-    signs += [(2, "it loads itself again")] if _RELOAD.search(page.document.text[:_MAX_MARKUP]) else []
+    signs += [(2, "it loads itself again")] if _RELOAD.search(page.markup) else []
     return signs
 
 

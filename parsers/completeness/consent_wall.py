@@ -12,19 +12,29 @@ from parsers.completeness.signals import (
     Signals,
     Verdict,
 )
-from parsers.completeness.wordings import concepts_in, folded
+from parsers.completeness.wordings import concepts_in, folded, word_of
 
 _MAX_NOTICE = 3_000
-_MAX_MARKUP = 200_000
 _MOST, _SOME = 0.5, 0.4
 _NEEDED_OF_MARKUP = 4
 _SUBJECTS = frozenset({"cookies", "data", "privacy", "measuring", "advertising", "third_parties"})
 _DECISIONS = frozenset({"consent", "refusal", "choice", "necessary"})
-_MANAGER = re.compile(
-    r"cookielaw\.org|privacy-mgmt|sp_choice_type|privacy-center\.org|cookiebot\.com|usercentrics|consentmanager|quantcast|"
-    r"cmp\.inmobi\.com|trustarc|fundingchoices|iubenda|contentpass|action=\"[^\"]{0,80}(?:consent|privacy)",
-    re.IGNORECASE,
+_MANAGERS = (
+    "cookielaw.org",
+    "privacy-mgmt",
+    "sp_choice_type",
+    "privacy-center.org",
+    "cookiebot.com",
+    "usercentrics",
+    "consentmanager",
+    "quantcast",
+    "cmp.inmobi.com",
+    "trustarc",
+    "fundingchoices",
+    "iubenda",
+    "contentpass",
 )
+_ANSWERS_TO = re.compile(r"action=\"[^\"]{0,80}(?:consent|privacy)")
 
 
 def consent_wall(page: Signals) -> Verdict | None:
@@ -83,10 +93,18 @@ def _is_notice(page: Signals) -> bool:
 
 def _markup(page: Signals) -> list[tuple[int, str]]:
     signs = [(1, f"markup: {page.dialog.name}")] if page.dialog.name else []
-    if manager := _MANAGER.search(page.document.text[:_MAX_MARKUP]):
-        signs.append((2, f"markup: {manager[0]}"))
+    if manager := _manager(page.markup):
+        signs.append((2, f"markup: {manager}"))
     if page.dialog.choices >= 2:
         signs.append((1, f"{page.dialog.choices} buttons"))
-    if price := concepts_in("paywall", page.visible[:_MAX_NOTICE]).get("price"):
+    if price := word_of("paywall", "price", page.visible[:_MAX_NOTICE]):
         signs.append((1, f"price: {price}"))
     return signs
+
+
+def _manager(markup: str) -> str | None:
+    """A product that asks for consent, or a form that is sent where consent is kept."""
+    if found := next((name for name in _MANAGERS if name in markup), None):
+        return found
+    form = _ANSWERS_TO.search(markup)
+    return form[0] if form else None

@@ -16,13 +16,17 @@ _INLINE_NOTICE_WORDS = 25
 _NOTICE_BLOCKS = 3
 _HALF_A_NOTICE = 12
 _ELLIPSES = ("…", "...", "[…]", "[...]")
+_LONGEST_MEAN = 12
+"""Where words are written apart, they are shorter than this on average."""
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
 
 def count_words(text: str) -> int:
-    """Words; scripts without spaces count two characters as one word."""
-    dense = 0 if text.isascii() or not _DENSE.search(text) else len(_DENSE.findall(text))
-    return len(text.split()) + dense // 2
+    """Words of a line; in scripts without spaces two characters count as one word."""
+    words = text.count(" ") + bool(text)
+    if text.isascii() or words * _LONGEST_MEAN > len(text):
+        return words
+    return words + len(_DENSE.findall(text)) // 2
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ class GivenText:
 
     @cached_property
     def words(self) -> int:
-        return sum(count_words(block.text) for block in self.blocks_given)
+        return count_words(" ".join(block.text for block in self.blocks_given))
 
     @cached_property
     def last_words(self) -> str:
@@ -105,7 +109,10 @@ class GivenText:
         """The few lines behind the text that was given, where a paywall's notice stands. A short last block
         may be half of the notice: then the two lines before it count too."""
         lines = self.document.outline.lines
-        texts = {block.text for block in self.blocks_given if not self._reads_like_a_notice(block)}
+        kept = len(self.blocks_given)
+        while kept > 1 and self._reads_like_a_notice(self.blocks_given[kept - 1]):
+            kept -= 1
+        texts = {block.text for block in self.blocks_given[:kept]}
         last = max((number for number, line in enumerate(lines) if line.text in texts), default=-1)
         end = last + 1 + _NOTICE_LINES + len(self.notice_blocks)
         if last < 0 or count_words(lines[last].text) > _HALF_A_NOTICE:

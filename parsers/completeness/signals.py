@@ -21,6 +21,7 @@ ENOUGH_WORDS = 250
 SHORT_WORDS, FEW_WORDS, NO_WORDS = 120, 60, 20
 MANY_LINKS, FEW_LINKS = 8, 3
 _MAX_TEXT = 20_000
+_MAX_MARKUP = 200_000
 _MAX_SELECTORS = 4
 _PLAYERS = "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i]"
 _EDITORIAL = "link[rel=canonical],meta[property^='og:'],script[type='application/ld+json']"
@@ -71,7 +72,7 @@ class Signals:
 
     @cached_property
     def body_words(self) -> int:
-        return sum(count_words(block.text) for block in self.blocks)
+        return count_words(" ".join(block.text for block in self.blocks))
 
     @cached_property
     def follows_links(self) -> float:
@@ -104,7 +105,7 @@ class Signals:
     def unlinked_words(self) -> int:
         """Words outside of links: a page's own text, without navigation and lists of other articles."""
         lines = self.document.outline.lines
-        return sum(count_words(line.text) for line in lines if line.link_chars < 0.5 * len(line.text))
+        return count_words(" ".join(line.text for line in lines if line.link_chars < 0.5 * len(line.text)))
 
     @cached_property
     def consent_share(self) -> float:
@@ -129,6 +130,11 @@ class Signals:
         return len(self.document.tree.css("a[href]"))
 
     @cached_property
+    def markup(self) -> str:
+        """The beginning of the page's source, in lower case."""
+        return self.document.text[:_MAX_MARKUP].lower()
+
+    @cached_property
     def is_headless(self) -> bool:
         """The head has nothing that an editorial page has."""
         return self.document.tree.css_first(_EDITORIAL) is None
@@ -147,7 +153,7 @@ class Signals:
         """The words given in the part that the markup says is not free; None where there is no such part."""
         for selector in self.metadata.paywalled_selectors[:_MAX_SELECTORS]:
             if _SIMPLE_SELECTOR.fullmatch(selector) and (nodes := self.document.tree.css(selector)):
-                return sum(count_words(node.text(separator=" ")[:_MAX_TEXT]) for node in nodes)
+                return sum(count_words(folded(node.text(separator=" ")[:_MAX_TEXT])) for node in nodes)
         return None
 
     @cached_property

@@ -37,11 +37,13 @@ def phrases_in(kind: PhraseKind, text: str) -> list[str]:
 
 def concepts_in(kind: NoticeKind, text: str) -> dict[str, str]:
     """Each concept of a kind of notice that a folded text speaks of, with the first word that does."""
-    found = {}
-    for concept, pattern in _concepts()[kind].items():
-        if word := pattern.search(text):
-            found[concept] = word[0]
-    return found
+    return {concept: word for concept in _concepts()[kind] if (word := word_of(kind, concept, text))}
+
+
+def word_of(kind: NoticeKind, concept: str, text: str) -> str | None:
+    """The first word of one concept in a folded text."""
+    word = _concepts()[kind][concept].search(text)
+    return word[0] if word else None
 
 
 @lru_cache(maxsize=1)
