@@ -18,7 +18,7 @@ from model.article import Completeness
 
 HERE = Path(__file__).parent / "completeness"
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
-WRITTEN = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+WRITTEN = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
 FULL_FIFTH: tuple[dict[str, Any], ...] = (
@@ -76,6 +76,12 @@ FULL_NINTH: tuple[dict[str, Any], ...] = (
     {"shell": "eighth/stack", "about": 1, "below": True},
     {"shell": "eighth/fusion", "n": 3, "free": False, "part": ".b-article-body", "strip": True},
 )
+FULL_TENTH: tuple[dict[str, Any], ...] = (
+    {"shell": "typo", "strip": True, "below": True, "box": True},
+    {"shell": "hash", "n": 2, "below": True, "box": True},
+    {"shell": "amp", "free": False, "part": "article", "below": True},
+    {"shell": "hash", "brief": True, "strip": True, "below": True},
+)
 FULL = {
     "fourth": FULL_FOURTH,
     "fifth": FULL_FIFTH,
@@ -83,6 +89,7 @@ FULL = {
     "seventh": FULL_SEVENTH,
     "eighth": FULL_EIGHTH,
     "ninth": FULL_NINTH,
+    "tenth": FULL_TENTH,
 }
 
 
