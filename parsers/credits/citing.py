@@ -8,6 +8,7 @@ from parsers.boilerplate.folding import fold, unify
 from parsers.credits.clauses import (
     ends_with_person,
     has_verb_final,
+    has_verb_first,
     is_career,
     is_cleft,
     is_study,
@@ -16,7 +17,7 @@ from parsers.credits.clauses import (
     opens_on_air,
 )
 from parsers.credits.cues import Role, again_in_english, name_words, never, roles_of
-from parsers.credits.grammar import cue_after, cue_before, says_kind
+from parsers.credits.grammar import cue_after, cue_before, piece_after, says_kind
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
 
@@ -35,6 +36,8 @@ _ENGLISH = frozenset({"the", "this", "that", "same"})
 _LEADS = re.compile(r"(?:^|[,.;!?–—-]\s)(?:[Ii]l |[Ll]a |[Ll]e |[Tt]he |[Ll]['’])?[«\"“„]?$")
 _OF, _WORDS_OF_A_WORD = re.compile(r" (?:de|du|des|di|del|della|dei|of)\b| d['’]"), 2
 _ARTICLED = re.compile(r"(?:Le|La|Les|L'|Il|Lo|El|Der|Die|Das|The) ?[A-ZÀ-Þ].* ")
+_JOINED = re.compile(r"-[A-ZÀ-Þ]")
+_QUALIFIED = re.compile(r" (?:\w+ )?(?:de|del|des|du|di|della|of|for|von|für)\b| d['’]")
 _WORD = re.compile(r"[\w-]{1,40}")
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
@@ -125,7 +128,10 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
         return None
     lead = _LEAD.match(text, mention.start, mention.end)
     sure = mention.known is not None and not mention.known.common
-    cue = cue_before(before + lead[0] if lead else before, known=sure)
+    cue = cue_before(before + lead[0] if lead else before, known=sure, aside=after.startswith(","))
+    piece = piece_after(after) if _is_titled(mention) else None
+    if piece is not None:
+        return text[mention.start : mention.end + piece].strip()
     if not sure and _INDEFINITE.search(before):
         return None
     if _is_a_word_of_arabic(mention, before) or _goes_on(mention, after, told=cue is not None):
@@ -137,7 +143,7 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
     end = cue_after(after, makes=sure or after.startswith("-"))
     if end is not None:
         return text[mention.start : mention.end + end].strip()[:_EVIDENCE]
-    if has_verb_final(before, after) or is_cleft(before, after):
+    if has_verb_final(before, after) or has_verb_first(before) or is_cleft(before, after):
         return text[mention.start : mention.end + len(after)].strip()
     if mention.known and opens_on_air(before, after):
         return text[mention.start : mention.end + len(after)].strip()
@@ -154,6 +160,8 @@ def _goes_on(mention: Mention, after: str, *, told: bool) -> bool:
     """Whether a known name is but the head of a longer one: the Guardian Council."""
     if not mention.known:
         return False
+    if _JOINED.match(after) and mention.name.startswith(("La ", "Le ", "Les ", "Il ", "El ")):
+        return True
     if not told and _OF.match(after) and len(mention.name.split()) <= _WORDS_OF_A_WORD:
         return True
     if not _CONTINUES.match(after):
@@ -204,6 +212,8 @@ def _again_at(text: str, place: int) -> str | None:
     """The words around the kind of outlet at `place` ("the newspaper writes"), if they are a citation."""
     word = _WORD.match(text, place)
     if not word or not roles_of(unify(word[0]).lower()) & Role.AGAIN:
+        return None
+    if _QUALIFIED.match(text, word.end()):
         return None
     start = max(text.rfind("\n", 0, place) + 1, place - _BEFORE)
     before = unify(text[start:place])

@@ -11,9 +11,26 @@ _UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
 _CLEFT_BEFORE = re.compile(
     r"(?:c'est|ce sont|it was|e stato|è stato|è stata|fue|fu|es war|war es)(?: [\w']+){0,3}\W*$"
 )
+_FIRST_TO = re.compile(
+    r"\bad? (\w{4,20})(?: \w{1,15}){0,4} (?:e|è|era|fu|sono|erano) (?:stat[oaie] )?(?:(?:il|lo|la|l') ?)?"
+    r"(?:\w{3,12} )?\W?$"
+)
 _CLEFT_AFTER = re.compile(r"[»”\"]? (?:qui|a|che|who|that|quien|el que|der|die|das)\b")
+_SEVERAL = ("ы", "ам", "ами")
 _MEDIA = frozenset(
-    {"presse", "stampa", "medien", "medios", "prensa", "сми", "пресса", "media", "médias", "zeitungen"}
+    {
+        "اعلام",
+        "presse",
+        "stampa",
+        "medien",
+        "medios",
+        "prensa",
+        "сми",
+        "пресса",
+        "media",
+        "médias",
+        "zeitungen",
+    }
 )
 _CAREER = re.compile(
     r"\b(?:writing|works?|bylines?|essays|stories|fiction|poetry|poems|photographs|coverage|journalism)"
@@ -27,9 +44,12 @@ _HAS = frozenset({"hat", "hatte", "haben", "hatten"})
 
 
 def ends_with_person(text: str) -> bool:
-    """Russian and Arabic: who works for the outlet stands right before it; what follows, they do."""
+    """Russian and Arabic: who works for the outlet stands right before it; what follows, they do, and not
+    the outlet unless there are several of them."""
     last = tokens_of(text)[-1:]
-    return bool(last) and bool(_UNDECLINED.match(last[0])) and roles_of(last[0]) == Role.PERSON
+    if not last or not _UNDECLINED.match(last[0]) or last[0].endswith(_SEVERAL):
+        return False
+    return roles_of(last[0]) == Role.PERSON
 
 
 def names_outlet_kind(text: str) -> bool:
@@ -39,7 +59,10 @@ def names_outlet_kind(text: str) -> bool:
 
 
 def is_cleft(before: str, after: str) -> bool:
-    """Whether it is singled out: "C'est" the name "qui a donné l'alerte"."""
+    """Whether it is singled out: "C'est" the name "qui a donné l'alerte", "A rivelarlo è stato" the name."""
+    first = _FIRST_TO.search(fold(before))
+    if first and roles_of(first[1]) & (Role.VERB | Role.SAY):
+        return True
     return bool(_CLEFT_AFTER.match(fold(after))) and bool(_CLEFT_BEFORE.search(fold(before)))
 
 
@@ -54,9 +77,11 @@ def opens_on_air(before: str, after: str) -> bool:
     """Whether it opens the sentence in which somebody speaks: "Sur BFMTV, le porte-parole a parlé"."""
     opening = tokens_of(re.split(r"[.!?»”\"]\s", before)[-1])
     roles = [roles_of(token) for token in opening]
-    if not roles or len(roles) > _OPENING_WORDS or not after.startswith(","):
+    if not roles or len(roles) > _OPENING_WORDS:
         return False
-    if not roles[0] & Role.IN or not all(role & (Role.IN | Role.DET | Role.KINDS) for role in roles):
+    if not (roles[0] & Role.IN and after.startswith(",")) and not opening[0].startswith("gegen"):
+        return False
+    if not all(role & (Role.IN | Role.TO | Role.DET | Role.KINDS) for role in roles):
         return False
     return any(roles_of(token) & (Role.SAY | Role.VERB) for token in tokens_of(after))
 
@@ -68,6 +93,12 @@ def has_verb_final(before: str, after: str) -> bool:
         return False
     clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]
     return any(roles_of(token) & Role.VERB for token in tokens_of(clause))
+
+
+def has_verb_first(before: str) -> bool:
+    """German: "Aufgedeckt hatte den Fall ein Team von" the name."""
+    opening = tokens_of(re.split(r"[.!?:]\s", before)[-1])[:2]
+    return len(opening) > 1 and opening[1] in _HAS and bool(roles_of(opening[0]) & (Role.VERB | Role.PRESS))
 
 
 def is_career(before: str) -> bool:

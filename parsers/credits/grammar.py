@@ -30,6 +30,10 @@ _PAUSES = frozenset(",—–-")
 _QUOTE_ENDS = re.compile(r"[»”\"][\s,—–-]*$")
 _PER, _OPENS = "per", re.compile(r"(?:^|[.,;(–—])\s*$")
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
+_NATIONAL = re.compile(
+    r"\w{3,12}(?:ese|ish|ian|ean|isch(?:e[nrs]?)?|ais|aise|ien|ienne|ano|ana|ol[oa]|esc[oa]|eñ[oa]|és|esa"
+    r"|ск(?:ий|ая|ое|ие|ого|ой|ому|ую))"
+)
 _POSSESSIVE = frozenset({"s"})
 
 
@@ -43,7 +47,7 @@ class _Reading:
         self.kind = False
         self.gap = 0
 
-    def skip(self, role: int) -> bool:
+    def skip(self, word: str, role: int) -> bool:
         """Takes in a word that is no cue; False where no cue can stand beyond it."""
         if role & Role.NOTPRESS:
             return False
@@ -55,7 +59,7 @@ class _Reading:
         if role & Role.KINDS and self.gap <= _MORE and not self.prepositions:
             self.kind, self.gap = True, 0
             return True
-        if self.gap == 0 and role & Role.AUX:
+        if self.gap == 0 and (role & Role.AUX or _NATIONAL.fullmatch(word)):
             return True
         if role & Role.PERSON and self.gap == 0:
             self.prepositions = self.certain = 0
@@ -67,6 +71,10 @@ class _Reading:
         if self.prepositions & (Role.TO | Role.BY | Role.IN):
             return _FAR
         return _NEAR if self.kind or self.prepositions else _MORE
+
+    def is_place(self) -> bool:
+        """Whether nothing but "in" or "to" was read: "answered, on TF1, that"."""
+        return self.gap == 0 and bool(self.prepositions & (Role.IN | Role.TO))
 
     def may_follow_a_quote(self) -> bool:
         """Whether the word behind a quotation says who said it, where or to whom: "…", laments the Herald."""
@@ -111,9 +119,9 @@ class _Reading:
         return bool(role & (Role.PIECE | Role.PRESS | Role.INVERT)) and beside
 
 
-def cue_before(text: str, *, known: bool = True) -> int | None:
+def cue_before(text: str, *, known: bool = True, aside: bool = False) -> int | None:
     """Where the cue begins whose words end where the name begins; `text` is of one line, `known` says that
-    the name is a known outlet's and no common word."""
+    the name is a known outlet's and no common word, `aside` that a comma follows it."""
     folded = _ASIDE.sub(lambda aside: " " * len(aside[0]), fold(text)) if "(" in text else fold(text)
     for phrase in _AFTER_D:
         folded = folded.replace(phrase, " dapres")
@@ -132,6 +140,9 @@ def cue_before(text: str, *, known: bool = True) -> int | None:
                 and _QUOTE_ENDS.search(folded, 0, token.start())
             ):
                 continue
+            if number and word == "," and aside and known and reading.is_place():
+                aside = False
+                continue
             closing = word in _CLOSING and not folded[token.end() : token.end() + 1].isalnum()
             return place if number and closing and reading.may_follow_a_quote() else None
         place = token.start()
@@ -142,7 +153,9 @@ def cue_before(text: str, *, known: bool = True) -> int | None:
             return None
         if reading.accepts(word, role):
             return token.start()
-        if not reading.skip(role):
+        if reading.gap == 0 and word.endswith("er") and text[place].isupper():
+            continue
+        if not reading.skip(word, role):
             return None
     return None
 
@@ -215,6 +228,13 @@ def cue_after(text: str, *, verbs: int = Role.VERB, makes: bool = False) -> int 
         if not onwards.skip(word, role, named=text[token.start()].isupper()):
             return None
     return None
+
+
+def piece_after(text: str) -> int | None:
+    """Where the word ends that begins where the name ends, if outlets make such a thing: "column"."""
+    token = _TOKEN.search(fold(text[:30]))
+    role = roles_of(token[0]) if token and not text[: token.start()].strip() else 0
+    return token.end() if token and role & Role.PIECE and not role & (Role.PERSON | Role.KINDS) else None
 
 
 def tokens_of(text: str) -> list[str]:

@@ -24,7 +24,7 @@ _RIGHT = re.compile(rf"(?: (?!I\b){_JOINED}| \d{{1,3}}\b){{0,3}}")
 _LEADING = re.compile(
     r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|El)\s+"
 )
-_LONGER = re.compile(r" (?:de|di|del|della|du|of|d[’']) ?[A-ZÀ-Þ]| [А-ЯЁ]")
+_LONGER = re.compile(r" (?:de|des|di|dei|del|della|delle|dell[’']|du|of|d[’']) ?[A-ZÀ-Þ]| [А-ЯЁ]")
 _NO_KIND = re.compile(r".*\b(?:the|a|this) journal\b|.{0,8}paper (?:en)?titled\b")
 _NEWS_BEFORE = re.compile(r"(?:[Nn]ews|[Pp]ress|[Ww]ire|[Ss]tate|[Ll]['’]|[Uu]ne|[Ll]a|[Dd]e) $|['’]$")
 _BASED = re.compile(r"(?:The )?[\w.-]+-(?:based|run|owned|backed|language) ")
@@ -36,7 +36,8 @@ _QUOTED = re.compile(
 _ADJECTIVE = (
     r"(?: (?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]"
     r"|ic[oa]|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
-    r"|online|digital|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
+    r"|online|digital|d['’]informations?|d['’]actualités?|di informazione|di notizie|de noticias|de presse"
+    r"|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
 )
 """What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
 _SECOND_KIND = r"(?: (?:station|channel|network|newspaper|magazine|website|site))?"
@@ -61,7 +62,7 @@ _NO_OUTLET = re.compile(
     r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
     r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box|youtube.*"
     r"|protection|energy|space|development|intelligence|security|garden)$|^journal of "
-    r"|^(?:السويس|بنما|المياه|الكهرباء|الطرق|الاتصالات|الانترنت)",
+    r"|^(?:السويس|بنما|الفضاء|الطاقة|التنمية|الطيران|الإغاثة|الاستخبارات|المخابرات|البناء|الحادث|الانفجار|الحفر|المشروع|العمل|الجريمة|المياه|الكهرباء|الطرق|الاتصالات|الانترنت)",
     re.IGNORECASE,
 )
 
@@ -106,6 +107,8 @@ def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]
         elif _lengthens(text, mention, known[index]):
             begin = known[index].start
             known[index] = Mention(text[begin : mention.end], begin, mention.end)
+        elif _ends_with_word(mention, known[index]):
+            known[index] = mention
     return list(as_the_article_means(text, _apart([*known, *unknown]))), kinds
 
 
@@ -166,6 +169,8 @@ def _after_kind(text: str, start: int, outlets: Outlets) -> Mention | None:
             if news:
                 return _named(text, start, news.end(), outlets)
             finish = match.end(1) if pattern is not _ARABIC_NAME else _before_verb(text, *match.span(1))
+            if pattern is _ARABIC_NAME:
+                finish = _before_adjective(text, begin, finish)
             if finish < match.end(1) and not press:
                 return None
             return Mention(text[begin:finish], begin, finish)
@@ -191,12 +196,25 @@ def _before_verb(text: str, start: int, end: int) -> int:
     return end
 
 
+def _before_adjective(text: str, start: int, end: int) -> int:
+    """Where an Arabic name without the article ends that an adjective with it follows: the local."""
+    head, _, last = text[start:end].rpartition(" ")
+    is_adjective = last.startswith("ال") and last.endswith(("ية", "يه"))
+    return start + len(head) if is_adjective and not head.startswith("ال") and head else end
+
+
 def _lengthens(text: str, mention: Mention, other: Mention) -> bool:
     """Whether a known outlet's name is but the head of this one: Le Progrès de Lyon."""
     if mention.end <= other.end:
         return False
     head = text[other.start : other.end]
     return bool(_LONGER.match(text, other.end, mention.end)) or head in name_words().first
+
+
+def _ends_with_word(mention: Mention, other: Mention) -> bool:
+    """Whether a known outlet's name, which is a word, is but the end of this one: Valmora Oggi."""
+    is_word = other.known is not None and other.known.common
+    return is_word and mention.start < other.start and mention.end == other.end
 
 
 def _overlapped(mention: Mention, others: Sequence[Mention], starts: Sequence[int]) -> int | None:

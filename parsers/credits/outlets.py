@@ -18,7 +18,7 @@ _LONG = 6
 _GERMAN = re.compile(r"(?:sche|Allgemeine|Neue|Freie)\b(?= \w|$)")
 _OF_THE = re.compile(r"\b[Dd]es [„\"“]?$")
 _ARTICLED = re.compile(r"(?:Le|La|Les|Il|Lo|El|Der|Die|Das) |L'")
-_CONTRACTION = re.compile(r"\b(?:aux?|du|des|al|dal|del|sul|nel|col) $")
+_CONTRACTION = re.compile(r"\b(?:aux?|du|des|(?:a|da|de|su|ne|co)l(?:la)?) $")
 _ARABIC_KIND = re.compile("(?:ال)?(?:وكالة|صحيفة|قناة|موقع|راديو|جريدة|مجلة|إذاعة)")
 _ARTICLE = re.compile(r"(?:the|le|la|les|il|lo|el|der|die|das|l') ?", re.IGNORECASE)
 _LETTER = re.compile(r"\w")
@@ -112,7 +112,20 @@ def _spellings(outlet: Outlet) -> tuple[str, ...]:
     """The names in the text; those of several words with and without "The"."""
     bare = outlet.name.removeprefix("The ")
     several = (bare, f"The {bare}", f"the {bare}") if " " in bare and not _ARTICLED.match(bare) else ()
-    return (outlet.name, *several, *_without_article(outlet.name), *_declined(outlet.name), *outlet.aliases)
+    return (
+        outlet.name,
+        *several,
+        *_without_article(outlet.name),
+        *_declined(outlet.name),
+        *_quoted(outlet.name),
+        *outlet.aliases,
+    )
+
+
+def _quoted(name: str) -> Iterator[str]:
+    """German quotes newspapers without the article: in der „Zeit“."""
+    if re.match(r"(?:Der|Die|Das) \w+$", name):
+        yield from (f"{opening}{name[4:]}{closing}" for opening, closing in ("„“", "«»", "»«"))
 
 
 def _declined(name: str) -> Iterator[str]:
@@ -129,13 +142,13 @@ def _without_article(name: str) -> Iterator[str]:
 
 
 def _contracted(name: str) -> str | None:
-    """The name that stands behind "au" or "dal" without its article: au Temps, dal Foglio."""
+    """The name that stands behind "au" or "dalla" without its article: au Temps, dal Foglio, alla Stampa."""
     articled = _ARTICLED.match(name)
-    return name[articled.end() :] if articled and articled[0].strip() in ("Le", "Les", "Il") else None
+    return name[articled.end() :] if articled and articled[0].strip() in ("Le", "Les", "Il", "La") else None
 
 
 def _is_contracted(text: str, start: int) -> bool:
-    return _CONTRACTION.search(text, max(0, start - 5), start) is not None
+    return _CONTRACTION.search(text, max(0, start - 6), start) is not None
 
 
 def _whole(text: str, start: int, end: int) -> bool:

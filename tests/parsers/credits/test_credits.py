@@ -17,7 +17,7 @@ def credits(*lines: str, headline: str = "A headline", **context: object) -> lis
 PROSE = ["The port was quiet on Monday."] * 12
 
 
-@pytest.mark.parametrize("half", ["tuned", "held", "fresh", "last", "fourth", "fifth", "sixth"])
+@pytest.mark.parametrize("half", ["tuned", "held", "fresh", "last", "fourth", "fifth", "sixth", "seventh"])
 def test_the_labelled_sentences_are_found_with_few_mistakes(half: str) -> None:
     pairs = [(case.expected, found(case)) for case in cases() if case.half == half]
     hits = sum(len(expected & got) for expected, got in pairs)
@@ -59,7 +59,9 @@ def test_a_name_never_seen_is_an_outlets_behind_what_it_is(sentence: str, name: 
         ("In an interview with Quay.com, she refused.", "Quay.com"),
         ("It was late, according to The Mast.", "The Mast"),
         ("It is the quietest port, as reported by Harbour + Quay.", "Harbour + Quay"),
-        ("The sale was first reported by Quayside.", "Quayside"),
+        ("The mayor, speaking to KQRT, refused.", "KQRT"),
+        ("„Wir warten“, sagte die Wirtin dem „Allgäuer Landboten“.", "Allgäuer Landboten"),
+        ("Il s'est expliqué dans les colonnes de La Vigie.", "La Vigie"),
         ("As VentureMill reported in May, the sale is off.", "VentureMill"),
         ("„Wir warten“, sagte sie dem „Seeboten“.", "Seeboten"),
         ("« On attend », a-t-elle confié au « Phare ».", "Phare"),
@@ -77,6 +79,12 @@ def test_a_name_never_seen_is_an_outlets_where_only_outlets_are_named(sentence: 
         "She told The Harbour Authority that it was late.",
         "Officials told NATO that it was late.",
         "According to VentureMill, sales doubled.",
+        "Police first reported that the bridge was closed.",
+        "Elle a parlé au micro de Jeanne Valmont.",
+        "La Croix-Rouge affirme le contraire.",
+        "El Tiempo mejorará el jueves, según la agencia estatal de meteorología.",
+        "أعلنت وكالة الفضاء أن الإطلاق تأجل.",
+        "قال مالك موقع البناء إن الرافعة سليمة.",
         "Laut einer Studie namens „Seebote“ ist es spät.",
     ],
 )
@@ -112,6 +120,15 @@ def test_what_is_said_of_one_of_several_is_said_of_all(sentence: str) -> None:
     [
         "A CNN poll has her at 39 percent.",
         "Auf BR-Anfrage betont das Amt seine Ruhe.",
+        "The detail surfaced in a Tarn Valley Chronicle column.",
+        "Il a répondu, sur TF1, que rien ne changerait.",
+        "Gegenüber t-online räumte er den Fehler ein.",
+        "A rivelarlo è stato il Tirreno.",
+        "Ne parla oggi il tedesco Handelsblatt.",
+        "Aufgedeckt hatte den Fall ein Team von Correctiv.",
+        "Журналистам Би-би-си удалось найти свидетелей.",
+        "Die der „Zeit“ vorliegenden Akten sind alt.",
+        "In un'intervista alla Stampa il ministro nega.",
         "Das sagte der Sprecher Tim Stein dem NDR im Interview.",
         "Stein nannte sie (Jahrgang 1980) im „Tagesspiegel“ mutig.",
         "It was closed, according to Reuters journalists who saw the gate.",
@@ -296,6 +313,11 @@ def test_a_part_of_a_longer_word_or_name_is_no_outlet() -> None:
         "رويترز و ",
         "газета «",
         "told ",
+        "told The A",
+        "As A reported ",
+        "confié à « ",
+        "sagte a dem „",
+        "A darne ",
     ],
 )
 def test_no_shape_repeated_without_end_is_beyond_reading(shape: str) -> None:
