@@ -36,10 +36,12 @@ import yaml
 from benchmarks.written_pages import HERE, LAYOUTS, WRITTEN, Case, written_cases
 from model.article import Article, Completeness
 from parsers import parse
+from training.pages import CORPORA, read_pages
 
 CASES = Path(__file__).parents[1] / "tests" / "parsers" / "completeness" / "cases"
 PARTS = ("tune", "check", "report")
 EVERY = (*PARTS, *WRITTEN, "cases")
+REAL = ("real", "other")
 FETCHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 ARTICLES = {
     "tune": ("article_wordpress", "article_drupal", "article_react"),
@@ -86,14 +88,18 @@ PATHS = {
 
 def main() -> None:
     arguments = _arguments()
-    cases = [case for case in all_cases() if arguments.part in (None, case.part)]
+    if arguments.real:
+        cases = list(real_cases(arguments.bench))
+    else:
+        cases = [case for case in all_cases() if arguments.part in (None, case.part)]
     verdicts = []
     for number, case in enumerate(cases, 1):
         if sys.stderr.isatty():
             print(f"\r{number}/{len(cases)}", end="", file=sys.stderr)
-        article = parse(case.html, case.url, fetched_at=FETCHED_AT)
+        fetched_at = None if arguments.real else FETCHED_AT
+        article = parse(case.html, case.url, headers=case.headers, fetched_at=fetched_at)
         verdicts.append((case, article))
-    for part in EVERY:
+    for part in (*EVERY, *REAL):
         _print_table(part, [(case, article) for case, article in verdicts if case.part == part])
     if arguments.misses:
         _print_misses(verdicts)
@@ -105,7 +111,23 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--misses", action="store_true", help="show each wrong verdict with its evidence")
     parser.add_argument("--part", choices=EVERY, help="judge these pages alone")
-    return parser.parse_args()
+    parser.add_argument("--real", action="store_true", help="judge the labelled pages instead")
+    parser.add_argument("--bench", type=Path, default=Path("../shared/bench"), help="where those lie")
+    arguments = parser.parse_args()
+    if arguments.real and not arguments.bench.is_dir():
+        parser.error(f"no labelled pages in {arguments.bench}: say with --bench where they are")
+    return arguments
+
+
+def real_cases(bench: Path) -> Iterator[Case]:
+    """The labelled pages: `real` those that were read, `other` those that are taken for whole articles."""
+    read = yaml.safe_load((HERE / "real.yaml").read_text(encoding="utf-8"))
+    verdicts = {url: Completeness(verdict) for verdict, urls in read.items() for url in urls}
+    for corpus in CORPORA:
+        for page in read_pages(bench, corpus):
+            part = "real" if page.url in verdicts else "other"
+            expected = verdicts.get(page.url, Completeness.FULL)
+            yield Case(page.url, part, expected, page.url, page.html, page.headers)
 
 
 def all_cases() -> Iterator[Case]:
@@ -203,7 +225,7 @@ def _print_table(part: str, verdicts: list[tuple[Case, Article]]) -> None:
         said[article.completeness] += 1
         hits[case.expected] += case.expected == article.completeness
     print(f"\n{part:14}{'pages':>6}{'precision':>11}{'recall':>8}{'F1':>7}")
-    for verdict in Completeness:
+    for verdict in (verdict for verdict in Completeness if truth[verdict] or said[verdict]):
         precision = hits[verdict] / said[verdict] if said[verdict] else 0.0
         recall = hits[verdict] / truth[verdict] if truth[verdict] else 0.0
         f1 = 2 * hits[verdict] / (said[verdict] + truth[verdict]) if truth[verdict] else 0.0

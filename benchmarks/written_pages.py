@@ -6,8 +6,8 @@ A later part tells the stories of the first with walls of its own, or in layouts
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,7 @@ class Case:
     expected: Completeness
     url: str
     html: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def written_cases(part: str) -> Iterator[Case]:

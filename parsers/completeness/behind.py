@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from selectolax.lexbor import LexborNode
+
 from parsers.completeness.boxes import around, named
-from parsers.completeness.given import GivenText
+from parsers.completeness.given import GivenText, count_words
 from parsers.completeness.wordings import folded
 from parsers.document import Document, Line
 
 _MAX_NOTICE = 1_200
 _MAX_PROMPT = 160
 _MAX_LINKS = 12
+_MOST_IN_A_FORM = 60
 _COMMENT = re.compile(r"comment(?!ary)|kommentier|коммент|coment|تعليق|yorum|reager", re.IGNORECASE)
 """An account to comment with opens no text."""
 _GATE = re.compile(
@@ -73,10 +76,11 @@ class BehindText:
 
     @cached_property
     def asks_for_password(self) -> bool:
-        """Whether a form stands there that wants a password."""
+        """Whether a short form stands there that wants a password, and not in order to comment."""
         nodes = self.document.outline.nodes
-        elements = around(self.document.outline, self.lines, outside=self._around_text)
-        return any(nodes[element].css_first("input[type=password i]") is not None for element in elements)
+        lines = [line for line in self.lines if not _COMMENT.search(line.text)]
+        elements = around(self.document.outline, lines, outside=self._around_text)
+        return any(_is_login(nodes[element]) for element in elements)
 
     @cached_property
     def _around_text(self) -> set[int]:
@@ -89,6 +93,12 @@ class BehindText:
             found.add(element)
             element = outline.parents[element]
         return found
+
+
+def _is_login(node: LexborNode) -> bool:
+    if node.css_first("input[type=password i]") is None:
+        return False
+    return count_words(folded(node.text(separator=" ")[:_MAX_NOTICE])) < _MOST_IN_A_FORM
 
 
 def is_linked_headline(line: Line) -> bool:

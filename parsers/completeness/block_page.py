@@ -103,8 +103,8 @@ def _left_by_servers(page: Signals) -> list[Sign]:
 
 
 def _nothing_else(page: Signals) -> list[Sign]:
-    """No links, and nothing in the head that an editorial page has."""
-    if page.claims_article or page.links >= FEW_LINKS or _is_missing(page):
+    """No links, nothing to choose, and nothing in the head that an editorial page has."""
+    if page.claims_article or page.links >= FEW_LINKS or page.dialog.choices >= 2 or _is_missing(page):
         return []
     signs = [(1, f"{page.links} links")]
     return [*signs, (1, "nothing else on the page")] if page.is_headless else signs

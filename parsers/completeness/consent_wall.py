@@ -5,6 +5,7 @@ import re
 from model.article import Completeness
 from parsers.completeness.signals import (
     ENOUGH_WORDS,
+    FEW_LINKS,
     FEW_WORDS,
     MANY_LINKS,
     NO_WORDS,
@@ -24,16 +25,44 @@ _MANAGERS = (
     "privacy-mgmt",
     "sp_choice_type",
     "privacy-center.org",
+    "didomi",
     "cookiebot.com",
     "usercentrics",
     "consentmanager",
     "quantcast",
+    "qc-cmp2",
     "cmp.inmobi.com",
     "trustarc",
+    "truste.com",
     "fundingchoices",
     "iubenda",
     "contentpass",
+    "axept.io",
+    "axeptio",
+    "sirdata",
+    "osano.com",
+    "termly.io",
+    "cookieyes",
+    "cookie-script.com",
+    "civiccomputing",
+    "tarteaucitron",
+    "klaro",
+    "cmplz-",
+    "borlabs",
+    "cookiefirst",
+    "cookiehub",
+    "trustcommander",
+    "appconsent",
+    "sfbx.io",
+    "ketchcdn",
+    "transcend-cdn",
+    "fides.js",
+    "moove_gdpr",
+    "cookie-law-info",
 )
+"""Products that ask for consent, by what they put into a page."""
+_STUBS = ("__tcfapi", "__gpp(", "__cmp(")
+"""The interfaces that they leave on every page."""
 _ANSWERS_TO = re.compile(r"action=\"[^\"]{0,80}(?:consent|privacy)")
 
 
@@ -74,6 +103,7 @@ def _by_markup(page: Signals) -> list[str]:
     signs += [(1, "a dialog over the page")] if page.dialog.is_modal else []
     signs += [(1, "a form that asks for nothing but an answer")] if page.dialog.is_form_of_choices else []
     signs += [(1, "a link to what is done with data")] if page.dialog.links_to_privacy else []
+    signs += [(1, "nothing else on the page")] if page.links < FEW_LINKS else []
     enough = sum(points for points, _ in signs) >= _NEEDED_OF_MARKUP
     return [what for _, what in signs] if enough else []
 
@@ -95,6 +125,8 @@ def _markup(page: Signals) -> list[tuple[int, str]]:
     signs = [(1, f"markup: {page.dialog.name}")] if page.dialog.name else []
     if manager := _manager(page.markup):
         signs.append((2, f"markup: {manager}"))
+    elif stub := next((name for name in _STUBS if name in page.markup), None):
+        signs.append((1, f"markup: {stub}"))
     if page.dialog.choices >= 2:
         signs.append((1, f"{page.dialog.choices} buttons"))
     if price := word_of("paywall", "price", page.visible[:_MAX_NOTICE]):

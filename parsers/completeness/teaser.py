@@ -22,6 +22,8 @@ _REMAINING = re.compile(
 
 
 def teaser(page: Signals) -> Verdict | None:
+    if not (page.given_words or page.claims_article or page.has_date):
+        return None
     needed = next((points for words, points in _POINTS_NEEDED if page.given_words < words), _MOST_NEEDED)
     evidence, points = _cut_evidence(page)
     if points + _MOST_FROM_NOTICE < needed:
@@ -82,7 +84,8 @@ def _notice_evidence(page: Signals) -> tuple[list[str], int]:
 
 
 def _gate_marks(page: Signals, *, said: bool, deictic: bool) -> Iterator[str]:
-    """What the markup has of a gate; one that calls itself a barrier needs no words and counts twice."""
+    """What the markup has of a gate; one that calls itself a barrier, or is a form to log in,
+    needs no words and counts twice."""
     behind = page.behind
     if behind.gate and (deictic or behind.is_barrier):
         yield f"markup: {behind.gate}"
@@ -93,6 +96,6 @@ def _gate_marks(page: Signals, *, said: bool, deictic: bool) -> Iterator[str]:
     if said and page.dialog.wants_an_address:
         yield "markup: a dialog asks for an address"
     if behind.asks_for_password:
-        yield "markup: it asks for a password"
+        yield from ("markup: a form", "markup: it asks for a password")
     elif behind.offer and (deictic or page.breaks_off):
         yield f"markup: a link to {behind.offer}"

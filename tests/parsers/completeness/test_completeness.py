@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.written_pages import written_cases
+from benchmarks.written_pages import WRITTEN, written_cases
 from model.article import Block, BlockKind, Completeness
 from parsers import parse
 from parsers.completeness import judge
@@ -36,7 +36,7 @@ def test_a_page_is_judged(path: Path) -> None:
     assert article.evidence
 
 
-@pytest.mark.parametrize("part", ("fourth", "fifth", "sixth", "seventh"))
+@pytest.mark.parametrize("part", WRITTEN)
 def test_the_written_pages_are_judged_with_few_mistakes(part: str) -> None:
     said = [
         (case.expected, parse(case.html, case.url, fetched_at=FETCHED_AT).completeness)
@@ -123,6 +123,95 @@ def test_an_offer_to_read_on_is_a_gate(lead: str) -> None:
 )
 def test_a_robot_product_alone_on_the_page_is_a_block(markup: str) -> None:
     assert verdict(markup, words=0) is Completeness.BLOCK_PAGE
+
+
+BUTTONS = "<button>Blue</button><button>Green</button>"
+PRIVACY = "<a href='/privacy'>Privacy</a>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<script src='https://static.axept.io/sdk.js'></script><div role='dialog'>{BUTTONS}</div>",
+        f"<script>window.__tcfapi=1</script><p>Which colour?</p>{BUTTONS}{PRIVACY}",
+        f"<div role='dialog'><p>Which colour?</p>{BUTTONS}{PRIVACY}</div>",
+        f"<form action='/collectConsent' method='post'>{BUTTONS}</form>{PRIVACY}",
+    ],
+    ids=["product", "interface", "dialog", "form"],
+)
+def test_a_choice_and_nothing_else_is_a_consent_wall_whatever_it_says(markup: str) -> None:
+    assert verdict(markup, words=0) is Completeness.CONSENT_WALL
+
+
+def test_a_choice_over_a_text_is_no_consent_wall() -> None:
+    choice = f"<div role='dialog'><p>Which colour?</p>{BUTTONS}{PRIVACY}</div>"
+    assert verdict(choice, words=90, head=DATED) is Completeness.FULL
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Come again later.</p><p>203.0.113.7</p>",
+        "<p>Come again later.</p><p>2001:db8:0:12:9:7:41:2</p>",
+        "<p>Come again later.</p><p>ref 4be1c7730a9d</p>",
+        "<p>Come again later.</p><script>location.reload()</script>",
+        "<p>Come again later.</p><hr>nginx",
+    ],
+    ids=["address", "long address", "number of a request", "loads itself again", "server"],
+)
+def test_a_page_with_nothing_but_a_few_words_and_a_servers_mark_is_a_block(markup: str) -> None:
+    assert verdict(markup, words=0) is Completeness.BLOCK_PAGE
+
+
+def test_a_servers_mark_among_links_is_no_block() -> None:
+    links = "".join(f"<a href='/{n}'>{n}</a>" for n in range(5))
+    assert verdict(f"{links}<p>203.0.113.7</p>", words=0) is Completeness.NOT_ARTICLE
+
+
+def declared(count: object) -> str:
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","wordCount":{count}}}</script>'
+
+
+@pytest.mark.parametrize("count", ["400", '"400"'])
+def test_a_text_that_is_declared_longer_than_the_page_is_a_teaser(count: str) -> None:
+    text = " ".join((SENTENCE * 9).split()[:60])
+    page = f"<p>{text}</p><div><p>Coffee?</p></div>"
+    assert verdict(page, head=declared(count), words=60) is Completeness.TEASER
+
+
+@pytest.mark.parametrize("count", ["70", '"many"', "true", "null"])
+def test_a_text_of_about_the_declared_length_is_whole(count: str) -> None:
+    text = " ".join((SENTENCE * 9).split()[:60])
+    assert verdict(f"<p>{text}</p>", head=DATED + declared(count), words=60) is Completeness.FULL
+
+
+LOGIN = "<form><p>{}</p><input type='email'><input type='password'><button>Go</button></form>"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [("Show your card", Completeness.TEASER), ("Log in to comment", Completeness.FULL)],
+)
+def test_a_form_to_log_in_behind_a_brief_text_closes_it_unless_it_is_for_comments(
+    prompt: str, expected: Completeness
+) -> None:
+    text = " ".join((SENTENCE * 9).split()[:60])
+    assert verdict(f"<p>{text}</p>{LOGIN.format(prompt)}", head=DATED, words=60) is expected
+
+
+def test_a_long_text_is_a_teaser_if_the_page_says_how_much_of_it_is_left() -> None:
+    text = " ".join((SENTENCE * 60).split()[:600])
+    left = "<div><p>You have 57.1% of this article left to read. The rest is for subscribers only.</p></div>"
+    page = f"<p>{text}</p>{left}"
+    closed = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>'
+    assert verdict(page, head=closed, words=600) is Completeness.TEASER
+    assert verdict(page, words=600) is Completeness.FULL
+
+
+def test_an_offer_to_subscribe_in_order_to_read_everything_closes_nothing() -> None:
+    offer = "<div><p>Abonnez-vous pour lire tous nos articles.</p><a href='/subscribe'>Abonnement</a></div>"
+    text = " ".join((SENTENCE * 9).split()[:60])
+    assert verdict(f"<p>{text}</p>{offer}", words=60, head=DATED) is Completeness.FULL
 
 
 def test_a_shell_that_needs_scripts_is_no_block() -> None:
