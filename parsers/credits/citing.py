@@ -39,6 +39,7 @@ _ARTICLED = re.compile(r"(?:Le|La|Les|L'|Il|Lo|El|Der|Die|Das|The) ?[A-ZÀ-Þ].*
 _JOINED = re.compile(r"-[A-ZÀ-Þ]")
 _QUALIFIED = re.compile(r" (?:\w+ )?(?:de|del|des|du|di|della|of|for|von|für)\b| d['’]")
 _WORD = re.compile(r"[\w-]{1,40}")
+_CLOSES = re.compile(r"[a-z\d][\"”’']?, $")
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
@@ -138,7 +139,8 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
         return None
     if cue is not None:
         return text[start + cue : mention.end].strip()[:_EVIDENCE]
-    if not (in_headline and _is_titled(mention)) and not _can_lead(mention, unify(before), after):
+    names_itself = _is_titled(mention) and (in_headline or _CLOSES.search(before) is not None)
+    if not names_itself and not _can_lead(mention, unify(before), after):
         return None
     end = cue_after(after, makes=sure or after.startswith("-"))
     if end is not None:

@@ -166,8 +166,8 @@ class _Onwards:
     def __init__(self, verbs: int, makes: bool) -> None:
         self.verbs = verbs
         self.makes = makes
-        self.comma = self.possessive = self.within = False
-        self.gap = 0
+        self.comma = self.possessive = self.within = self.person = False
+        self.gap = self.unnamed = 0
 
     def accepts(self, word: str, role: int, *, next_to_name: bool) -> bool:
         if (role & Role.SOURCE and word.startswith(_CITING)) or (role & Role.THAT and next_to_name):
@@ -178,15 +178,18 @@ class _Onwards:
             return True
         if self.makes and self.within and role & Role.PIECE and role & Role.SAY:
             return True
+        if self.unnamed and not self.person:
+            return bool(role & Role.PIECE)
         return bool(role & self.verbs) or bool(self.possessive and role & (Role.PIECE | Role.THING))
 
     def skip(self, word: str, role: int, *, named: bool) -> bool:
-        """Takes in a word that is no cue; False where no cue can stand beyond it: whoever is not named but
-        is the outlet's (its publisher) speaks for themselves."""
+        """Takes in a word that is no cue; False where no cue can stand beyond it: whoever is the outlet's but
+        neither named nor a reporter (its publisher) speaks for themselves."""
         if word in _POSSESSIVE:
             self.possessive = True
             return True
         self.within = bool(role & Role.IN)
+        self.person |= bool(role & Role.PERSON)
         if self.comma:
             self.comma = False
             return bool(role & Role.AUX)
@@ -195,8 +198,11 @@ class _Onwards:
         if role & Role.PASSIVE or (role & Role.DET and not self.possessive):
             return False
         if self.possessive and not named:
-            return False
+            self.unnamed += 1
+            return self.unnamed <= _MORE
         self.gap += 1
+        if self.person and named:
+            return self.gap <= _NEAR
         return self.gap <= (_MORE if self.possessive or word.startswith("ال") else _BESIDE)
 
     def punctuation(self, mark: str) -> bool:

@@ -120,6 +120,10 @@ def test_what_is_said_of_one_of_several_is_said_of_all(sentence: str) -> None:
     [
         "A CNN poll has her at 39 percent.",
         "Auf BR-Anfrage betont das Amt seine Ruhe.",
+        "Al Jazeera correspondent Ada Reed reported from the gate.",
+        "CNN's chief medical correspondent Ada Reed said it was safe.",
+        "The tape shows that he asked them not to sign, Denver Post says",
+        "Fast Company asked workers where they would rather be.",
         "The detail surfaced in a Tarn Valley Chronicle column.",
         "Il a répondu, sur TF1, que rien ne changerait.",
         "Gegenüber t-online räumte er den Fehler ein.",
