@@ -1,0 +1,104 @@
+"""Names that only an outlet bears where they stand: "told VentureMill", "пишет «Берег»". Pure.
+
+Reporters are told things by the name of their outlet: behind such words a name needs no more than a shape
+that people do not have. Companies are seldom told but often say, so that less is taken before a verb and
+behind "according to". Where a language puts its newspapers in quotes, the quotes are shape enough.
+"""
+
+import re
+from functools import cache
+
+from parsers.credits.outlets import Mention
+
+_CAPITAL = r"[A-ZÀ-Þ][\wà-ÿ&-]{0,30}"
+_CAPITALS = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
+_ARTICLED = r"(?:(?:La|Le|Les|El|Il) |L['’])"
+_OF = r"(?:['’]|(?:e|u|es|el|ella|i|ello|e la|e l['’]|ell['’]) ?)[«„“\"]? ?"
+_TITLE = rf"The {_CAPITAL}(?: (?:[&+] )?{_CAPITAL}){{0,3}}"
+_SHAPES = (
+    rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}} (?:Media|Online|Live|Network|Wire|Insider|Report|Nation|Tonight|Talk"
+    r"|Desk|Watch|Week|Hour|Show|Podcast|Digital|Info|Aktuell|Hebdo|Actu|Notizie)\b",
+    rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}}(?= (?:magazine|newspaper|podcast|newsletter|television|radio)\b)",
+    rf"{_CAPITAL} \+ {_CAPITAL}",
+    r"[A-Z\d][\w-]{1,30}\.(?:com|net|org|info|tv|news|co|de|at|ch|fr|it|es|ru|uk|eu)\b",
+    r"(?!Ma?c|De[A-Z]|D[iu][A-Z]|L[ea][A-Z]|Van|Fitz)[A-Z][a-z]{1,14}[A-Z][A-Za-z\d]{1,20}\b",
+    r"\d{1,3} ?[A-ZÀ-Þ][\wà-ÿ]+(?: [A-ZÀ-Þ]\w+){0,3}",
+    r"(?!WNBA|WADA|KPMG|WIPO)[KW][A-Z]{3}(?:-TV|-FM)?\b(?! [A-Z])",
+)
+"""Bleacher Report, Rail magazine, Travel + Leisure, Quay.com, VentureMill, 20 Minutes, KQRT."""
+_SHAPE = "|".join(_SHAPES)
+_LETTERS = (
+    r"(?!NATO|FIFA|UEFA|NASA|UNICEF|UNESCO|UNHCR|OPEC|ASEAN|FEMA|IBM|BMW|HSBC|ICE|DHS|IRS|JFK|RFK|AOC|MBS)"
+    r"[A-Z]{3,5}\d?\b(?! ?[A-Z&])"
+)
+_QUOTED = r"[«„“\"] ?([A-ZÀ-ÞА-ЯЁ\d][^«»\"“”„.,!?]{1,34}?) ?[»\"”“]"
+_NO_OUTLET = re.compile(
+    r"\b(?:Council|Committee|Ministry|Office|Forces?|Army|Party|Bank|Union|Court|University|Police|Hospital|Club"
+    r"|Association|Institute|Foundation|Group|Company|Corporation|House|Fund|Authority|Agency|Department|Board"
+    r"|Bureau|Society|Hague|Church|Bible|Alliance|Coalition|Federation|Trust|Cent(?:er|re)|School|College"
+    r"|Government|States?|Kingdom|Organi[sz]ation|Commission|Conference|Service|Museum|Hotel|Brothers|Project)$"
+)
+_HEARER = rf"(?:({_SHAPE}|{_LETTERS})|{_QUOTED})"
+
+_BEHIND = {
+    "told|tells": rf" (?:(?:the )?({_TITLE}|{_SHAPE})|({_LETTERS}))",
+    "nterview with|nterviewed by|omments to|xplained to|onfirmed to|eported by": (
+        rf" (?:the )?({_TITLE}|{_SHAPE})"
+    ),
+    "peaking to|peaking with|poke to|poke with": rf" (?:the )?({_SHAPE})",
+    "ccording to": rf" (?:(?:an? |the )?(?:[\w-]+ )?reports? (?:from|by|in) )?({_TITLE})",
+    "hared with|eaked to|tatement to": rf" (?:the )?({_TITLE}|{_SHAPE})",
+    "n the pages of": rf" ({_TITLE})",
+    "olonnes d|olonne d": rf"{_OF}({_ARTICLED}{_CAPITALS}|{_CAPITALS})",
+    "micro d|antenne d|ondes d|plateau d|icrofoni d|icrófonos d|áginas d": (
+        rf"{_OF}({_ARTICLED}{_CAPITALS}|{_SHAPE}|{_LETTERS})"
+    ),
+    "confi|déclar|expliqu|racont|indiqu|assur|affirm|précis": (
+        rf"\w{{1,4}}(?:-t-(?:il|elle|on))?(?: \w+)? (?:à|au|aux|à la|à l['’]|auprès d[eu]) ?{_HEARER}"
+    ),
+    "detto|ichiarato|accontato|piegato|onfidato|ntervista|olloquio": (
+        rf"(?: \w+)? (?:a|ad|al|alla|allo|all['’]|con) ?{_HEARER}"
+    ),
+    "dijo|declaró|contó|explicó|aseguró|afirmó|comentó|ntrevista": (
+        rf"(?: \w+)? (?:a|al|a la|con|con el|con la) {_HEARER}"
+    ),
+    "sagte|erklärte|erzählte|verriet|egenüber|laut|Laut|wie|Wie|Interview|espräch|ericht|echerchen": (
+        rf"(?: (?:er|sie|es)|(?: [\wä-ü-]+){{1,3}}(?= dem))?(?: mit| von)?(?: (?:der|dem|den|des|die|das))?"
+        rf"(?: \w+(?:er|en))? {_QUOTED}"
+    ),
+    "рассказ|сообщил|заяви|поясни|подтверди|объясни|ответил": rf"\w{{0,5}}(?: \w+)? {_QUOTED}",
+    "пишет|пишут|писал|сообщает|сообщают|передает|ссылкой на|беседе с|разговоре с|нтервью|ак выяснил": (
+        rf"\w{{0,2}} {_QUOTED}"
+    ),
+}
+_BEFORE = re.compile(
+    rf"\b(?:[Aa]s (?:the )?({_TITLE}|{_SHAPE})(?: (?:previously|earlier|first|has|had)){{0,2}}"
+    rf"|({_TITLE}|{_SHAPE}) (?:was )?first(?: to)?) $"
+)
+_LONGEST = 80
+
+
+@cache
+def frames() -> dict[str, re.Pattern[str]]:
+    """The words that open a frame, each with what may stand behind them and, in a group, the name."""
+    return {
+        word: re.compile(word + pattern) for words, pattern in _BEHIND.items() for word in words.split("|")
+    }
+
+
+def named_in_frame(text: str, start: int, word: str) -> Mention | None:
+    """The name in the frame that `word` opens at `start`."""
+    return _mention(frames()[word].match(text, start))
+
+
+def named_before_report(text: str, start: int) -> Mention | None:
+    """The name in front of "report" at `start`: "as VentureMill reported", "Quay was first to report"."""
+    return _mention(_BEFORE.search(text, max(0, start - _LONGEST), start))
+
+
+def _mention(match: re.Match[str] | None) -> Mention | None:
+    if match is None or match.lastindex is None:
+        return None
+    if _NO_OUTLET.search(match[match.lastindex]):
+        return None
+    return Mention(match[match.lastindex], *match.span(match.lastindex), shown=True)

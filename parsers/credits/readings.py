@@ -1,0 +1,52 @@
+"""What a name means in its article: "the Post" after The Denver Post, and a Ms Spiegel. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from parsers.credits.cues import name_words, roles_of
+from parsers.credits.outlets import Mention
+
+_GIVEN = re.compile(r"(?<![\w-])([A-Z][a-zà-ÿ]{2,14}) (?:[A-Z]\. )?$")
+_OPENS = re.compile(r"(?:^|\n|[.!?:;»”\"“„«(–—-] ?)$")
+_APPOSED = re.compile(r", [a-z]")
+_LONGEST_GIVEN, _APART = 24, 40
+_ALONE = frozenset({"Post", "Herald", "Tribune", "Chronicle", "Gazette", "Inquirer", "Examiner"})
+"""Short names that mean a newspaper, whichever it is, where the article names no longer one."""
+
+
+def as_the_article_means(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, which are in order: short names as the longer ones before them, people left out."""
+    longer: dict[str, Mention] = {}
+    people: set[str] = set()
+    for mention in mentions:
+        surface = text[mention.start : mention.end]
+        last = surface.rpartition(" ")[2]
+        if _is_surname(text, mention, surface):
+            people.add(surface)
+        if surface in people:
+            continue
+        if last != surface.removeprefix("The ").removeprefix("the "):
+            longer[last] = mention
+        elif last in longer and last in name_words().last and mention.start - longer[last].end > _APART:
+            mention = replace(mention, name=longer[last].name, known=longer[last].known)
+        elif _is_short(mention, surface) and last not in _ALONE:
+            continue
+        yield mention
+
+
+def _is_short(mention: Mention, surface: str) -> bool:
+    """Whether it is an unknown newspaper's, and but a word behind an article: the Post."""
+    return mention.known is None and mention.name == f"The {surface}"
+
+
+def _is_surname(text: str, mention: Mention, surface: str) -> bool:
+    """Whether a given name stands before it: "said Ada Spiegel", "Ada Spiegel, a partner at"."""
+    if not mention.known or mention.known.agency or mention.is_arabic or not surface.isalpha():
+        return False
+    given = _GIVEN.search(text, max(0, mention.start - _LONGEST_GIVEN), mention.start)
+    if given is None or surface.isupper() or roles_of(given[1].lower()):
+        return False
+    return not _OPENS.search(text, max(0, given.start() - 2), given.start()) or bool(
+        _APPOSED.match(text, mention.end)
+    )
