@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from model.article import Block, BlockKind, Part
-from parsers.boilerplate.folding import fold_lines
-from parsers.boilerplate.rule import LONGEST_LINE
+from parsers.boilerplate.folding import fold, fold_lines
+from parsers.boilerplate.pattern import required_words
+from parsers.boilerplate.rule import LONGEST_LINE, Rule
 from parsers.boilerplate.rule_book import RuleBook
 from parsers.boilerplate.rule_files import all_rules
 
@@ -32,6 +33,9 @@ def with_cut_lines(blocks: Sequence[Block], lines: Sequence[str]) -> tuple[Block
 
 
 def _cut_lines(lines: Sequence[str]) -> list[tuple[int, str]]:
+    text = fold("\n".join(lines))
+    if not any(word in text for rule in _cut_rules() for word in required_words(rule.pattern).words):
+        return []
     short = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
     folded = fold_lines([lines[number] for number in short])
     candidates = _cut_book().candidates(folded, Part.BODY)
@@ -43,5 +47,10 @@ def _cut_lines(lines: Sequence[str]) -> list[tuple[int, str]]:
 
 
 @cache
+def _cut_rules() -> tuple[Rule, ...]:
+    return tuple(rule for rule in all_rules() if rule.action == "cut_after")
+
+
+@cache
 def _cut_book() -> RuleBook:
-    return RuleBook([rule for rule in all_rules() if rule.action == "cut_after"])
+    return RuleBook(_cut_rules())

@@ -29,6 +29,6 @@ def fold(text: str) -> str:
 
 
 def fold_lines(lines: Sequence[str]) -> list[str]:
-    """Each line folded; all of them in one pass, which costs a fraction of one pass each."""
-    folded = fold("\n".join(lines)).split("\n") if lines else []
-    return folded if len(folded) == len(lines) else [fold(line) for line in lines]
+    """Each line folded: unified all in one pass, which leaves most of them ASCII and so quickly lowered."""
+    unified = unify("\n".join(lines)).split("\n") if lines else []
+    return [line.lower() for line in (unified if len(unified) == len(lines) else map(unify, lines))]

@@ -6,6 +6,7 @@ refused when it is loaded, so that no page, however hostile, can make a rule run
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from re import _constants as ops  # type: ignore[attr-defined]
@@ -27,6 +28,18 @@ class UnsafePattern(ValueError):
     """A pattern without a bound or without a word to look for; the message says which part."""
 
 
+@dataclass(frozen=True, slots=True)
+class Required:
+    """Literals of which every match holds at least one, the first of them no later than `latest` characters
+    after the match begins."""
+
+    words: frozenset[str] = frozenset()
+    latest: int = 0
+
+    def after(self, characters: int) -> "Required":
+        return Required(self.words, self.latest + characters)
+
+
 @lru_cache(maxsize=1024)
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """For folded text. Raises re.error."""
@@ -34,13 +47,18 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1024)
-def required_words(pattern: str) -> frozenset[str]:
-    """Literals (lower case) of which every match holds at least one. Raises UnsafePattern, re.error."""
-    words = _required(parser.parse(unify(pattern)))
-    short = [word for word in words if len(word) < 3 and word.isalnum()]
-    if not words or short:
+def required_words(pattern: str) -> Required:
+    """What every match holds, in lower case. Raises UnsafePattern, re.error."""
+    found = _required(parser.parse(unify(pattern)))
+    short = [word for word in found.words if len(word) < 3 and word.isalnum()]
+    if not found.words or short:
         raise UnsafePattern(f"a literal of three letters in every alternative ({pattern!r} has none)")
-    return frozenset(word.lower() for word in words)
+    return Required(frozenset(word.lower() for word in found.words), found.latest)
+
+
+def is_anchored(pattern: str) -> bool:
+    """Whether every match begins where the line begins."""
+    return tuple(parser.parse(unify(pattern))[0]) == (ops.AT, ops.AT_BEGINNING)
 
 
 def check_cost(pattern: str) -> None:
@@ -83,38 +101,45 @@ def _repeat_gaps(low: int, high: int, inner: Any, *, repeated: bool) -> int:
         gap = high - low > _GAP
     else:
         gap = high > 4
-        if high > 1 and not _required(inner):
+        if high > 1 and not _required(inner).words:
             raise UnsafePattern("a literal in every repeated group")
     if gap and repeated:
         raise UnsafePattern("no gap inside a repetition")
     return gap + _gaps(inner, repeated=repeated or high > 1)
 
 
-def _required(tree: Iterable[tuple[Any, Any]]) -> set[str]:
+def _required(tree: Any) -> Required:
     """The best of the sequence's parts: its runs of literals, and what its alternatives require."""
-    best: set[str] = set()
-    run = {""}
-    for op, value in tree:
+    best, run, run_at, at = Required(), {""}, 0, 0
+    for place, (op, value) in enumerate(tree):
+        width = int(tree[place : place + 1].getwidth()[1])
         spellings = _spellings(op, value)
         longer = {head + tail for head, tail in product(run, spellings)} if spellings else set()
         if longer and len(longer) <= _MAX_WORDS:
-            run = longer
+            run, at = longer, at + width
             continue
-        best = _better(best, run)
-        run = spellings or {""}
-        best = _better(best, _required_inside(op, value))
-    return _better(best, run)
+        best = _better(best, _run(run, run_at))
+        best = _better(best, _required_inside(op, value).after(at))
+        run, run_at = (spellings, at) if spellings else ({""}, at + width)
+        at += width
+    return _better(best, _run(run, run_at))
 
 
-def _required_inside(op: Any, value: Any) -> set[str]:
+def _run(words: set[str], at: int) -> Required:
+    return Required(frozenset(words), at)
+
+
+def _required_inside(op: Any, value: Any) -> Required:
     if op is ops.SUBPATTERN:
         return _required(value[3])
     if op is ops.BRANCH:
         branches = [_required(branch) for branch in value[1]]
-        return set().union(*branches) if all(branches) else set()
+        if all(branch.words for branch in branches):
+            words = frozenset().union(*(branch.words for branch in branches))
+            return Required(words, max(branch.latest for branch in branches))
     if op in _REPEATS and value[0] > 0:
         return _required(value[2])
-    return set()
+    return Required()
 
 
 def _spellings(op: Any, value: Any) -> set[str]:
@@ -146,6 +171,6 @@ def _sequence_spellings(tree: Sequence[tuple[Any, Any]]) -> set[str]:
     return texts
 
 
-def _better(one: set[str], other: set[str]) -> set[str]:
-    """The set whose shortest word is longer; of equals the smaller set."""
-    return max(one, other, key=lambda words: (min(map(len, words), default=0), -len(words)))
+def _better(one: Required, other: Required) -> Required:
+    """The one whose shortest word is longer; of equals the one with fewer words."""
+    return max(one, other, key=lambda found: (min(map(len, found.words), default=0), -len(found.words)))

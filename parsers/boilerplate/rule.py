@@ -1,6 +1,7 @@
 """A boilerplate rule: what it looks for, where, and what it takes out (docs/boilerplate.md)."""
 
 import re
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -11,7 +12,13 @@ from pydantic import Field, model_validator
 from model.article import Part
 from model.source import ExtraRule
 from model.topic import Identifier, Strict
-from parsers.boilerplate.pattern import check_cost, compile_pattern, longest_match, required_words
+from parsers.boilerplate.pattern import (
+    check_cost,
+    compile_pattern,
+    is_anchored,
+    longest_match,
+    required_words,
+)
 from parsers.boilerplate.span import Span
 
 FIRST_LINES = 5
@@ -22,6 +29,7 @@ LONGEST_LINE = 320
 _AROUND = " -–—•·▪■●*|<>«»‹›→▶►+_="
 _BELOW = _AROUND + ".:!…,;"
 _BRACKETS = {"(": ")", "[": "]"}
+_BEFORE = frozenset(_AROUND + "".join(_BRACKETS))
 
 Action = Literal["drop_line", "drop_span", "cut_after", "cut_before"]
 
@@ -85,7 +93,8 @@ class Rule(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """A rule ready to run; `words` is empty for a rule that must be tried on every line."""
+    """A rule ready to run; `words` is empty for a rule that must be tried on every line. In a line that the
+    rule takes, one of them begins no later than `latest`."""
 
     rule: str
     action: Action
@@ -95,6 +104,16 @@ class Matcher:
     parts: frozenset[Part]
     where: Where
     words: frozenset[str]
+    latest: int
+
+    @property
+    def opens_line(self) -> bool:
+        """Whether every line that the rule takes begins with one of its words."""
+        return self.latest == 0 and all(len(word) >= 3 for word in self.words)
+
+    def is_for(self, part: Part, number: int, of: int) -> bool:
+        """Whether the rule is for line `number`, counted from 0, of a part of `of` lines."""
+        return part in self.parts and self.where.holds(number, of)
 
     def spans(self, folded: str) -> list[Span]:
         """What a rule about spans finds in the line; nothing for a rule about lines."""
@@ -111,6 +130,11 @@ class Matcher:
         return len(bare) <= self.longest and match(bare) is not None
 
 
+def begins_bare(line: str) -> bool:
+    """Whether nothing stands before the words of the line."""
+    return line[:1] not in _BEFORE
+
+
 def bare_line(line: str) -> str:
     """The line without what stands around its words: bullets, arrows, full stops, one pair of brackets."""
     bare = line.lstrip(_AROUND).rstrip(_BELOW)
@@ -120,6 +144,8 @@ def bare_line(line: str) -> str:
 
 
 def matcher(rule: Rule) -> Matcher:
+    required = required_words(rule.pattern)
+    from_start = rule.action != "drop_span" and (rule.within is None or is_anchored(rule.pattern))
     return Matcher(
         rule=rule.id,
         action=rule.action,
@@ -128,7 +154,8 @@ def matcher(rule: Rule) -> Matcher:
         whole=rule.within is None,
         parts=frozenset(rule.parts),
         where=rule.where,
-        words=required_words(rule.pattern),
+        words=required.words,
+        latest=required.latest if from_start else sys.maxsize,
     )
 
 
@@ -144,4 +171,5 @@ def extra_matcher(rule: ExtraRule) -> Matcher:
         parts=frozenset({Part.BODY}),
         where=Where.ANYWHERE,
         words=frozenset(),
+        latest=sys.maxsize,
     )

@@ -2,22 +2,44 @@
 
 Every rule of every language is applied to every article. The language of boilerplate is the language of the
 site's template, not of the article: an Arabic clipping site ends its texts with "More From The Wall Street
-Journal", a Russian share bar stands under an English wire story. The pass makes this nearly free, the more so
-as rules on whole lines look at short lines only, and most of an article is long ones.
+Journal", a Russian share bar stands under an English wire story. Three things make this nearly free. Rules on
+whole lines look at short lines only, and most of an article is long ones. Many open with a word that they
+require, so that the first letters of a line tell. And the words of all others are found in one pass, and
+count only where they can stand.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain, groupby
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from model.article import Part
-from parsers.boilerplate.rule import LONGEST_LINE, Matcher, Rule, matcher
+from parsers.boilerplate.rule import LONGEST_LINE, Matcher, Rule, bare_line, begins_bare, matcher
 from parsers.boilerplate.rule_files import all_rules
 
 Ranked = tuple[int, Matcher]
 """A rule and its place in the order of the files."""
+
+_LETTERS = 3
+
+
+class OpeningIndex:
+    """Rules whose lines begin with a word that they require, by its first letters."""
+
+    def __init__(self, rules: Sequence[Ranked]) -> None:
+        self._rules: dict[str, list[tuple[tuple[str, ...], Ranked]]] = {}
+        for entry in rules:
+            for letters, words in groupby(sorted(entry[1].words), key=lambda word: word[:_LETTERS]):
+                self._rules.setdefault(letters, []).append((tuple(words), entry))
+
+    def hits(self, lines: Sequence[str]) -> Iterator[tuple[int, Ranked]]:
+        """Index of a line in `lines`, and a rule that may open it."""
+        for number, line in enumerate(lines):
+            bare = line if begins_bare(line) else bare_line(line)
+            for words, entry in self._rules.get(bare[:_LETTERS], ()):
+                if bare.startswith(words):
+                    yield number, entry
 
 
 class WordIndex:
@@ -25,19 +47,22 @@ class WordIndex:
 
     def __init__(self, rules: Sequence[Ranked]) -> None:
         by_word: dict[str, list[Ranked]] = {}
-        for rank, rule in rules:
-            for word in rule.words:
-                by_word.setdefault(word, []).append((rank, rule))
-        self._rules = list(by_word.values())
+        for entry in rules:
+            for word in entry[1].words:
+                by_word.setdefault(word, []).append(entry)
+        self._rules = [(max(rule.latest for _, rule in found), found) for found in by_word.values()]
         self._automaton = AhoCorasick(list(by_word), implementation=Implementation.DFA)
 
     def hits(self, lines: Sequence[str]) -> Iterator[tuple[int, Ranked]]:
-        """Index of a line in `lines`, and a rule that it has a word of."""
-        starts = list(_starts(lines))
-        for word, start, _ in self._automaton.find_matches_as_indexes("\n".join(lines), overlapping=True):
-            number = bisect_right(starts, start) - 1
-            for ranked in self._rules[word]:
-                yield number, ranked
+        """Index of a line in `lines`, and a rule that it has a word of, where the word can stand."""
+        text = "\n".join(lines)
+        for word, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            latest, rules = self._rules[word]
+            opening = text.rfind("\n", 0, start) + 1
+            if start - opening <= latest or not begins_bare(text[opening]):
+                number = text.count("\n", 0, start)
+                for entry in rules:
+                    yield number, entry
 
 
 class RuleBook:
@@ -45,26 +70,31 @@ class RuleBook:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         ranked = [(rank, matcher(rule)) for rank, rule in enumerate(rules)]
-        self._of_lines = WordIndex([entry for entry in ranked if entry[1].action != "drop_span"])
+        of_lines = [entry for entry in ranked if entry[1].action != "drop_span"]
+        self._opening = OpeningIndex([entry for entry in of_lines if entry[1].opens_line])
+        self._of_lines = WordIndex([entry for entry in of_lines if not entry[1].opens_line])
         self._of_spans = WordIndex([entry for entry in ranked if entry[1].action == "drop_span"])
 
-    def candidates(self, lines: Sequence[str], part: Part) -> dict[int, list[Matcher]]:
-        """Line number -> the rules worth trying there, in the order of the files; `lines` are folded."""
+    def candidates(
+        self, lines: Sequence[str], part: Part, *, first: int = 0, of: int | None = None
+    ) -> dict[int, list[Matcher]]:
+        """Line number -> the rules worth trying there, in the order of the files; `lines` are folded.
+
+        They are lines `first` and following of a part of `of` lines; without `of`, they are all.
+        """
+        of = len(lines) if of is None else of
         found: dict[int, dict[int, Matcher]] = {}
-        short = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
-        hits = [(short[index], ranked) for index, ranked in self._of_lines.hits([lines[n] for n in short])]
-        hits += self._of_spans.hits(lines)
-        for number, (rank, rule) in hits:
-            if part in rule.parts and rule.where.holds(number, len(lines)):
+        for number, (rank, rule) in self._hits(lines):
+            if rule.is_for(part, first + number, of):
                 found.setdefault(number, {})[rank] = rule
         return {number: [rules[rank] for rank in sorted(rules)] for number, rules in sorted(found.items())}
 
-
-def _starts(lines: Sequence[str]) -> Iterator[int]:
-    start = 0
-    for line in lines:
-        yield start
-        start += len(line) + 1
+    def _hits(self, lines: Sequence[str]) -> Iterator[tuple[int, Ranked]]:
+        short = [number for number, line in enumerate(lines) if len(line) <= LONGEST_LINE]
+        texts = [lines[number] for number in short]
+        for place, entry in chain(self._opening.hits(texts), self._of_lines.hits(texts)):
+            yield short[place], entry
+        yield from self._of_spans.hits(lines)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Taking boilerplate out of an article, so that it can be put back. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model.article import Block, Part, Removed
@@ -70,29 +70,31 @@ def strip_lines(
     dropped: dict[int, Matcher] = {}
     inline: dict[int, list[Span]] = {}
     for number, rules in candidates.items():
-        taker, spans = _verdict(rules, folded[number])
-        if taker:
+        if taker := _taker(rules, folded[number]):
             dropped[number] = taker
-        elif spans:
+        elif spans := _spans(rules, folded[number]):
             inline[number] = spans
+    for number, spans in inline.items():
+        rest = without(folded[number], spans)
+        again = book.candidates([rest], part, first=number, of=len(lines)).get(0, ())
+        if taker := _taker((*own, *again), rest) if rest else _of_span(candidates[number], spans[0]):
+            dropped[number] = taker
     if not dropped and not inline:
         return list(lines), ()
     _cut(dropped, len(lines))
     return _taken_out(lines, part, dropped, inline)
 
 
-def _verdict(rules: Sequence[Matcher], line: str) -> tuple[Matcher | None, list[Span]]:
-    """The rule that takes the line, or the spans that go from it; a rest that a rule takes goes too."""
-    taker = next((rule for rule in rules if rule.takes_line(line)), None)
-    if taker:
-        return taker, []
-    found = [(rule, span) for rule in rules for span in rule.spans(line)]
-    if not found:
-        return None, []
-    spans = apart(tidy(span, line) for _, span in found)
-    rest = without(line, spans)
-    taker = next((rule for rule in rules if rule.takes_line(rest)), found[0][0] if not rest else None)
-    return taker, spans
+def _taker(rules: Iterable[Matcher], line: str) -> Matcher | None:
+    return next((rule for rule in rules if rule.takes_line(line)), None)
+
+
+def _spans(rules: Iterable[Matcher], line: str) -> list[Span]:
+    return apart(tidy(span, line) for rule in rules for span in rule.spans(line))
+
+
+def _of_span(rules: Iterable[Matcher], span: Span) -> Matcher:
+    return next(rule for rule in rules if rule.rule == span.rule)
 
 
 def _cut(dropped: dict[int, Matcher], count: int) -> None:

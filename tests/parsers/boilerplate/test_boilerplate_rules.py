@@ -9,14 +9,15 @@ from model.errors import InvalidFiles
 from parsers.boilerplate import Rule, all_rules, strip_lines
 from parsers.boilerplate.folding import fold
 from parsers.boilerplate.pattern import compile_pattern, required_words
-from parsers.boilerplate.rule import LONGEST_LINE, Example
-from parsers.boilerplate.rule_book import RuleBook
+from parsers.boilerplate.rule import LONGEST_LINE, Example, matcher
+from parsers.boilerplate.rule_book import RuleBook, rule_book
 from parsers.boilerplate.rule_files import read_rules
 from tests.parsers.boilerplate.step_counter import found, steps
 
 RULES = all_rules()
 MOST_STEPS = 50_000
 """For one rule on one line of 320 characters: a millisecond or so."""
+by_name = {rule.id: rule for rule in RULES}
 by_id = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 
@@ -53,7 +54,7 @@ def test_no_rule_of_any_language_takes_another_rules_counter_examples(rule: Rule
 
 @by_id
 def test_every_example_holds_a_word_that_its_rule_requires(rule: Rule) -> None:
-    words = required_words(rule.pattern)
+    words = required_words(rule.pattern).words
     for example in examples(rule):
         assert any(word in fold(example.text) for word in words), example.text
 
@@ -62,11 +63,21 @@ def test_every_example_holds_a_word_that_its_rule_requires(rule: Rule) -> None:
 def test_a_hostile_line_costs_a_rule_a_bounded_number_of_steps(rule: Rule) -> None:
     """The worst lines that a rule can be made to look at: its own words over and over, and its examples."""
     whole = rule.action != "drop_span" and rule.within is None
-    words = sorted(required_words(rule.pattern), key=len)[:2]
+    words = sorted(required_words(rule.pattern).words, key=len)[:2]
     for seed in [*words, *(fold(example.text) for example in examples(rule))]:
         for filler in (" ", "a"):
             line = ((seed + filler) * LONGEST_LINE)[: LONGEST_LINE - 1] + "\x00"
             assert steps(rule.pattern, line, whole=whole, limit=MOST_STEPS) < MOST_STEPS, line[:40]
+
+
+@by_id
+def test_the_look_up_offers_every_rule_that_takes_a_line(rule: Rule) -> None:
+    matchers = [matcher(rule) for rule in RULES]
+    for example in examples(rule):
+        for line in (fold(example.text), f"» {fold(example.text)}", f"({fold(example.text)})"):
+            offered = {found.rule for found in rule_book().candidates([line], Part.BODY).get(0, ())}
+            takers = {found.rule for found in matchers if found.takes_line(line) or found.spans(line)}
+            assert {found for found in takers if Part.BODY in by_name[found].parts} <= offered, line
 
 
 def test_the_ids_say_the_language() -> None:

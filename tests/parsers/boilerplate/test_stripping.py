@@ -123,6 +123,11 @@ def test_long_running_text_is_no_line_to_drop() -> None:
     assert texts(strip("Headline", None, blocks(line)).blocks) == [line]
 
 
+def test_a_span_goes_from_the_end_of_a_long_paragraph() -> None:
+    line = f"{PROSE * 8} He fled (file photo)."
+    assert texts(strip("Headline", None, blocks(line)).blocks) == [f"{PROSE * 8} He fled."]
+
+
 def test_a_block_keeps_its_kind() -> None:
     item = Block(BlockKind.LIST_ITEM, "Daesh (banned in Russia) fled")
     assert strip("Headline", None, [item]).blocks == (Block(BlockKind.LIST_ITEM, "Daesh fled"),)
