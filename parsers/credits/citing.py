@@ -39,6 +39,12 @@ _ARTICLED = re.compile(r"(?:Le|La|Les|L'|Il|Lo|El|Der|Die|Das|The) ?[A-ZÀ-Þ].*
 _JOINED = re.compile(r"-[A-ZÀ-Þ]")
 _QUALIFIED = re.compile(r" (?:\w+ )?(?:de|del|des|du|di|della|of|for|von|für)\b| d['’]")
 _WORD = re.compile(r"[\w-]{1,40}")
+_SPELT = re.compile(r"(?:[A-ZÀ-Þ][\w-]{0,30} (?:(?:und|and|et|y|e|of|de|di|des) )?){1,6}\($")
+_SECTION = re.compile(
+    r" (?:Advisor|Select|Wirecutter|Business|Politics|Sports?|Health|Travel|World|Africa|Arabic|Asia|Europe"
+    r"|Australia|US|UK|India|Digital|Online|Weekend|Magazine|Verify|Investigates|Newsnight|Panorama"
+    r"|Nightly News|Radio \d)\b"
+)
 _CLOSES = re.compile(r"[a-z\d][\"”’']?, $")
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
@@ -127,6 +133,7 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
         return None
     if is_career(before) or (mention.known is None and is_study(mention.name, before)):
         return None
+    before, after = _spelt_out(before, after), _past_section(mention, after)
     lead = _LEAD.match(text, mention.start, mention.end)
     sure = mention.known is not None and not mention.known.common
     cue = cue_before(before + lead[0] if lead else before, known=sure, aside=after.startswith(","))
@@ -150,6 +157,18 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
     if mention.known and opens_on_air(before, after):
         return text[mention.start : mention.end + len(after)].strip()
     return None
+
+
+def _spelt_out(before: str, after: str) -> str:
+    """What stands before a name that its letters follow in brackets: "told the Norland Radio (NR)"."""
+    spelt = _SPELT.search(before) if after.startswith(")") else None
+    return before[: spelt.start()] if spelt else before
+
+
+def _past_section(mention: Mention, after: str) -> str:
+    """What follows a known outlet's name, blank where it names a part of the outlet: Forbes Advisor."""
+    section = _SECTION.match(after) if mention.known else None
+    return " " * section.end() + after[section.end() :] if section else after
 
 
 def _is_a_word_of_arabic(mention: Mention, before: str) -> bool:

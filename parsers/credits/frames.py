@@ -15,6 +15,7 @@ _CAPITALS = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
 _ARTICLED = r"(?:(?:La|Le|Les|El|Il) |L['’])"
 _OF = r"(?:['’]|(?:e|u|es|el|ella|i|ello|e la|e l['’]|ell['’]) ?)[«„“\"]? ?"
 _TITLE = rf"The {_CAPITAL}(?: (?:[&+] )?{_CAPITAL}){{0,3}}"
+_CALL_SIGN = r"(?!WNBA|WADA|KPMG|WIPO)[KW][A-Z]{3}(?:-TV|-FM)?\b(?! [A-Z])"
 _SHAPES = (
     rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}} (?:Media|Online|Live|Network|Wire|Insider|Report|Nation|Tonight|Talk"
     r"|Desk|Watch|Week|Hour|Show|Podcast|Digital|Info|Aktuell|Hebdo|Actu|Notizie)\b",
@@ -23,7 +24,7 @@ _SHAPES = (
     r"[A-Z\d][\w-]{1,30}\.(?:com|net|org|info|tv|news|co|de|at|ch|fr|it|es|ru|uk|eu)\b",
     r"(?!Ma?c|De[A-Z]|D[iu][A-Z]|L[ea][A-Z]|Van|Fitz)[A-Z][a-z]{1,14}[A-Z][A-Za-z\d]{1,20}\b",
     r"\d{1,3} ?[A-ZÀ-Þ][\wà-ÿ]+(?: [A-ZÀ-Þ]\w+){0,3}",
-    r"(?!WNBA|WADA|KPMG|WIPO)[KW][A-Z]{3}(?:-TV|-FM)?\b(?! [A-Z])",
+    _CALL_SIGN,
 )
 """Bleacher Report, Rail magazine, Travel + Leisure, Quay.com, VentureMill, 20 Minutes, KQRT."""
 _SHAPE = "|".join(_SHAPES)
@@ -46,7 +47,9 @@ _BEHIND = {
         rf" (?:the )?({_TITLE}|{_SHAPE})"
     ),
     "peaking to|peaking with|poke to|poke with": rf" (?:the )?({_SHAPE})",
-    "ccording to": rf" (?:(?:an? |the )?(?:[\w-]+ )?reports? (?:from|by|in) )?({_TITLE})",
+    "ccording to": (
+        rf" (?:(?:an? |the )?(?:[\w-]+ )?reports? (?:from|by|in) )?(?:({_TITLE})|(?:the )?({_CALL_SIGN}))"
+    ),
     "hared with|eaked to|tatement to": rf" (?:the )?({_TITLE}|{_SHAPE})",
     "n the pages of": rf" ({_TITLE})",
     "olonnes d|olonne d": rf"{_OF}({_ARTICLED}{_CAPITALS}|{_CAPITALS})",

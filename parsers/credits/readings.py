@@ -1,4 +1,4 @@
-"""What a name means in its article: "the Post" after The Denver Post, and a Ms Spiegel. Pure."""
+"""What a name means in its article: "the Post" after The Denver Post, and whose namesake it is. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,21 +10,22 @@ from parsers.credits.outlets import Mention
 _GIVEN = re.compile(r"(?<![\w-])([A-Z][a-zà-ÿ]{2,14}) (?:[A-Z]\. )?$")
 _OPENS = re.compile(r"(?:^|\n|[.!?:;»”\"“„«(–—-] ?)$")
 _APPOSED = re.compile(r", [a-z]")
-_LONGEST_GIVEN, _APART = 24, 40
+_MEDIA = re.compile(r"broadcast|press|news|radio|rundfunk|televi|agen[ct]|media|zeitung", re.IGNORECASE)
+_LONGEST_GIVEN, _LONGEST_SPELT, _APART = 24, 80, 40
 _ALONE = frozenset({"Post", "Herald", "Tribune", "Chronicle", "Gazette", "Inquirer", "Examiner"})
 """Short names that mean a newspaper, whichever it is, where the article names no longer one."""
 
 
 def as_the_article_means(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """The mentions, which are in order: short names as the longer ones before them, people left out."""
+    """The mentions, which are in order: short names as the longer ones before them, namesakes left out."""
     longer: dict[str, Mention] = {}
-    people: set[str] = set()
+    others: set[str] = set()
     for mention in mentions:
         surface = text[mention.start : mention.end]
         last = surface.rpartition(" ")[2]
-        if _is_surname(text, mention, surface):
-            people.add(surface)
-        if surface in people:
+        if _is_surname(text, mention, surface) or _stands_for_others(text, mention, surface):
+            others.add(surface)
+        if surface in others:
             continue
         if last != surface.removeprefix("The ").removeprefix("the "):
             longer[last] = mention
@@ -50,3 +51,12 @@ def _is_surname(text: str, mention: Mention, surface: str) -> bool:
     return not _OPENS.search(text, max(0, given.start() - 2), given.start()) or bool(
         _APPOSED.match(text, mention.end)
     )
+
+
+def _stands_for_others(text: str, mention: Mention, surface: str) -> bool:
+    """Whether the letters are those of other words: "Certified Business Consultant (CBC)"."""
+    if not surface.isupper() or text[mention.start - 1 : mention.start] != "(" or mention.known is None:
+        return False
+    words = re.findall(r"\w+", text[max(0, mention.start - _LONGEST_SPELT) : mention.start])
+    spelt = words[-len(surface) :]
+    return "".join(word[0] for word in spelt).upper() == surface and not _MEDIA.search(" ".join(spelt))
