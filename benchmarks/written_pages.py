@@ -18,7 +18,7 @@ from model.article import Completeness
 
 HERE = Path(__file__).parent / "completeness"
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
-WRITTEN = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+WRITTEN = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
 FULL_FIFTH: tuple[dict[str, Any], ...] = (
@@ -82,6 +82,16 @@ FULL_TENTH: tuple[dict[str, Any], ...] = (
     {"shell": "amp", "free": False, "part": "article", "below": True},
     {"shell": "hash", "brief": True, "strip": True, "below": True},
 )
+FULL_ELEVENTH: tuple[dict[str, Any], ...] = (
+    {"shell": "desk", "talk": True, "below": True},
+    {"shell": "desk", "brief": True, "talk": True},
+    {"shell": "desk", "box": True, "popup": True, "brief": True},
+    {"shell": "desk", "cmp": True, "brief": True},
+    {"shell": "desk", "tier": "metered", "below": True, "n": 2},
+    {"shell": "lean", "brief": True},
+    {"shell": "lean", "about": 1},
+    {"shell": "desk", "free": False, "part": ".art-txt", "below": True},
+)
 FULL = {
     "fourth": FULL_FOURTH,
     "fifth": FULL_FIFTH,
@@ -90,6 +100,7 @@ FULL = {
     "eighth": FULL_EIGHTH,
     "ninth": FULL_NINTH,
     "tenth": FULL_TENTH,
+    "eleventh": FULL_ELEVENTH,
 }
 
 
@@ -147,7 +158,7 @@ def _articles(full: tuple[dict[str, Any], ...], texts: dict[str, Any], page: Any
     for number, variant in enumerate(full):
         story = texts["brief"] if variant.get("brief") else texts["story"]
         story = texts["abouts"][variant["about"]] if "about" in variant else story
-        told = {key: texts[key] for key in ("box", "below", "strip") if variant.get(key)}
+        told = {key: texts[key] for key in ("box", "below", "strip", "talk", "cmp") if variant.get(key)}
         shown = {"page": {**variant, **told}, "story": story, "article": True}
         paragraphs = story["paragraphs"][: variant.get("n")]
         yield page(
