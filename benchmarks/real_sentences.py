@@ -3,7 +3,8 @@
 Sampled by hash from the labelled bodies: sentences that name a known outlet, a capitalised name beside a
 word of reporting, a name that ends as newspapers' do, or an agency in brackets. Each was read and labelled
 before it was run. Articles in learned journals, companies' studies and charts are no credits; `maybe` are
-those on which readers differ, and count neither way. A publisher is wholly in one half.
+those on which readers differ, and count neither way. The `first` sample is halved by publisher, `tuned` to tune on and `held` back; the
+`second` was labelled when the cues had seen both halves.
 """
 
 import hashlib
@@ -40,16 +41,17 @@ def real_sentences(bench: Path = BENCH) -> Iterator[RealSentence]:
     if not bench.is_dir():
         raise FileNotFoundError(f"{bench}: the labelled pages are needed to score real sentences")
     bodies = {url: str(row["body"]) for corpus in CORPORA for url, row in read_truth(bench, corpus).items()}
-    for path in sorted(LABELS.glob("*.yaml")):
+    for path in sorted(LABELS.glob("*/*.yaml")):
         for raw in yaml.safe_load(path.read_text(encoding="utf-8")):
-            yield _labelled(raw, path.stem, bodies[raw["page"]])
+            half = _half(raw["page"]) if path.parent.name == "first" else path.parent.name
+            yield _labelled(raw, half, path.stem, bodies[raw["page"]])
 
 
-def _labelled(raw: dict[str, Any], language: str, body: str) -> RealSentence:
+def _labelled(raw: dict[str, Any], half: str, language: str, body: str) -> RealSentence:
     for lines, sentence in _sentences(body):
         if hashlib.sha256(sentence.encode()).hexdigest()[:_DIGITS] == raw["sentence"]:
             page = raw["page"]
-            return RealSentence(_half(page), language, page, lines, raw["credits"], raw.get("maybe", []))
+            return RealSentence(half, language, page, lines, raw["credits"], raw.get("maybe", []))
     raise LookupError(f"{raw['page']}: no sentence {raw['sentence']}; the pages have changed")
 
 
