@@ -3,8 +3,8 @@
 Sampled by hash from the labelled bodies: sentences that name a known outlet, a capitalised name beside a
 word of reporting, a name that ends as newspapers' do, or an agency in brackets. Each was read and labelled
 before it was run. Articles in learned journals, companies' studies and charts are no credits; `maybe` are
-those on which readers differ, and count neither way. The `first` sample is halved by publisher, `tuned` to tune on and `held` back; the
-`second` was labelled when the cues had seen both halves.
+those on which readers differ, and count neither way. The `first` sample is halved by publisher, `tuned` to
+tune on and `held` back; the `second` was labelled when the cues had seen both halves.
 """
 
 import hashlib
