@@ -11,6 +11,7 @@ from parsers.credits.clauses import (
     has_verb_first,
     is_career,
     is_cleft,
+    is_object,
     is_study,
     leads_examples,
     names_outlet_kind,
@@ -40,11 +41,15 @@ _JOINED = re.compile(r"-[A-ZÀ-Þ]")
 _QUALIFIED = re.compile(r" (?:\w+ )?(?:de|del|des|du|di|della|of|for|von|für)\b| d['’]")
 _WORD = re.compile(r"[\w-]{1,40}")
 _SPELT = re.compile(r"(?:[A-ZÀ-Þ][\w-]{0,30} (?:(?:und|and|et|y|e|of|de|di|des) )?){1,6}\($")
+_SURVEYED = re.compile(
+    r"(?:%|percent|respondents|consumers|customers|users|employers|workers) (?:[\w-]+ ){0,5}told $"
+)
 _SECTION = re.compile(
     r" (?:Advisor|Select|Wirecutter|Business|Politics|Sports?|Health|Travel|World|Africa|Arabic|Asia|Europe"
     r"|Australia|US|UK|India|Digital|Online|Weekend|Magazine|Verify|Investigates|Newsnight|Panorama"
     r"|Nightly News|Radio \d)\b"
 )
+_POLLSTER = re.compile(r"[/-][A-Z][\w ]{1,30}(?= (?:poll|survey)\b)")
 _CLOSES = re.compile(r"[a-z\d][\"”’']?, $")
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
@@ -131,7 +136,11 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
     before, after = text[start : mention.start], text[mention.end : mention.end + _AFTER].partition("\n")[0]
     if never().match(unify(after)):
         return None
-    if is_career(before) or (mention.known is None and is_study(mention.name, before)):
+    if (
+        is_career(before)
+        or (mention.shown and _SURVEYED.search(before))
+        or (mention.known is None and is_study(mention.name, before))
+    ):
         return None
     before, after = _spelt_out(before, after), _past_section(mention, after)
     lead = _LEAD.match(text, mention.start, mention.end)
@@ -148,6 +157,8 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
         return text[start + cue : mention.end].strip()[:_EVIDENCE]
     names_itself = _is_titled(mention) and (in_headline or _CLOSES.search(before) is not None)
     if not names_itself and not _can_lead(mention, unify(before), after):
+        return None
+    if is_object(before):
         return None
     end = cue_after(after, makes=sure or after.startswith("-"))
     if end is not None:
@@ -167,7 +178,7 @@ def _spelt_out(before: str, after: str) -> str:
 
 def _past_section(mention: Mention, after: str) -> str:
     """What follows a known outlet's name, blank where it names a part of the outlet: Forbes Advisor."""
-    section = _SECTION.match(after) if mention.known else None
+    section = (_SECTION.match(after) or _POLLSTER.match(after)) if mention.known else None
     return " " * section.end() + after[section.end() :] if section else after
 
 

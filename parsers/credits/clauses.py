@@ -33,9 +33,13 @@ _MEDIA = frozenset(
     }
 )
 _CAREER = re.compile(
-    r"\b(?:writing|works?|bylines?|essays|stories|fiction|poetry|poems|photographs|coverage|journalism)"
+    r"\b(?:(?:writing|works?|bylines?|essays|stories|fiction|poetry|poems|photographs|coverage)"
     r" (?:has|have) (?:also |previously )?(?:been )?(?:appeared|published|featured)\b"
+    r"|(?:has|have) (?:also |previously )?been (?:cited|featured|mentioned|profiled) (?:by|in|on)\b"
+    r"|(?:is|am|was|are|were|as) (?:an? |the )?(?:[\w-]{1,20} ){0,3}(?:reporter|editor|writer|correspondent"
+    r"|columnist|journalist|producer|contributor|anchor|intern)s? (?:at|for|with|of) (?:the )?$)"
 )
+_OBJECT = re.compile(r"\b(?:at|for|of|from|on|about) (?:the )?\W?$")
 _LEARNED = frozenset({"Journal", "Review", "Bulletin", "Reports", "Letters"})
 _STUDY = re.compile(
     r"\b(?:stud(?:y|ies)|research(?:ers)?|paper|findings|trials?|scientists|meta-analys[ie]s)\b"
@@ -99,6 +103,16 @@ def has_verb_first(before: str) -> bool:
     """German: "Aufgedeckt hatte den Fall ein Team von" the name."""
     opening = tokens_of(re.split(r"[.!?:]\s", before)[-1])[:2]
     return len(opening) > 1 and opening[1] in _HAS and bool(roles_of(opening[0]) & (Role.VERB | Role.PRESS))
+
+
+def is_object(before: str) -> bool:
+    """English: whether it stands behind a preposition, and with nobody and nothing of the outlet's before
+    that: what follows is said of others ("bloggers on" the name "explained")."""
+    if not _OBJECT.search(fold(before)):
+        return False
+    beside = tokens_of(before)[-5:]
+    made = Role.PERSON | Role.PIECE | Role.THING | Role.KINDS | Role.SOURCE
+    return not any(roles_of(token) & made for token in beside)
 
 
 def is_career(before: str) -> bool:

@@ -44,13 +44,14 @@ class _Reading:
         self.known = known
         self.prepositions = 0
         self.certain = 0
-        self.kind = False
+        self.kind = self.example = False
         self.gap = 0
 
     def skip(self, word: str, role: int) -> bool:
         """Takes in a word that is no cue; False where no cue can stand beyond it."""
         if role & Role.NOTPRESS:
             return False
+        self.example |= bool(role & Role.LIKE and self.gap == 0)
         if (self.gap == 0 or self.kind) and role & (_PREPOSITIONS | Role.DET):
             self.prepositions |= role & _PREPOSITIONS
             self.certain |= 0 if role & Role.DET else role & _PREPOSITIONS
@@ -103,7 +104,7 @@ class _Reading:
         ):
             return True
         made = Role.PIECE | Role.THING if self.known else Role.PIECE
-        if role & made and given and self.gap <= (_BESIDE if self.kind else _NEAR):
+        if role & made and given and not self.example and self.gap <= (_BESIDE if self.kind else _NEAR):
             return True
         if role & Role.SAY and (given & Role.TO or (given & Role.IN and (self.known or self.gap <= _MORE))):
             return True
@@ -206,6 +207,8 @@ class _Onwards:
         return self.gap <= (_MORE if self.possessive or word.startswith("ال") else _BESIDE)
 
     def punctuation(self, mark: str) -> bool:
+        if mark == "'":
+            self.possessive = True
         if mark in ",(" and not self.comma:
             self.comma = True
             return True

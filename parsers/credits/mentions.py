@@ -22,7 +22,8 @@ _JOINED = rf"(?:(?:of|de|del|della|du|des|di|al|el|la|le|von) (?:the |la )?)?{_C
 _LEFT = re.compile(rf"(?:{_CAPITAL} (?:(?:of|de|del|della|al|el|du|von) )?){{1,4}}$")
 _RIGHT = re.compile(rf"(?: (?!I\b){_JOINED}| \d{{1,3}}\b){{0,3}}")
 _LEADING = re.compile(
-    r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|El)\s+"
+    r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|Das|El|Im|Am|Beim|Vom|Zum|Nach|Bei"
+    r"|Auf|Mit|Dans|Sur|Per|Via|From|For|With|At|By|If)\s+"
 )
 _LONGER = re.compile(r" (?:de|des|di|dei|del|della|delle|dell[’']|du|of|d[’']) ?[A-ZÀ-Þ]| [А-ЯЁ]")
 _NO_KIND = re.compile(r".*\b(?:the|a|this) journal\b|.{0,8}paper (?:en)?titled\b")
@@ -57,7 +58,7 @@ _ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
 _ARABIC_PRESS = re.compile(r"(?:صحيفة|جريدة|قناة|مجلة|إذاعة|اذاعة)")
 _NEWS_AND_NATION = re.compile(rf"(?:ال)?[أا]نباء(?: {_AL})?")
 _REPORT = " report"
-_ARTICLE = re.compile(r"\b[Tt]he $")
+_ARTICLE = re.compile(r"\b(?:([Tt]he)|de[mrs]|das|im|vom) $")
 _NO_OUTLET = re.compile(
     r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
     r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box|youtube.*"
@@ -127,8 +128,8 @@ def _around_word(text: str, start: int, end: int) -> Mention | None:
         begin = leading.end()
     name = _DAY.sub("", text[begin:finish].rstrip(".'’-& "))
     words = name.split()
-    if len(words) == 1 and "-" not in name and _ARTICLE.search(text, max(0, begin - 4), begin):
-        return Mention(f"The {name}", begin, begin + len(name))
+    if len(words) == 1 and "-" not in name and (article := _ARTICLE.search(text, max(0, begin - 4), begin)):
+        return Mention(f"The {name}" if article[1] else name, begin, begin + len(name))
     if (len(words) < 2 and "-" not in name) or _NO_OUTLET.search(name) or not _is_title(words):
         return None
     return Mention(name, begin, begin + len(name))

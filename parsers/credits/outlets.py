@@ -14,7 +14,7 @@ from model.errors import Fault, InvalidFiles
 from model.topic import Strict
 
 _FILE = Path(__file__).with_name("outlets.yaml")
-_LONG = 6
+_LONG, _LETTERS = 6, 3
 _GERMAN = re.compile(r"(?:sche|Allgemeine|Neue|Freie)\b(?= \w|$)")
 _OF_THE = re.compile(r"\b[Dd]es [„\"“]?$")
 _ARTICLED = re.compile(r"(?:Le|La|Les|Il|Lo|El|Der|Die|Das) |L'")
@@ -120,6 +120,13 @@ def _spellings(outlet: Outlet) -> tuple[str, ...]:
         *_quoted(outlet.name),
         *outlet.aliases,
     )
+
+
+def _small(outlet: Outlet) -> Iterator[str]:
+    """Letters as Romance languages write them: Cnn, Cbs News."""
+    first, _, rest = outlet.name.partition(" ")
+    if first.isupper() and first.isalpha() and len(first) >= _LETTERS and not outlet.common:
+        yield f"{first.capitalize()} {rest}".strip()
 
 
 def _quoted(name: str) -> Iterator[str]:

@@ -12,7 +12,9 @@ _OPENS = re.compile(r"(?:^|\n|[.!?:;»”\"“„«(–—-] ?)$")
 _APPOSED = re.compile(r", [a-z]")
 _MEDIA = re.compile(r"broadcast|press|news|radio|rundfunk|televi|agen[ct]|media|zeitung", re.IGNORECASE)
 _LONGEST_GIVEN, _LONGEST_SPELT, _APART = 24, 80, 40
-_ALONE = frozenset({"Post", "Herald", "Tribune", "Chronicle", "Gazette", "Inquirer", "Examiner"})
+_ALONE = frozenset(
+    {"Post", "Herald", "Tribune", "Chronicle", "Gazette", "Inquirer", "Examiner", "Abendblatt"}
+)
 """Short names that mean a newspaper, whichever it is, where the article names no longer one."""
 
 
@@ -37,8 +39,9 @@ def as_the_article_means(text: str, mentions: Iterable[Mention]) -> Iterator[Men
 
 
 def _is_short(mention: Mention, surface: str) -> bool:
-    """Whether it is an unknown newspaper's, and but a word behind an article: the Post."""
-    return mention.known is None and mention.name == f"The {surface}"
+    """Whether it is an unknown newspaper's, and but a word behind an article: the Post, dem Abendblatt."""
+    word = mention.name.removeprefix("The ") == surface and surface in name_words().last
+    return word and mention.known is None and not mention.shown
 
 
 def _is_surname(text: str, mention: Mention, surface: str) -> bool:
