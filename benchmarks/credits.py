@@ -1,6 +1,6 @@
 """How well the credits are found: precision and recall on labelled sentences, by language and half.
 
-    python benchmarks/credits.py [--misses] [--real tuned|held|second|all]
+    python benchmarks/credits.py [--misses] [--real tuned|held|second|third|all]
 
 The sentences (benchmarks/credits/) are original; a good third are hard negatives: what reads like a credit
 and is none. The cues were tuned on `tuned`; the other parts were written before they had been run once:
@@ -122,7 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--misses", action="store_true", help="show every case that is not found as labelled")
     parser.add_argument(
-        "--real", choices=("tuned", "held", "second", "all"), help="score sentences of real articles"
+        "--real", choices=("tuned", "held", "second", "third", "all"), help="score sentences of real articles"
     )
     options = parser.parse_args(arguments)
     console = Console()

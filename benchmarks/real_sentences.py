@@ -4,7 +4,7 @@ Sampled by hash from the labelled bodies: sentences that name a known outlet, a 
 word of reporting, a name that ends as newspapers' do, or an agency in brackets. Each was read and labelled
 before it was run. Articles in learned journals, companies' studies and charts are no credits; `maybe` are
 those on which readers differ, and count neither way. The `first` sample is halved by publisher, `tuned` to
-tune on and `held` back; the `second` was labelled when the cues had seen both halves.
+tune on and `held` back; the `second` and `third` were labelled one after the other, when the cues had seen those before.
 """
 
 import hashlib
