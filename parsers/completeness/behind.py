@@ -15,6 +15,7 @@ _MAX_NOTICE = 1_200
 _MAX_PROMPT = 160
 _MAX_LINKS = 12
 _MOST_IN_A_FORM = 60
+_NEAR = 2
 _COMMENT = re.compile(r"comment(?!ary)|kommentier|коммент|coment|تعليق|yorum|reager", re.IGNORECASE)
 """An account to comment with opens no text."""
 _GATE = re.compile(
@@ -80,17 +81,22 @@ class BehindText:
         nodes = self.document.outline.nodes
         lines = [line for line in self.lines if not _COMMENT.search(line.text)]
         elements = around(self.document.outline, lines, outside=self._around_text)
-        return any(_is_login(nodes[element]) for element in elements)
+        return any(self._is_in_article(element) and _is_login(nodes[element]) for element in elements)
+
+    def _is_in_article(self, element: int) -> bool:
+        """Whether it stands beside the text, or beside what holds the text; comments stand further off."""
+        parent = self.document.outline.parents[element]
+        return parent in self._around_text[: _NEAR + 1]
 
     @cached_property
-    def _around_text(self) -> set[int]:
-        """The elements around the first block of the text."""
+    def _around_text(self) -> list[int]:
+        """The elements around the first block of the text, from the inside out."""
         outline = self.document.outline
         first = self.text.blocks[0].text if self.text.blocks else None
         element = next((line.element for line in outline.lines if line.text == first), -1)
-        found = set()
+        found = []
         while element >= 0:
-            found.add(element)
+            found.append(element)
             element = outline.parents[element]
         return found
 
@@ -102,5 +108,5 @@ def _is_login(node: LexborNode) -> bool:
 
 
 def is_linked_headline(line: Line) -> bool:
-    """One link, as long as a headline."""
-    return len(line.text) >= 20 and line.link_chars >= 0.75 * len(line.text)
+    """One link, or two with a kicker's, as long as a headline; more are a menu."""
+    return len(line.text) >= 20 and line.links <= 2 and line.link_chars >= 0.75 * len(line.text)

@@ -46,6 +46,8 @@ _RELOAD = re.compile(
     r"http-equiv=[\"']?refresh[\"']?\s+content=[\"']?\d+\s*[\"'>]|location\.reload\(", re.IGNORECASE
 )
 """The page asks for itself again, as soon as a check has left its cookie."""
+_NO_INDEX = re.compile(r"<meta name=[\"']?robots[\"']?\s+content=[\"']?noindex")
+_A_SENTENCE = 3
 _REFUSALS = frozenset({401, 403, 429, 451, 503})
 _GONE = frozenset({404, 410})
 _AIDS = frozenset({"machine", "ticket"})
@@ -56,6 +58,8 @@ def block_page(page: Signals) -> Verdict | None:
     if page.body_words >= SHORT_WORDS or page.unlinked_words >= 2 * SHORT_WORDS or page.declares_date:
         return None
     signs = [*_named(page), *_left_by_products(page)]
+    if page.paragraphs >= 2:
+        return None
     if page.unlinked_words < SHORT_WORDS and not page.claims_article and not page.has_password_field:
         signs += [*_words(page), *_left_by_servers(page)]
     if signs:
@@ -91,14 +95,24 @@ def _words(page: Signals) -> list[Sign]:
 
 
 def _left_by_servers(page: Signals) -> list[Sign]:
-    """A page of a few words that prints its reader's address, or loads itself again."""
-    if page.links >= FEW_LINKS:
+    """A page of a few words that prints its reader's address, loads itself again, or is all one sentence."""
+    if page.links >= MANY_LINKS:
         return []
     text = page.visible[:_MAX_NOTICE]
-    signs = [(1, f"text: {server}") for server in _SERVER.findall(text)[:2]]
-    signs += [(2, "text: the reader's address")] if _NETWORK_ADDRESS.search(text) else []
+    signs = [(2, "text: the reader's address")] if _NETWORK_ADDRESS.search(text) else []
     signs += [(1, "text: the number of a request")] if _TICKET.search(text) else []
+    if page.links >= FEW_LINKS:
+        return signs
+    signs += [(1, f"text: {server}") for server in _SERVER.findall(text)[:2]]
     signs += [(2, "it loads itself again")] if _RELOAD.search(page.markup) else []
+    signs += [(1, "noindex")] if _NO_INDEX.search(page.markup) else []
+    if (
+        not page.links
+        and "<script" in page.markup
+        and page.unlinked_words >= _A_SENTENCE
+        and page.has_noscript
+    ):
+        signs.append((1, "a sentence, and a word for browsers without scripts"))
     return signs
 
 

@@ -1,16 +1,15 @@
 """Elements that say by their class or id what they are. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator, Sequence
 
 from parsers.document import Line, Outline
 
 MAX_ANCESTORS = 4
-NOTHING: frozenset[int] = frozenset()
+NOTHING: tuple[int, ...] = ()
 
 
-def around(outline: Outline, lines: Sequence[Line], *, outside: AbstractSet[int] = NOTHING) -> Iterator[int]:
+def around(outline: Outline, lines: Sequence[Line], *, outside: Collection[int] = NOTHING) -> Iterator[int]:
     """The elements that hold the lines and the next ones around them, each once; none of `outside`."""
     seen = {0, -1, *outside}
     for line in lines:
@@ -24,7 +23,7 @@ def around(outline: Outline, lines: Sequence[Line], *, outside: AbstractSet[int]
 
 
 def named(
-    outline: Outline, cue: re.Pattern[str], lines: Sequence[Line], *, outside: AbstractSet[int] = NOTHING
+    outline: Outline, cue: re.Pattern[str], lines: Sequence[Line], *, outside: Collection[int] = NOTHING
 ) -> str | None:
     """The first name around the lines that the cue is found in: what was found, in lower case."""
     names = outline.names

@@ -23,6 +23,8 @@ _DECISIONS = frozenset({"consent", "refusal", "choice", "necessary"})
 _MANAGERS = (
     "cookielaw.org",
     "privacy-mgmt",
+    "wrappermessagingwithoutdetection",
+    "amp-consent",
     "sp_choice_type",
     "privacy-center.org",
     "didomi",
@@ -61,6 +63,7 @@ _MANAGERS = (
     "cookie-law-info",
 )
 """Products that ask for consent, by what they put into a page."""
+_PRICE = re.compile(r"[$€£₽] ?\d|\d ?[$€£₽]")
 _STUBS = ("__tcfapi", "__gpp(", "__cmp(")
 """The interfaces that they leave on every page."""
 _ANSWERS_TO = re.compile(r"action=\"[^\"]{0,80}(?:consent|privacy)")
@@ -95,13 +98,15 @@ def _by_words(page: Signals) -> list[str]:
 
 def _by_markup(page: Signals) -> list[str]:
     """A consent manager's dialog, or a form with nothing but answers to give, and hardly a word beside it."""
-    if page.dialog.choices < 2 or page.links >= MANY_LINKS or page.unlinked_words >= SHORT_WORDS:
+    if page.dialog.choices < 2 or page.unlinked_words >= SHORT_WORDS:
+        return []
+    if page.links >= MANY_LINKS and (page.linked_headlines or not page.claims_article):
         return []
     if page.body_words >= (NO_WORDS if page.dialog.is_modal else FEW_WORDS) and not _is_in_dialog(page):
         return []
     signs = _markup(page)
     signs += [(1, "a dialog over the page")] if page.dialog.is_modal else []
-    signs += [(1, "a form that asks for nothing but an answer")] if page.dialog.is_form_of_choices else []
+    signs += [(2, "a form that asks for nothing but an answer")] if page.dialog.asks_only_for_answers else []
     signs += [(1, "a link to what is done with data")] if page.dialog.links_to_privacy else []
     signs += [(1, "nothing else on the page")] if page.links < FEW_LINKS else []
     enough = sum(points for points, _ in signs) >= _NEEDED_OF_MARKUP
@@ -129,7 +134,8 @@ def _markup(page: Signals) -> list[tuple[int, str]]:
         signs.append((1, f"markup: {stub}"))
     if page.dialog.choices >= 2:
         signs.append((1, f"{page.dialog.choices} buttons"))
-    if price := word_of("paywall", "price", page.visible[:_MAX_NOTICE]):
+    notice = page.visible[:_MAX_NOTICE]
+    if price := word_of("paywall", "price", notice) or "".join(_PRICE.findall(notice)[:1]):
         signs.append((1, f"price: {price}"))
     return signs
 

@@ -12,7 +12,7 @@ _MAX_OVERLAYS = 60
 _MAX_LABEL = 40
 _MAX_LINKS = 100
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
-_MODAL = "dialog,[role=dialog],[role=alertdialog],[aria-modal=true]"
+_MODAL = "dialog,amp-consent,[role=dialog],[role=alertdialog],[aria-modal=true]"
 _CHOICES = "button,[role=button],input[type=submit],a[href='#'],a:not([href])"
 _ANSWERS = "button,input[type=submit]"
 _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textarea,select"
@@ -55,10 +55,11 @@ class Dialog:
         return self.document.tree.css_first(_MODAL) is not None
 
     @cached_property
-    def is_form_of_choices(self) -> bool:
-        """A form with two buttons or more, and no field to fill in."""
+    def asks_only_for_answers(self) -> bool:
+        """Forms with two buttons or more between them, and no field to fill in."""
         forms = self.document.tree.css("form")[:_MAX_OVERLAYS]
-        return any(len(form.css(_ANSWERS)) >= 2 and form.css_first(_FIELDS) is None for form in forms)
+        answers = sum(len(form.css(_ANSWERS)) for form in forms)
+        return answers >= 2 and all(form.css_first(_FIELDS) is None for form in forms)
 
     @cached_property
     def links_to_privacy(self) -> bool:

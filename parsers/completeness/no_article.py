@@ -15,6 +15,7 @@ from parsers.completeness.signals import (
 from parsers.completeness.wordings import phrases_in
 
 _GONE = frozenset({404, 410})
+_MANY_PICTURES = 5
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 _VIDEO_TYPES = frozenset({"VideoObject", "BroadcastEvent", "PodcastEpisode", "AudioObject"})
@@ -60,6 +61,8 @@ def _media_only(page: Signals) -> list[str]:
     types = set(page.metadata.types)
     if (found := types & _GALLERY_TYPES) and page.body_words < SHORT_WORDS:
         return [f"type {name}, {page.body_words} words" for name in sorted(found)]
+    if not page.claims_article and not page.paragraphs and page.pictured >= _MANY_PICTURES:
+        return [f"{page.pictured} pictures, each with a line of text"]
     is_video = types & _VIDEO_TYPES or (page.metadata.open_graph_type or "").startswith("video")
     if not (is_video or _shows_a_player(page)):
         return []
@@ -83,7 +86,7 @@ def _listing(page: Signals) -> list[str]:
     if page.claims_article or page.declares_date:
         return []
     several = len(page.blocks) >= 4 or page.body_words < FEW_WORDS
-    if page.linked_headlines >= 4 and several and page.follows_links >= 0.8:
+    if page.linked_entries >= 4 and several and page.follows_links >= 0.8:
         return [f"{page.follows_links:.0%} of the text stands behind linked headlines"]
     if page.body_words >= ENOUGH_WORDS:
         return []
@@ -99,8 +102,8 @@ def _listing(page: Signals) -> list[str]:
 
 
 def empty(page: Signals) -> Verdict | None:
-    """No text, or a few words that nothing calls an article."""
-    unnamed = not page.claims_article and not page.has_date
+    """No text, or a few words that nothing calls an article and that are no paragraphs of one."""
+    unnamed = not page.claims_article and not page.has_date and page.paragraphs < 2
     if page.body_words >= (FEW_WORDS if unnamed else NO_WORDS):
         return None
     return Completeness.NOT_ARTICLE, (f"{page.body_words} words of text",)

@@ -11,7 +11,7 @@ from parsers.completeness.behind import BehindText, is_linked_headline
 from parsers.completeness.dialog import Dialog
 from parsers.completeness.given import GivenText, count_words
 from parsers.completeness.wordings import concepts_in, folded
-from parsers.document import Document
+from parsers.document import Document, Line
 from parsers.metadata import Metadata
 
 Verdict = tuple[Completeness, tuple[str, ...]]
@@ -83,7 +83,8 @@ class Signals:
         behind = [
             number
             for number in found
-            if any(is_linked_headline(line) for line in lines[max(0, number - 2) : number + 1])
+            if _opens_with_link(lines[number])
+            or any(is_linked_headline(line) for line in lines[max(0, number - 2) : number + 1])
         ]
         return len(behind) / len(self.blocks) if self.blocks else 0.0
 
@@ -126,6 +127,26 @@ class Signals:
         return sum(map(is_linked_headline, self.document.outline.lines))
 
     @cached_property
+    def linked_entries(self) -> int:
+        """Linked headlines, alone or with the beginning of what they lead to."""
+        lines = self.document.outline.lines
+        return sum(is_linked_headline(line) or _opens_with_link(line) for line in lines)
+
+    @cached_property
+    def paragraphs(self) -> int:
+        """Blocks of the body that are as long as a paragraph of a report."""
+        return sum(
+            block.kind is BlockKind.PARAGRAPH and count_words(block.text) >= NO_WORDS for block in self.blocks
+        )
+
+    @cached_property
+    def pictured(self) -> int:
+        """Blocks of the body that stand right behind a picture of their own, if most of them do."""
+        texts = {block.text for block in self.blocks}
+        found = sum(line.media > 0 for line in self.document.outline.lines if line.text in texts)
+        return found if 2 * found >= len(texts) else 0
+
+    @cached_property
     def links(self) -> int:
         return len(self.document.tree.css("a[href]"))
 
@@ -138,6 +159,10 @@ class Signals:
     def is_headless(self) -> bool:
         """The head has nothing that an editorial page has."""
         return self.document.tree.css_first(_EDITORIAL) is None
+
+    @cached_property
+    def has_noscript(self) -> bool:
+        return self.document.tree.css_first("noscript") is not None
 
     @cached_property
     def has_player(self) -> bool:
@@ -190,3 +215,8 @@ class Signals:
         """A date stands on the page or in its markup: a wall keeps the article's URL, but not its date."""
         moment = self.metadata.published_at
         return moment is not None and moment.origin is not DateOrigin.URL
+
+
+def _opens_with_link(line: Line) -> bool:
+    """A link as long as a headline, and not much more text than would sum up where it leads."""
+    return line.links > 0 and line.link_chars >= 20 and line.link_chars >= 0.25 * len(line.text)
