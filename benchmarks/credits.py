@@ -36,8 +36,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.real_sentences import real_sentences
-from model.article import Author, AuthorKind, Block, BlockKind, Part, Removed
+from model.article import Author, AuthorKind, Block, BlockKind, Credit, CreditKind, Part, Removed
 from parsers.credits import find_credits, known_outlets
+from parsers.credits.citing import find_cited
 
 CASES = Path(__file__).with_name("credits")
 Found = frozenset[tuple[str, str]]
@@ -73,7 +74,7 @@ def real_cases(half: str) -> Iterator[Case]:
         yield Case(
             f"real {sentence.half}",
             sentence.language,
-            {"text": sentence.lines},
+            {"text": sentence.lines, "body": sentence.body},
             frozenset(pairs[0] for pairs in names),
             {pair: pairs[0] for pairs in names for pair in pairs},
             frozenset(map(_pair, sentence.maybe)),
@@ -97,8 +98,20 @@ def found(case: Case) -> Found:
         canonical_elsewhere=raw.get("canonical"),
         removed=removed,
     )
+    if "body" in raw:
+        credits = (
+            *_cited_in(raw["body"], "".join(lines)),
+            *(c for c in credits if c.kind is not CreditKind.CITES),
+        )
     pairs = ((credit.kind.value, _bare(credit.outlet)) for credit in credits)
     return frozenset(case.same.get(pair, pair) for pair in pairs) - case.maybe
+
+
+def _cited_in(body: str, sentence: str) -> Iterator[Credit]:
+    """What the sentence cites, read where it stands: the article says who is who."""
+    for credit in find_cited("", body, known_outlets(), default=None):
+        if credit.evidence in sentence:
+            yield credit
 
 
 def _pair(credit: str) -> tuple[str, str]:

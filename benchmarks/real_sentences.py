@@ -4,7 +4,7 @@ Sampled by hash from the labelled bodies: sentences that name a known outlet, a 
 word of reporting, a name that ends as newspapers' do, or an agency in brackets. Each was read and labelled
 before it was run. Articles in learned journals, companies' studies and charts are no credits; `maybe` are
 those on which readers differ, and count neither way. The `first` sample is halved by publisher, `tuned` to
-tune on and `held` back; the `second` and `third` were labelled one after the other, when the cues had seen those before.
+tune on and `held` back; the `second` and `third` were labelled later, when the cues had seen those before.
 """
 
 import hashlib
@@ -26,11 +26,12 @@ _NEXT = re.compile(r"(?<=[.!?…。])[\"'”’»)\]]{0,2}\s+(?=[\"'“‘«„(
 
 @dataclass(frozen=True, slots=True)
 class RealSentence:
-    """`lines` are the article's, all but the sentence empty: where it stands matters, the rest does not."""
+    """`body` is the article's, for what it says of names; in `lines` all but the sentence is empty."""
 
     half: str
     language: str
     page: str
+    body: str
     lines: list[str]
     credits: list[str]
     maybe: list[str]
@@ -51,7 +52,7 @@ def _labelled(raw: dict[str, Any], half: str, language: str, body: str) -> RealS
     for lines, sentence in _sentences(body):
         if hashlib.sha256(sentence.encode()).hexdigest()[:_DIGITS] == raw["sentence"]:
             page = raw["page"]
-            return RealSentence(half, language, page, lines, raw["credits"], raw.get("maybe", []))
+            return RealSentence(half, language, page, body, lines, raw["credits"], raw.get("maybe", []))
     raise LookupError(f"{raw['page']}: no sentence {raw['sentence']}; the pages have changed")
 
 

@@ -149,7 +149,7 @@ def _evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str 
     piece = piece_after(after) if _is_titled(mention) else None
     if piece is not None:
         return text[mention.start : mention.end + piece].strip()
-    if not sure and _INDEFINITE.search(before):
+    if not sure and not mention.shown and _INDEFINITE.search(before):
         return None
     if _is_a_word_of_arabic(mention, before) or _goes_on(mention, after, told=cue is not None):
         return None
@@ -192,6 +192,8 @@ def _goes_on(mention: Mention, after: str, *, told: bool) -> bool:
     """Whether a known name is but the head of a longer one: the Guardian Council."""
     if not mention.known:
         return False
+    if after.startswith("+"):
+        return True
     if _JOINED.match(after) and mention.name.startswith(("La ", "Le ", "Les ", "Il ", "El ")):
         return True
     if not told and _OF.match(after) and len(mention.name.split()) <= _WORDS_OF_A_WORD:

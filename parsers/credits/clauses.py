@@ -40,6 +40,7 @@ _CAREER = re.compile(
     r"|columnist|journalist|producer|contributor|anchor|intern)s? (?:at|for|with|of) (?:the )?$)"
 )
 _OBJECT = re.compile(r"\b(?:at|for|of|from|on|about) (?:the )?\W?$")
+_NAMED = re.compile(r"[A-Z]\w{1,20} [A-Z]\w{1,20} (?:of|at|from|for) (?:the )?$")
 _LEARNED = frozenset({"Journal", "Review", "Bulletin", "Reports", "Letters"})
 _STUDY = re.compile(
     r"\b(?:stud(?:y|ies)|research(?:ers)?|paper|findings|trials?|scientists|meta-analys[ie]s)\b"
@@ -108,7 +109,7 @@ def has_verb_first(before: str) -> bool:
 def is_object(before: str) -> bool:
     """English: whether it stands behind a preposition, and with nobody and nothing of the outlet's before
     that: what follows is said of others ("bloggers on" the name "explained")."""
-    if not _OBJECT.search(fold(before)):
+    if not _OBJECT.search(fold(before)) or _NAMED.search(before):
         return False
     beside = tokens_of(before)[-5:]
     made = Role.PERSON | Role.PIECE | Role.THING | Role.KINDS | Role.SOURCE

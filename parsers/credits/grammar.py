@@ -190,7 +190,8 @@ class _Onwards:
             self.possessive = True
             return True
         self.within = bool(role & Role.IN)
-        self.person |= bool(role & Role.PERSON)
+        if role & Role.PERSON:
+            self.person, self.gap = True, 0
         if self.comma:
             self.comma = False
             return bool(role & Role.AUX)
