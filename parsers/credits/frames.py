@@ -48,7 +48,8 @@ _BEHIND = {
     ),
     "peaking to|peaking with|poke to|poke with": rf" (?:the )?({_SHAPE})",
     "ccording to": (
-        rf" (?:(?:an? |the )?(?:[\w-]+ )?reports? (?:from|by|in) )?({_TITLE})| (?:the |an? )?({_CALL_SIGN})"
+        rf" (?:(?:(?:an? |the )?(?:[\w-]+ )?reports? (?:from|by|in) )?({_TITLE})"
+        rf"|(?:the |an? )?({_CALL_SIGN}))"
     ),
     "hared with|eaked to|tatement to": rf" (?:the )?({_TITLE}|{_SHAPE})",
     "n the pages of": rf" ({_TITLE})",

@@ -197,7 +197,7 @@ class _Onwards:
             return bool(role & Role.AUX)
         if role & (Role.AUX | Role.KINDS | Role.PERSON | Role.PIECE | Role.THING | Role.IN):
             return True
-        if role & Role.PASSIVE or (role & Role.DET and not self.possessive):
+        if role & Role.PASSIVE or (role & Role.DET and not (self.possessive or (self.person and named))):
             return False
         if self.possessive and not named:
             self.unnamed += 1

@@ -31,11 +31,17 @@ def as_the_article_means(text: str, mentions: Iterable[Mention]) -> Iterator[Men
             continue
         if last != surface.removeprefix("The ").removeprefix("the "):
             longer[last] = mention
-        elif last in longer and last in name_words().last and mention.start - longer[last].end > _APART:
+        elif last in longer and last in name_words().last and _apart(text, longer[last], mention):
             mention = replace(mention, name=longer[last].name, known=longer[last].known)
         elif _is_short(mention, surface) and last not in _ALONE:
             continue
         yield mention
+
+
+def _apart(text: str, longer: Mention, short: Mention) -> bool:
+    """Whether they are not named together, as The Times and the Financial Times may be."""
+    between = text[longer.end : short.start]
+    return len(between) > _APART or ". " in between or "\n" in between
 
 
 def _is_short(mention: Mention, surface: str) -> bool:
