@@ -12,12 +12,12 @@ def as_forest(model: lgb.Booster) -> Forest:
     builder = _Builder()
     for tree in model.dump_model()["tree_info"]:
         builder.roots.append(builder.add(tree["tree_structure"], 0))
-    children = np.array(builder.children, dtype=np.int32).ravel()
+    children = np.array(builder.children, dtype=np.intp).ravel()
     if len(builder.values) >= 65_536:
         raise ValueError(f"{len(builder.values)} nodes do not fit 16 bits")
     return Forest(
-        np.array(builder.roots, dtype=np.int32),
-        np.array(builder.features, dtype=np.int32),
+        np.array(builder.roots, dtype=np.intp),
+        np.array(builder.features, dtype=np.intp),
         np.array(builder.thresholds, dtype=np.float32),
         children,
         np.array(builder.values, dtype=np.float32),

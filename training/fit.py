@@ -12,7 +12,7 @@ from training.export import as_forest
 
 SETTINGS: Mapping[str, object] = {
     "objective": "cross_entropy",
-    "learning_rate": 0.06,
+    "learning_rate": 0.11,
     "num_leaves": 40,
     "max_depth": 9,
     "min_data_in_leaf": 60,
@@ -21,13 +21,13 @@ SETTINGS: Mapping[str, object] = {
     "bagging_freq": 1,
     "lambda_l2": 5,
     "max_bin": 63,
-    "seed": 1,
+    "seed": 3,
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,
     "verbose": -1,
 }
-ROUNDS = 200
+ROUNDS = 100
 
 _LEAST_WORDS = 3.0
 _BODY_PRIOR = 50.0
@@ -44,7 +44,7 @@ def fit(pages: Sequence[Example]) -> Forest:
     labels = np.concatenate([example.labels >= 0.5 for example in examples]).astype(np.float32)
     weights = np.concatenate([*map(_weights, pages), *(_DISGUISED * _weights(page) for page in disguised)])
     data = lgb.Dataset(rows, labels, weight=weights)
-    return as_forest(lgb.train(dict(SETTINGS), data, ROUNDS))
+    return as_forest(lgb.train(dict(SETTINGS), data, ROUNDS)).fitted(rows)
 
 
 def _weights(example: Example) -> NDArray[np.float64]:

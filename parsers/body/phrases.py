@@ -5,6 +5,11 @@ All this is evidence for the model, never a verdict.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick
 
 SEE_ALSO = re.compile(
     r"\W*(?:read (?:more|also|next|full|the full)|see also|more (?:on|from|about|stories|like|in)\b|related"
@@ -39,14 +44,20 @@ CALLS = frozenset({
     "подпи", "канал", "читай", "اشترك", "تابعن",
 })  # fmt: skip
 CREDITS = frozenset({
-    "copyr", "getty", "shutt", "photo", "image", "foto", "fotos", "pictu", "bild", "photog", "credi",
+    "copyr", "getty", "shutt", "photo", "image", "foto", "fotos", "pictu", "bild", "credi",
     "imago", "court", "illus", "video", "galle", "reute", "afp", "epa", "фото", "صورة",
 })  # fmt: skip
 NOTICES = frozenset({
     "comme", "komme", "coment", "adver", "anzei", "spons", "publi", "werbu", "affil", "commi", "terms",
-    "priva", "discl", "conta", "click", "erratd", "faq", "newsr", "join", "skip", "loadi", "jump",
-    "topic", "tags", "schla", "theme", "reply", "login", "реклам", "коммен",
+    "priva", "discl", "conta", "click", "faq", "newsr", "join", "skip", "loadi", "jump",
+    "topic", "tags", "schla", "theme", "reply", "login", "рекла", "комме",
 })  # fmt: skip
+
+_LISTS = (CALLS, CREDITS, NOTICES)
+_STEM = 5
+_CUES = sorted(frozenset().union(*_LISTS))
+_SEARCH = AhoCorasick([f" {cue}" if len(cue) == _STEM else f" {cue} " for cue in _CUES])
+_BETWEEN = " \n "
 
 _ENDS = frozenset(".!?。！？…।؟۔")
 _CLOSING = frozenset("\"'”’»«)]")
@@ -55,3 +66,15 @@ _CLOSING = frozenset("\"'”’»«)]")
 def ends_sentence(text: str) -> bool:
     """Whether a non-empty text ends like a sentence, in any script; a closing quote or bracket may follow."""
     return text[-1] in _ENDS or (text[-1] in _CLOSING and text[-2:-1] in _ENDS)
+
+
+def cues_in(lines: Sequence[str]) -> dict[int, tuple[int, ...]]:
+    """Of each line that has any: how many different words of `CALLS`, `CREDITS` and `NOTICES`.
+
+    The lines are in lower case, with single spaces.
+    """
+    starts = [0, *accumulate(len(line) + len(_BETWEEN) for line in lines)]
+    found: dict[int, set[str]] = {}
+    for cue, start, _ in _SEARCH.find_matches_as_indexes(f" {_BETWEEN.join(lines)} ", overlapping=True):
+        found.setdefault(bisect_right(starts, start) - 1, set()).add(_CUES[cue])
+    return {number: tuple(len(cues & words) for words in _LISTS) for number, cues in found.items()}

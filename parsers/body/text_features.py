@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,14 +12,12 @@ from parsers.body.columns import Columns
 from parsers.body.layout import Layout
 from parsers.body.phrases import (
     BYLINE,
-    CALLS,
-    CREDITS,
     DIGIT,
-    NOTICES,
     PUNCTUATION,
     SEE_ALSO,
     TIME,
     UPPER,
+    cues_in,
     ends_sentence,
 )
 
@@ -29,11 +27,11 @@ NAMES = (
     "notices", "time", "title_words", "is_title",
 )  # fmt: skip
 _SHORT = 300
+_FIRST_WORDS = 300
 _PROBE = 32
 _LOOKED_AT = 1_000
 _MAX_JSON_LD = 200_000
-_UNSAID = (0.0,) * 8
-_CUES = CALLS | CREDITS | NOTICES
+_SAID = 8
 _MARKUP = re.compile(r"<[^>]{0,500}>")
 
 
@@ -50,7 +48,7 @@ def text_columns(layout: Layout, clues: BodyClues) -> Columns:
         np.log1p([text.count(" ") for text in texts]),
         [layout.link_share[place] for place in number],
         np.minimum(np.array([line.bold_chars for line in lines]) / sizes, 1.0),
-        np.minimum([len(PUNCTUATION.findall(text, 0, _LOOKED_AT)) for text in texts], 50),
+        [len(PUNCTUATION.findall(text, 0, _SHORT)) for text in texts],
         [len(UPPER.findall(text, 0, 100)) for text in texts] / np.minimum(sizes, 100),
         [ends_sentence(text) for text in texts],
         [text[-1] in ":：" for text in texts],
@@ -59,8 +57,35 @@ def text_columns(layout: Layout, clues: BodyClues) -> Columns:
         [wording.from_description(text) for text in texts],
         [wording.from_json_ld(text) for text in texts],
     ]
-    said = [wording.said(text) if len(text) < _SHORT else _UNSAID for text in texts]
-    return np.column_stack([*shapes, np.array(said)])
+    return np.column_stack([*shapes, _said(texts, wording)])
+
+
+def _said(texts: Sequence[str], wording: "_Wording") -> Columns:
+    """The last eight of `NAMES`: the evidence of the words of short lines; nothing of long ones."""
+    short = [number for number, text in enumerate(texts) if len(text) < _SHORT]
+    lines = "\n".join([texts[number] for number in short]).lower().split("\n")
+    said = np.zeros((len(texts), _SAID))
+    if not short:
+        return said
+    counted = np.zeros((len(short), 3))
+    for number, counts in cues_in(lines).items():
+        counted[number] = counts
+    counted[:, 0] += [("@" in line) + ("http" in line) for line in lines]
+    counted[:, 1] += ["©" in line for line in lines]
+    said[short] = np.column_stack(
+        [
+            [SEE_ALSO.match(line) is not None for line in lines],
+            [BYLINE.match(line) is not None for line in lines],
+            counted,
+            [
+                len(line) < 120 and DIGIT.search(line) is not None and TIME.search(line) is not None
+                for line in lines
+            ],
+            [wording.share_of_title(line) for line in lines],
+            [line in wording.titles for line in lines],
+        ]
+    )
+    return said
 
 
 class _Wording:
@@ -81,8 +106,8 @@ class _Wording:
         """The share of a line's first words that the description has; -1 without a description."""
         if self.description is None:
             return -1.0
-        words = set(text[:_SHORT].split())
-        return len(words & self.description) / len(words)
+        words = text[:_FIRST_WORDS].split()
+        return len(self.description.intersection(words)) / len(words)
 
     def from_json_ld(self, text: str) -> float:
         """How many of three probes of the line the articleBody holds, as a share; below 0 if unknown."""
@@ -94,26 +119,10 @@ class _Wording:
         probes = (text[:_PROBE], text[middle : middle + _PROBE], text[-_PROBE:])
         return sum(probe in self.json_ld for probe in probes) / 3
 
-    def said(self, text: str) -> tuple[float, ...]:
-        """The evidence of the words of a short line, in the order of the last eight `NAMES`."""
-        lower = text.lower()
-        words = lower.split()
-        stems = _CUES.intersection([word[:5] for word in words])
-        calls, credits, notices = _counted(stems) if stems else (0, 0, 0)
-        return (
-            SEE_ALSO.match(lower) is not None,
-            BYLINE.match(lower) is not None,
-            calls + ("@" in text) + ("http" in text),
-            credits + ("©" in text),
-            notices,
-            len(text) < 120 and DIGIT.search(lower) is not None and TIME.search(lower) is not None,
-            len(self.title_words.intersection(words)) / len(words),
-            lower in self.titles,
-        )
-
-
-def _counted(stems: Set[str]) -> tuple[int, int, int]:
-    return len(stems & CALLS), len(stems & CREDITS), len(stems & NOTICES)
+    def share_of_title(self, line: str) -> float:
+        """The share of a lower-case line's words that the page's titles have."""
+        words = line.split()
+        return len(self.title_words.intersection(words)) / len(words)
 
 
 def _flat(body: str) -> str:

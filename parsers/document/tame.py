@@ -7,6 +7,7 @@ the stack of open elements, and every attribute is compared with all others of i
 
 import re
 from collections import Counter
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +40,9 @@ _FORMATTING_NAMES = (
 _FORMATTING = re.compile(rf"</?(?i:{'|'.join(_FORMATTING_NAMES)})(?=[\s/>])[^>]*>".encode())
 _FIRST_TWO = {f"{name}{end}"[:2] for name in _FORMATTING_NAMES for end in "\t\n\f\r />"}
 _BEGINS_FORMATTING = np.zeros(1 << 16, dtype=bool)
-_BEGINS_FORMATTING[
-    [
-        ord(first) << 8 | ord(second)
-        for one, two in _FIRST_TWO
-        for first in (one, one.upper())
-        for second in (two, two.upper())
-    ]
-] = True
+for _two in _FIRST_TWO:
+    for _spelling in product(*zip(_two.lower(), _two.upper(), strict=True)):
+        _BEGINS_FORMATTING[int.from_bytes("".join(_spelling).encode(), "big")] = True
 _NAMED_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _NEVER_OPEN = frozenset(name.encode() for name in {

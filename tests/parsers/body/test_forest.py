@@ -10,10 +10,10 @@ from parsers.body.forest import Forest, load, save, shipped
 def stump(feature: int, threshold: float) -> Forest:
     """One tree: -1 where the feature is at most the threshold, +1 where it is above."""
     return Forest(
-        roots=np.array([0], dtype=np.int32),
-        features=np.array([feature, 0, 0], dtype=np.int32),
+        roots=np.array([0], dtype=np.intp),
+        features=np.array([feature, 0, 0], dtype=np.intp),
         thresholds=np.array([threshold, np.inf, np.inf], dtype=np.float32),
-        children=np.array([1, 2, 1, 1, 2, 2], dtype=np.int32),
+        children=np.array([1, 2, 1, 1, 2, 2], dtype=np.intp),
         values=np.array([0, -1, 1], dtype=np.float32),
         depth=1,
     )
