@@ -21,12 +21,12 @@ the commit that added a part, this command gives its F1 of first sight.
     eleventh  .771    .889          .667        .667         .576
 
 `eighth` and `ninth` are one set in ten languages, the first in words that nobody uses, the second in usual
-ones; in `tenth` and `eleventh` the first half of each kind is in usual words: of those 80 walls and other pages
-one was misjudged on first sight, of the 80 in unusual words 31. The rules were revised after each look: no part
-is unseen now.
+ones; in `tenth` and `eleventh` the first half of each kind is in usual words: of those 80 walls and other
+pages one was misjudged on first sight, of the 80 in unusual words 31. The rules were revised after each look:
+no part is unseen now.
 
-`--real` judges the labelled pages, which lie outside of the repository: real.yaml says what those are that were
-read; every other one is taken for a whole article.
+`--real` judges the labelled pages, which lie outside of the repository: real.yaml says what those are that
+were read; every other one is taken for a whole article.
 
     python -m benchmarks.completeness [--misses] [--part PART | --real] [--bench FOLDER]
 """

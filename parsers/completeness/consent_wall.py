@@ -84,16 +84,14 @@ def _by_words(page: Signals) -> list[str]:
     said = concepts_in("consent", page.visible[:_MAX_NOTICE])
     subject = _SUBJECTS & said.keys()
     decision = _DECISIONS & said.keys() or page.dialog.choices >= 2
-    if not (subject and decision and len(said) >= 2):
+    if not (subject and decision and len(said) >= 2 and _is_notice(page)):
         return []
     marks = _markup(page)
     evidence = [f"{concept}: {word}" for concept, word in said.items()] + [what for _, what in marks]
     alone = page.unlinked_words < FEW_WORDS
     among_others = page.linked_headlines >= MANY_LINKS
     enough = len(evidence) >= (7 if among_others else 4 if alone else 5)
-    return (
-        evidence if enough and _is_notice(page) and page.consent_share >= (_SOME if alone else _MOST) else []
-    )
+    return evidence if enough and page.consent_share >= (_SOME if alone else _MOST) else []
 
 
 def _by_markup(page: Signals) -> list[str]:

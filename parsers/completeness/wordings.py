@@ -4,8 +4,9 @@ Pure but for reading `wordings.yaml` and `concepts.yaml` once.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -66,15 +67,21 @@ def _concepts() -> Mapping[NoticeKind, Mapping[str, re.Pattern[str]]]:
 
 
 def _alternation(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Longest first, each where a word begins; Arabic joins conjunctions and the article to its words."""
-    ordered = sorted(set(phrases), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(_pattern, ordered)) + ")")
+    """Each where a word begins, the longest first; grouped by their first letter, to try few of them."""
+    ordered = sorted(set(phrases), key=lambda phrase: (phrase[0], -len(phrase)))
+    groups = (_group(letter, list(words)) for letter, words in groupby(ordered, key=lambda phrase: phrase[0]))
+    return re.compile(r"(?<!\w)(?:" + "|".join(groups) + ")")
 
 
-def _pattern(phrase: str) -> str:
-    joined = _ARABIC_PREFIX if "\u0621" <= phrase[0] <= "\u064a" else ""
-    end = r"(?!\w)" if phrase.endswith("$") else ""
-    return joined + re.escape(phrase.replace("_", " ").rstrip("$")) + end
+def _group(letter: str, words: Sequence[str]) -> str:
+    """Arabic joins conjunctions and the article to its words."""
+    joined = _ARABIC_PREFIX if "\u0621" <= letter <= "\u064a" else ""
+    return joined + re.escape(letter) + "(?:" + "|".join(_end(word[1:]) for word in words) + ")"
+
+
+def _end(rest: str) -> str:
+    """What follows the first letter; `$` ends a word, `_` is a space."""
+    return re.escape(rest.replace("_", " ").rstrip("$")) + (r"(?!\w)" if rest.endswith("$") else "")
 
 
 def _read(name: str) -> Any:
