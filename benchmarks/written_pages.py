@@ -18,7 +18,7 @@ from model.article import Completeness
 
 HERE = Path(__file__).parent / "completeness"
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
-WRITTEN = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+WRITTEN = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
 FULL_FIFTH: tuple[dict[str, Any], ...] = (
@@ -92,6 +92,16 @@ FULL_ELEVENTH: tuple[dict[str, Any], ...] = (
     {"shell": "lean", "about": 1},
     {"shell": "desk", "free": False, "part": ".art-txt", "below": True},
 )
+FULL_TWELFTH: tuple[dict[str, Any], ...] = (
+    {"shell": "node", "below": True, "box": True, "inline": True},
+    {"shell": "node", "brief": True, "below": True},
+    {"shell": "node", "free": False, "words": 260, "strip": True},
+    {"shell": "hive", "below": True, "box": True},
+    {"shell": "hive", "brief": True, "box": True},
+    {"shell": "node", "about": 1, "below": True},
+    {"shell": "node", "about": 0, "free": True, "box": True},
+    {"shell": "hive", "n": 2, "below": True},
+)
 FULL = {
     "fourth": FULL_FOURTH,
     "fifth": FULL_FIFTH,
@@ -101,6 +111,7 @@ FULL = {
     "ninth": FULL_NINTH,
     "tenth": FULL_TENTH,
     "eleventh": FULL_ELEVENTH,
+    "twelfth": FULL_TWELFTH,
 }
 
 
