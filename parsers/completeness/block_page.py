@@ -40,10 +40,13 @@ _SERVER = re.compile(r"(?<!\w)(?:nginx|openresty|apache|cloudflare|akamai|incaps
 _NETWORK_ADDRESS = re.compile(
     r"(?<![\w.:])(?:(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4})(?![\w.:])"
 )
-_TICKET = re.compile(r"(?<![\w.-])(?=[\w.-]{0,40}\d)(?=[\w.-]{0,40}[a-f])[0-9a-f][0-9a-f.-]{10,80}(?![\w.-])")
-"""The number of a request: digits and letters of a hexadecimal number."""
+_TICKET = re.compile(
+    r"(?<![\w.-])(?:(?=[\w.-]{0,40}\d)(?=[\w.-]{0,40}[a-f])[0-9a-f][0-9a-f.-]{10,80}|\d{15,40})(?![\w.-])"
+)
+"""The number of a request: digits and letters of a hexadecimal number, or many digits."""
 _RELOAD = re.compile(
-    r"http-equiv=[\"']?refresh[\"']?\s+content=[\"']?\d+\s*[\"'>]|location\.reload\(", re.IGNORECASE
+    r"http-equiv=[\"']?refresh[\"']?\s+content=[\"']?\d+\s*[\"'>]|location\.reload\(|"
+    r"location(?:\.href)?\s*=\s*(?:window\.|document\.)?location(?:\.href)?\b"
 )
 """The page asks for itself again, as soon as a check has left its cookie."""
 _NO_INDEX = re.compile(r"<meta name=[\"']?robots[\"']?\s+content=[\"']?noindex")

@@ -18,6 +18,7 @@ from parsers.completeness.wordings import concepts_in, folded, word_of
 _MAX_NOTICE = 3_000
 _MOST, _SOME = 0.5, 0.4
 _NEEDED_OF_MARKUP = 4
+_SEVERAL = 3
 _SUBJECTS = frozenset({"cookies", "data", "privacy", "measuring", "advertising", "third_parties"})
 _DECISIONS = frozenset({"consent", "refusal", "choice", "necessary"})
 _MANAGERS = (
@@ -105,6 +106,7 @@ def _by_markup(page: Signals) -> list[str]:
     signs = _markup(page)
     signs += [(1, "a dialog over the page")] if page.dialog.is_modal else []
     signs += [(2, "a form that asks for nothing but an answer")] if page.dialog.asks_only_for_answers else []
+    signs += [(1, f"{page.dialog.purposes} boxes to tick")] if page.dialog.purposes >= _SEVERAL else []
     signs += [(1, "a link to what is done with data")] if page.dialog.links_to_privacy else []
     signs += [(1, "nothing else on the page")] if page.links < FEW_LINKS else []
     enough = sum(points for points, _ in signs) >= _NEEDED_OF_MARKUP

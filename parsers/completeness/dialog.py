@@ -62,6 +62,11 @@ class Dialog:
         return answers >= 2 and all(form.css_first(_FIELDS) is None for form in forms)
 
     @cached_property
+    def purposes(self) -> int:
+        """Boxes to tick."""
+        return len(self.document.tree.css("input[type=checkbox i]"))
+
+    @cached_property
     def links_to_privacy(self) -> bool:
         links = self.document.tree.css("a[href]")[:_MAX_LINKS]
         return any(_PRIVACY.search(link.attributes.get("href") or "") for link in links)

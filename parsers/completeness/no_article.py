@@ -16,6 +16,7 @@ from parsers.completeness.wordings import phrases_in
 
 _GONE = frozenset({404, 410})
 _MANY_PICTURES = 5
+_A_BRIEF = 35
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 _VIDEO_TYPES = frozenset({"VideoObject", "BroadcastEvent", "PodcastEpisode", "AudioObject"})
@@ -91,6 +92,8 @@ def _listing(page: Signals) -> list[str]:
     if page.body_words >= ENOUGH_WORDS:
         return []
     evidence = [f"type {name}" for name in sorted(_LISTING_TYPES & set(page.metadata.types))]
+    if page.metadata.open_graph_type == "profile":
+        evidence.append("type profile")
     if _LISTING_PATH.search(page.path):
         evidence.append("the path is a listing's")
     evidence += [f"title: {phrase}" for phrase in phrases_in("listing_title", page.title)]
@@ -102,8 +105,9 @@ def _listing(page: Signals) -> list[str]:
 
 
 def empty(page: Signals) -> Verdict | None:
-    """No text, or a few words that nothing calls an article and that are no paragraphs of one."""
-    unnamed = not page.claims_article and not page.has_date and page.paragraphs < 2
-    if page.body_words >= (FEW_WORDS if unnamed else NO_WORDS):
+    """No text, or a few words that nothing calls an article and that are no brief report by their length."""
+    named = page.claims_article or page.has_date
+    needed = NO_WORDS if named else _A_BRIEF if page.paragraphs else FEW_WORDS
+    if page.body_words >= needed:
         return None
     return Completeness.NOT_ARTICLE, (f"{page.body_words} words of text",)

@@ -36,7 +36,7 @@ def test_a_page_is_judged(path: Path) -> None:
     assert article.evidence
 
 
-@pytest.mark.parametrize("part", WRITTEN[:-1])
+@pytest.mark.parametrize("part", WRITTEN)
 def test_the_written_pages_are_judged_with_few_mistakes(part: str) -> None:
     said = [
         (case.expected, parse(case.html, case.url, fetched_at=FETCHED_AT).completeness)
@@ -136,8 +136,9 @@ PRIVACY = "<a href='/privacy'>Privacy</a>"
         f"<script>window.__tcfapi=1</script><p>Which colour?</p>{BUTTONS}{PRIVACY}",
         f"<div role='dialog'><p>Which colour?</p>{BUTTONS}{PRIVACY}</div>",
         f"<form action='/collectConsent' method='post'>{BUTTONS}</form>{PRIVACY}",
+        f"<p>Which colours?</p>{'<input type=checkbox>' * 4}{BUTTONS}{PRIVACY}",
     ],
-    ids=["product", "interface", "dialog", "form"],
+    ids=["product", "interface", "dialog", "form", "purposes"],
 )
 def test_a_choice_and_nothing_else_is_a_consent_wall_whatever_it_says(markup: str) -> None:
     assert verdict(markup, words=0) is Completeness.CONSENT_WALL
@@ -154,10 +155,12 @@ def test_a_choice_over_a_text_is_no_consent_wall() -> None:
         "<p>Come again later.</p><p>203.0.113.7</p>",
         "<p>Come again later.</p><p>2001:db8:0:12:9:7:41:2</p>",
         "<p>Come again later.</p><p>ref 4be1c7730a9d</p>",
+        "<p>Come again later.</p><p>8817340019234471022</p>",
         "<p>Come again later.</p><script>location.reload()</script>",
+        "<p>Come again later.</p><script>location.href=location.href</script>",
         "<p>Come again later.</p><hr>nginx",
     ],
-    ids=["address", "long address", "number of a request", "loads itself again", "server"],
+    ids=["address", "long address", "request", "long request", "reloads", "opens itself", "server"],
 )
 def test_a_page_with_nothing_but_a_few_words_and_a_servers_mark_is_a_block(markup: str) -> None:
     assert verdict(markup, words=0) is Completeness.BLOCK_PAGE
@@ -260,6 +263,14 @@ def test_a_guarded_list_of_articles_is_a_list() -> None:
     links = "".join(f"<h2><a href='/{n}'>Council votes on the tram depot again</a></h2>" for n in range(9))
     guard = "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"
     assert verdict(links + guard, words=0) is Completeness.NOT_ARTICLE
+
+
+@pytest.mark.parametrize(("words", "expected"), [(48, Completeness.FULL), (12, Completeness.NOT_ARTICLE)])
+def test_a_brief_that_nothing_calls_an_article_is_known_by_its_length(
+    words: int, expected: Completeness
+) -> None:
+    text = " ".join((SENTENCE * 9).split()[:words])
+    assert verdict(f"<p>{text}</p>", words=words) is expected
 
 
 def test_a_page_without_text_is_no_article() -> None:
