@@ -4,7 +4,7 @@ import re
 
 from parsers.boilerplate.folding import fold
 from parsers.credits.cues import Role, roles_of
-from parsers.credits.grammar import tokens_of
+from parsers.credits.grammar import SEVERAL, tokens_of
 
 _OPENING_WORDS = 3
 _UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
@@ -16,7 +16,6 @@ _FIRST_TO = re.compile(
     r"(?:\w{3,12} )?\W?$"
 )
 _CLEFT_AFTER = re.compile(r"[»”\"]? (?:qui|a|che|who|that|quien|el que|der|die|das)\b")
-_SEVERAL = ("ы", "ам", "ами")
 _MEDIA = frozenset(
     {
         "اعلام",
@@ -52,7 +51,7 @@ def ends_with_person(text: str) -> bool:
     """Russian and Arabic: who works for the outlet stands right before it; what follows, they do, and not
     the outlet unless there are several of them."""
     last = tokens_of(text)[-1:]
-    if not last or not _UNDECLINED.match(last[0]) or last[0].endswith(_SEVERAL):
+    if not last or not _UNDECLINED.match(last[0]) or last[0].endswith(SEVERAL):
         return False
     return roles_of(last[0]) == Role.PERSON
 

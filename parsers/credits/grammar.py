@@ -23,11 +23,14 @@ _PASSIVE = re.compile(
     r"\w{2,14}(?:ed|wn|en|es?ee?s?|ées?|és|ues?|us|ites?|its|ises?|is|[aiu]t[oaie]|[eo]rs[oaie]|ett[oaie]|[ai]d[oa]s?)"
 )
 _FIRST_TO = re.compile(r"\W*(?:was|were) (?:the |among the )?(?:\w+ )?(?:first|only)(?: \w+){0,2} to ")
-_APPOSED = re.compile(r", ([^,.;]{4,60}),")
+_APPOSED = re.compile(r"(?:'s(?: [a-z]{1,20}){1,3})?, ([^,.;]{4,60}),")
+_RELATIVE = re.compile(r"(?:who|which|qui|che|der|die|que)\b")
 _UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
 _CITING = ("cit", "quot", "ссыл", "نقل", "berief", "beruf")
 _PAUSES = frozenset(",—–-")
 _QUOTE_ENDS = re.compile(r"[»”\"][\s,—–-]*$")
+SEVERAL = ("ы", "ам", "ами", "ون", "ين")
+"""How the words for several people end in Russian and Arabic."""
 _PER, _OPENS = "per", re.compile(r"(?:^|[.,;(–—])\s*$")
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
 _NATIONAL = re.compile(
@@ -100,7 +103,7 @@ class _Reading:
     def _accepts_behind_preposition(self, word: str, role: int, beside: bool) -> bool:
         given = self.prepositions
         if role & Role.PRESS and (
-            given & Role.BY or (given & (Role.IN | Role.OF) and (self.known or beside))
+            given & Role.BY or (given & (Role.IN | Role.OF | Role.TO) and (self.known or beside))
         ):
             return True
         made = Role.PIECE | Role.THING if self.known else Role.PIECE
@@ -150,7 +153,7 @@ def cue_before(text: str, *, known: bool = True, aside: bool = False) -> int | N
         role = roles_of(word)
         if word == _PER and _OPENS.search(folded, 0, token.start()):
             return token.start()
-        if role & Role.PERSON and not role & ~Role.PERSON and _UNDECLINED.match(word):
+        if role == Role.PERSON and _UNDECLINED.match(word) and not word.endswith(SEVERAL):
             return None
         if reading.accepts(word, role):
             return token.start()
@@ -221,7 +224,7 @@ def cue_after(text: str, *, verbs: int = Role.VERB, makes: bool = False) -> int 
     right behind the name is the outlet's: "a CNN poll", "sagte er dem NDR im Gespräch"."""
     folded = fold(text)
     apposed = _APPOSED.match(folded)
-    if apposed and says_kind(apposed[1]):
+    if apposed and (says_kind(apposed[1]) or _RELATIVE.match(apposed[1])):
         folded = " " * apposed.end() + folded[apposed.end() :]
     first = _FIRST_TO.match(folded)
     onwards = _Onwards(verbs, makes)

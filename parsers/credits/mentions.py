@@ -50,15 +50,18 @@ _CAPITALS = re.compile(
 _AL, _LETTERS = r"ال[\u0621-\u064a]{3,14}", r"[\u0621-\u064a]"
 _ARABIC_NAME = re.compile(
     rf" ({_AL}(?: {_AL}){{0,2}}?|(?!ال){_LETTERS}{{3,14}}(?: {_LETTERS}{{3,14}})??)"
-    rf"(?=(?:،|,)?(?: {_AL}ي[ةه]?)?"
+    rf"(?=(?:،|,)?(?: (?!(?:الإخبار|الاخبار|الفضائ|الدول)ي){_AL}ي[ةه]?)?"
     r" (?:قد|أن|إن|عن|في|أنه|أنها|نقلا|على|من|قوله|قولها|بأن|مساء|أمس)\b|[،.])"
 )
 _ARABIC_PRESS_NAME = re.compile(rf" ({_AL}(?: {_AL})??)(?= {_AL}ي[ةه]? | (?!ال){_LETTERS}{{2,}})")
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
 _ARABIC_PRESS = re.compile(r"(?:صحيفة|جريدة|قناة|مجلة|إذاعة|اذاعة)")
 _NEWS_AND_NATION = re.compile(rf"(?:ال)?[أا]نباء(?: {_AL})?")
+_ARTICLES = frozenset({"The", "Le", "La", "Il", "El"})
 _REPORT = " report"
 _ARTICLE = re.compile(r"\b(?:([Tt]he)|de[mrs]|das|im|vom) $")
+_COMPOUNDED = re.compile(r"(?:zeitung|magazin|portal)s? [„«\"]")
+_NEWS = re.compile(r"(?:الإخبار|الاخبار|الفضائ|الدول)ي")
 _NO_OUTLET = re.compile(
     r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
     r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box|youtube.*"
@@ -124,7 +127,9 @@ def _around_word(text: str, start: int, end: int) -> Mention | None:
     if based := _BASED.match(text, begin, finish):
         begin = based.end()
     leading = _LEADING.match(text, begin, finish)
-    if leading and not (leading[0].startswith("The") and _IN_SENTENCE.search(text, max(0, begin - 4), begin)):
+    if leading and not (
+        leading[0].rstrip() in _ARTICLES and _IN_SENTENCE.search(text, max(0, begin - 4), begin)
+    ):
         begin = leading.end()
     name = _DAY.sub("", text[begin:finish].rstrip(".'’-& "))
     words = name.split()
@@ -141,7 +146,8 @@ def _in_frame(text: str, start: int, word: str) -> Mention | None:
 
 def _is_title(words: Sequence[str]) -> bool:
     last = words[-1].rpartition("-")[2]
-    return words[0] in name_words().first or last in name_words().last
+    first = words[1] if words[0] in _ARTICLES and len(words) > 1 else words[0]
+    return first in name_words().first or last in name_words().last
 
 
 def _compound(text: str, start: int) -> int:
@@ -154,7 +160,7 @@ def _compound(text: str, start: int) -> int:
 
 def _after_kind(text: str, start: int, outlets: Outlets) -> Mention | None:
     """A name after what it is: the newspaper Al-Sahel, газета «Берег», صحيفة الساحل."""
-    if start and text[start - 1].isalpha() and text[start] < "\u0600":
+    if start and text[start - 1].isalpha() and text[start] < "\u0600" and not _is_compound(text, start):
         return None
     if _NO_KIND.match(text, max(0, start - 8), start + 18) or _is_other_agency(text, start):
         return None
@@ -176,6 +182,11 @@ def _after_kind(text: str, start: int, outlets: Outlets) -> Mention | None:
                 return None
             return Mention(text[begin:finish], begin, finish)
     return None
+
+
+def _is_compound(text: str, start: int) -> bool:
+    """German: Onlinemagazin, Wochenzeitung, Fachportal."""
+    return _compound(text, start) < start and _COMPOUNDED.match(text, start) is not None
 
 
 def _named(text: str, start: int, end: int, outlets: Outlets) -> Mention:
@@ -200,7 +211,7 @@ def _before_verb(text: str, start: int, end: int) -> int:
 def _before_adjective(text: str, start: int, end: int) -> int:
     """Where an Arabic name without the article ends that an adjective with it follows: the local."""
     head, _, last = text[start:end].rpartition(" ")
-    is_adjective = last.startswith("ال") and last.endswith(("ية", "يه"))
+    is_adjective = last.startswith("ال") and last.endswith(("ية", "يه")) and not _NEWS.match(last)
     return start + len(head) if is_adjective and not head.startswith("ال") and head else end
 
 
