@@ -32,28 +32,31 @@ _LONG = log(50)
 
 def feature_rows(layout: Layout, clues: BodyClues) -> Rows:
     """One row a candidate, columns as in `NAMES`; the layout has at least one candidate."""
-    own = np.hstack([text_columns(layout, clues), place_columns(layout)])
-    return np.hstack([own, _json_ld_range(own), _neighbours(own)], dtype=np.float32, casting="same_kind")
+    own = np.concatenate([text_columns(layout, clues), place_columns(layout)])
+    columns = np.concatenate(
+        [own, _json_ld_range(own), _neighbours(own)], dtype=np.float32, casting="same_kind"
+    )
+    return np.ascontiguousarray(columns.T)
 
 
 def _json_ld_range(own: Columns) -> Columns:
     """How much of the mass the articleBody covers; how many candidates a line is outside what it covers."""
-    covered = own[:, _JSON_LD]
+    covered = own[_JSON_LD]
     number = np.arange(len(covered))
-    found = np.flatnonzero((covered > 0.9) & (own[:, _CHARS] > _LONG))
+    found = np.flatnonzero((covered > 0.9) & (own[_CHARS] > _LONG))
     if not len(found):
         share = -1.0 if covered.max() <= -1.0 else 0.0
-        return np.column_stack([np.full(len(number), share), np.zeros(len(number))])
-    mass = own[:, _LINE_MASS]
+        return np.array([np.full(len(number), share), np.zeros(len(number))])
+    mass = own[_LINE_MASS]
     share = mass[found].sum() / max(mass.sum(), 1e-9)
     outside = np.where(number < found[0], number - found[0], np.maximum(number - found[-1], 0))
-    return np.column_stack([np.full(len(covered), share), outside])
+    return np.array([np.full(len(covered), share), outside])
 
 
 def _neighbours(own: Columns) -> Columns:
-    """Some columns of the two candidates before and the two after; -1 where there is none."""
-    size = len(own)
-    padded = np.full((size + 4, len(_BESIDE)), -1.0)
-    padded[2 : size + 2] = own[:, _BESIDE_COLUMNS]
-    far = slice(_NEXT_BUT_ONE)
-    return np.hstack([padded[1 : size + 1], padded[3 : size + 3], padded[:size, far], padded[4:, far]])
+    """Some features of the two candidates before and the two after; -1 where there is none."""
+    size = own.shape[1]
+    padded = np.full((len(_BESIDE), size + 4), -1.0)
+    padded[:, 2 : size + 2] = own[_BESIDE_COLUMNS]
+    far = padded[:_NEXT_BUT_ONE]
+    return np.concatenate([padded[:, 1 : size + 1], padded[:, 3 : size + 3], far[:, :size], far[:, 4:]])

@@ -4,7 +4,7 @@ from math import log
 
 import numpy as np
 
-from parsers.body.columns import Columns, Numbers
+from parsers.body.columns import Columns, Numbers, columns_of
 from parsers.body.layout import Layout
 from parsers.body.naming import Named
 from parsers.body.phrases import SEE_ALSO
@@ -20,8 +20,8 @@ _TAGS = {
 _OTHER_TAG = len(_TAGS)
 _FAMILIES = [family.name for family in Named]
 _INSIDES = [inside.name for inside in Inside]
-_FAMILY_BITS = np.arange(len(_FAMILIES), dtype=np.int64)
-_INSIDE_BITS = np.arange(len(_INSIDES), dtype=np.int64)
+_FAMILY_BITS = np.arange(len(_FAMILIES), dtype=np.int64)[:, None]
+_INSIDE_BITS = np.arange(len(_INSIDES), dtype=np.int64)[:, None]
 _HEADING = int(Inside.HEADING)
 _FAR = 99
 
@@ -42,17 +42,20 @@ NAMES = (
 
 
 def place_columns(layout: Layout) -> Columns:
-    """One row a candidate, columns as in `NAMES`."""
+    """The features in `NAMES`."""
     place = _Place(layout)
-    columns = [
-        *place.elements(),
-        *place.groups(),
-        *place.twins(),
-        *place.core(),
-        *place.headings(),
-        *place.articles(),
-    ]
-    return np.hstack([np.column_stack(columns), place.flags(), place.page()])
+    return columns_of(
+        [
+            *place.elements(),
+            *place.groups(),
+            *place.twins(),
+            *place.core(),
+            *place.headings(),
+            *place.articles(),
+            *place.flags(),
+            *place.page(),
+        ]
+    )
 
 
 class _Place:
@@ -164,23 +167,17 @@ class _Place:
             np.array([seen.setdefault(lines[place].text, place) < place for place in layout.candidates]),
         ]  # fmt: skip
 
-    def flags(self) -> Numbers:
+    def flags(self) -> list[Numbers]:
         named = np.array(self.layout.named)[self.parent]
         around = np.array(self.below.named)[self.own]
         inside = np.array(self.layout.outline.inside)[self.own]
-        return np.hstack(
-            [
-                (named[:, None] >> _FAMILY_BITS) & 1,
-                (around[:, None] >> _FAMILY_BITS) & 1,
-                (inside[:, None] >> _INSIDE_BITS) & 1,
-            ]
-        )
+        return [(named >> _FAMILY_BITS) & 1, (around >> _FAMILY_BITS) & 1, (inside >> _INSIDE_BITS) & 1]
 
-    def page(self) -> Numbers:
+    def page(self) -> list[Numbers]:
         layout = self.layout
         total = len(layout.outline.lines)
         facts = [log(1 + layout.total), len(layout.core), total, len(self.lines) / total]
-        return np.tile([*facts, layout.outline.depths[layout.near]], (len(self.lines), 1))
+        return [np.full(len(self.lines), fact) for fact in (*facts, layout.outline.depths[layout.near])]
 
 
 class _Below:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from parsers.body.clues import BodyClues
-from parsers.body.columns import Columns
+from parsers.body.columns import Columns, columns_of
 from parsers.body.layout import Layout
 from parsers.body.phrases import (
     BYLINE,
@@ -36,7 +36,7 @@ _MARKUP = re.compile(r"<[^>]{0,500}>")
 
 
 def text_columns(layout: Layout, clues: BodyClues) -> Columns:
-    """One row a candidate, columns as in `NAMES`."""
+    """The features in `NAMES`."""
     number = layout.candidates
     lines = [layout.outline.lines[place] for place in number]
     texts = [line.text for line in lines]
@@ -57,22 +57,22 @@ def text_columns(layout: Layout, clues: BodyClues) -> Columns:
         [wording.from_description(text) for text in texts],
         [wording.from_json_ld(text) for text in texts],
     ]
-    return np.column_stack([*shapes, _said(texts, wording)])
+    return columns_of([*shapes, _said(texts, wording)])
 
 
 def _said(texts: Sequence[str], wording: "_Wording") -> Columns:
     """The last eight of `NAMES`: the evidence of the words of short lines; nothing of long ones."""
     short = [number for number, text in enumerate(texts) if len(text) < _SHORT]
     lines = "\n".join([texts[number] for number in short]).lower().split("\n")
-    said = np.zeros((len(texts), _SAID))
+    said = np.zeros((_SAID, len(texts)))
     if not short:
         return said
-    counted = np.zeros((len(short), 3))
+    counted = np.zeros((3, len(short)))
     for number, counts in cues_in(lines).items():
-        counted[number] = counts
-    counted[:, 0] += [("@" in line) + ("http" in line) for line in lines]
-    counted[:, 1] += ["©" in line for line in lines]
-    said[short] = np.column_stack(
+        counted[:, number] = counts
+    counted[0] += [("@" in line) + ("http" in line) for line in lines]
+    counted[1] += ["©" in line for line in lines]
+    said[:, short] = columns_of(
         [
             [SEE_ALSO.match(line) is not None for line in lines],
             [BYLINE.match(line) is not None for line in lines],
