@@ -52,14 +52,16 @@ class GivenText:
         return self.blocks[start:] if len(concepts_in("paywall", text)) >= 2 else ()
 
     def _may_be_notice(self, block: Block) -> bool:
-        """Whether it is short and speaks of subscribing; among the paragraphs, of this text too."""
+        """Whether it is short and speaks of subscribing; among the paragraphs, of this text too. The site's
+        word about cookies may stand behind the notice."""
         words = count_words(block.text)
         if words > _NOTICE_WORDS:
             return False
-        said = concepts_in("paywall", folded(block.text))
+        text = folded(block.text)
+        said = concepts_in("paywall", text)
         if self._stands_among_the_text(block):
             return words <= _INLINE_NOTICE_WORDS and bool(said.keys() & DEICTIC)
-        return bool(said)
+        return bool(said) or len(concepts_in("consent", text)) >= 2
 
     def _reads_like_a_notice(self, block: Block) -> bool:
         if count_words(block.text) > _INLINE_NOTICE_WORDS:

@@ -92,7 +92,7 @@ def _listing(page: Signals) -> list[str]:
     if page.body_words >= ENOUGH_WORDS:
         return []
     evidence = [f"type {name}" for name in sorted(_LISTING_TYPES & set(page.metadata.types))]
-    if page.metadata.open_graph_type == "profile":
+    if page.metadata.open_graph_type == "profile" and page.body_words < FEW_WORDS:
         evidence.append("type profile")
     if _LISTING_PATH.search(page.path):
         evidence.append("the path is a listing's")

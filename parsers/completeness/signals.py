@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from model.article import Block, BlockKind, Completeness, DateOrigin
+from parsers.body.tables import SEPARATOR
 from parsers.completeness.behind import BehindText, is_linked_headline
 from parsers.completeness.dialog import Dialog
 from parsers.completeness.given import GivenText, count_words
@@ -76,23 +77,24 @@ class Signals:
 
     @cached_property
     def follows_links(self) -> float:
-        """The share of the body's blocks that are linked headlines or stand just behind one, as in a list."""
+        """The share of the body's texts that are linked headlines or stand just behind one, as in a list."""
         lines = self.document.outline.lines
         places = {line.text: number for number, line in reversed(list(enumerate(lines)))}
-        found = [places[block.text] for block in self.blocks if block.text in places]
+        texts = {block.text.rpartition(SEPARATOR)[2] for block in self.blocks}
         behind = [
-            number
-            for number in found
-            if _opens_with_link(lines[number])
-            or any(is_linked_headline(line) for line in lines[max(0, number - 2) : number + 1])
+            text
+            for text in texts & places.keys()
+            if _opens_with_link(lines[places[text]])
+            or any(is_linked_headline(line) for line in lines[max(0, places[text] - 2) : places[text] + 1])
         ]
-        return len(behind) / len(self.blocks) if self.blocks else 0.0
+        return len(behind) / len(texts) if texts else 0.0
 
     @cached_property
     def is_list_of_links(self) -> bool:
         """Most of what was taken for the body is links."""
         headings = sum(block.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING) for block in self.blocks)
-        return bool(self.blocks) and headings >= 0.8 * len(self.blocks) and self.linked_headlines >= 8
+        entries = self.body_words < NO_WORDS * len(self.blocks) and headings >= 0.8 * len(self.blocks)
+        return entries and self.linked_headlines >= MANY_LINKS and self.follows_links >= 0.5
 
     # --- the page ---
 
