@@ -18,7 +18,18 @@ from model.article import Completeness
 
 HERE = Path(__file__).parent / "completeness"
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
-WRITTEN = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+WRITTEN = (
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+)
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
 FULL_FIFTH: tuple[dict[str, Any], ...] = (
@@ -102,6 +113,16 @@ FULL_TWELFTH: tuple[dict[str, Any], ...] = (
     {"shell": "node", "about": 0, "free": True, "box": True},
     {"shell": "hive", "n": 2, "below": True},
 )
+FULL_THIRTEENTH: tuple[dict[str, Any], ...] = (
+    {"shell": "mag", "below": True, "box": True},
+    {"shell": "mag", "brief": True, "strip": True, "below": True},
+    {"shell": "mag", "free": True, "strip": True, "n": 3},
+    {"shell": "micro", "below": True},
+    {"shell": "micro", "brief": True, "below": True},
+    {"shell": "micro", "about": 0, "below": True},
+    {"shell": "mag", "about": 1, "box": True},
+    {"shell": "micro", "n": 2, "free": True, "below": True},
+)
 FULL = {
     "fourth": FULL_FOURTH,
     "fifth": FULL_FIFTH,
@@ -112,6 +133,7 @@ FULL = {
     "tenth": FULL_TENTH,
     "eleventh": FULL_ELEVENTH,
     "twelfth": FULL_TWELFTH,
+    "thirteenth": FULL_THIRTEENTH,
 }
 
 
