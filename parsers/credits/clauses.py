@@ -91,12 +91,15 @@ def opens_on_air(before: str, after: str) -> bool:
 
 
 def has_verb_final(before: str, after: str) -> bool:
-    """German: "Zuvor hatte" the name "über den Fund berichtet"."""
+    """German: "Zuvor hatte" the name "über den Fund berichtet", "hatte er im" name "davon gesprochen"."""
     last = [token for token in tokens_of(before) if not roles_of(token) & Role.DET][-1:]
-    if not last or last[0] not in _HAS:
+    within = tokens_of(before)[-_OPENING_WORDS:]
+    on_air = bool(within) and bool(roles_of(within[-1]) & Role.IN) and bool(_HAS.intersection(within))
+    if not on_air and (not last or last[0] not in _HAS):
         return False
     clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]
-    return any(roles_of(token) & Role.VERB for token in tokens_of(clause))
+    verbs = Role.VERB | Role.SAY if on_air else Role.VERB
+    return any(roles_of(token) & verbs for token in tokens_of(clause))
 
 
 def has_verb_first(before: str) -> bool:

@@ -32,6 +32,12 @@ _LETTERS = (
     r"(?!NATO|FIFA|UEFA|NASA|UNICEF|UNESCO|UNHCR|OPEC|ASEAN|FEMA|IBM|BMW|HSBC|ICE|DHS|IRS|JFK|RFK|AOC|MBS)"
     r"[A-Z]{3,5}\d?\b(?! ?[A-Z&])"
 )
+_NO_PLACE = (
+    r"(?!La (?:Haye|Rochelle|Mecque|Havane|Paz|Réunion|Baule|Défense|Habana|Haya|Meca|Rioja|Mancha|Plata)"
+    r"|La (?:Coruña|Spezia|Russa|Mecca|Moncloa|Zarzuela)"
+    r"|Le (?:Caire|Havre|Mans|Cap|Touquet|Bourget|Pen|Maire|Drian)"
+    r"|Les Sables|El (?:Cairo|Salvador|Paso|Aaiún|Escorial)|Il Cairo|L['’](?:Aquila|Avana|Elysée|Élysée|Aia))"
+)
 _QUOTED = r"[«„“\"] ?([A-ZÀ-ÞА-ЯЁ\d][^«»\"“”„.,!?]{1,34}?) ?[»\"”“]"
 _NO_OUTLET = re.compile(
     r"\b(?:Council|Committee|Ministry|Office|Forces?|Army|Party|Bank|Union|Court|University|Police|Hospital|Club"
@@ -39,7 +45,7 @@ _NO_OUTLET = re.compile(
     r"|Bureau|Society|Hague|Church|Bible|Alliance|Coalition|Federation|Trust|Cent(?:er|re)|School|College"
     r"|Government|States?|Kingdom|Organi[sz]ation|Commission|Conference|Service|Museum|Hotel|Brothers|Project)$"
 )
-_HEARER = rf"(?:({_SHAPE}|{_LETTERS})|{_QUOTED})"
+_HEARER = rf"(?:({_SHAPE}|{_LETTERS}|{_NO_PLACE}{_ARTICLED}{_CAPITALS})|{_QUOTED})"
 
 _BEHIND = {
     "told|tells": rf" (?:(?:the )?({_TITLE}|{_SHAPE})|({_LETTERS}))",
@@ -71,7 +77,7 @@ _BEHIND = {
         rf"(?: \w+(?:er|en))? {_QUOTED}"
     ),
     "рассказ|сообщил|заяви|поясни|подтверди|объясни|ответил": rf"\w{{0,5}}(?: \w+)? {_QUOTED}",
-    "пишет|пишут|писал|сообщает|сообщают|передает|ссылкой на|беседе с|разговоре с|нтервью|ак выяснил": (
+    "пишет|пишут|писал|сообщает|сообщают|передает|ссылкой на|беседе с|разговоре с|нтервью|эфире|ак выяснил": (
         rf"\w{{0,2}} {_QUOTED}"
     ),
 }

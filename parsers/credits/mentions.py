@@ -37,7 +37,9 @@ _QUOTED = re.compile(
 _ADJECTIVE = (
     r"(?: (?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]"
     r"|ic[oa]|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
-    r"|online|digital|d['’]informations?|d['’]actualités?|di informazione|di notizie|de noticias|de presse"
+    r"|online|digital"
+    r"|(?:d['’]|de |di )(?:informations?|actualités?|investigation|enquêtes?|presse|télévision"
+    r"|informazione|notizie|inchiest[ae]|stampa|noticias|información|investigación|prensa|televisión)"
     r"|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
 )
 """What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
@@ -66,7 +68,7 @@ _NO_OUTLET = re.compile(
     r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
     r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box|youtube.*"
     r"|protection|energy|space|development|intelligence|security|garden)$|^journal of "
-    r"|^(?:السويس|بنما|الفضاء|الطاقة|التنمية|الطيران|الإغاثة|الاستخبارات|المخابرات|البناء|الحادث|الانفجار|الحفر|المشروع|العمل|الجريمة|المياه|الكهرباء|الطرق|الاتصالات|الانترنت)",
+    r"|^(?:السويس|بنما|الفضاء|الطاقة|السفر|السياحة|التأمين|التوظيف|التنمية|الطيران|الإغاثة|الاستخبارات|المخابرات|البناء|الحادث|الانفجار|الحفر|المشروع|العمل|الجريمة|المياه|الكهرباء|الطرق|الاتصالات|الانترنت)",
     re.IGNORECASE,
 )
 

@@ -19,7 +19,7 @@ PROSE = ["The port was quiet on Monday."] * 12
 
 
 @pytest.mark.parametrize(
-    "half", ["tuned", "held", "fresh", "last", "fourth", "fifth", "sixth", "seventh", "ninth"]
+    "half", ["tuned", "held", "fresh", "last", "fourth", "fifth", "sixth", "seventh", "ninth", "tenth"]
 )
 def test_the_labelled_sentences_are_found_with_few_mistakes(half: str) -> None:
     pairs = [(case.expected, found(case)) for case in cases() if case.half == half]
@@ -91,6 +91,7 @@ def test_a_name_never_seen_is_an_outlets_where_only_outlets_are_named(sentence: 
         "She told The Harbour Authority that it was late.",
         "Officials told NATO that it was late.",
         "According to VentureMill, sales doubled.",
+        "Il l'a confié à Le Drian, qui l'a dit à La Haye.",
         "Two thirds of users told HubSpot that they were tired.",
         "Police first reported that the bridge was closed.",
         "Elle a parlé au micro de Jeanne Valmont.",
@@ -139,6 +140,10 @@ def test_what_is_said_of_one_of_several_is_said_of_all(sentence: str) -> None:
         "She did not respond to CNN's request for comment.",
         "Im Gespräch mit dem Abendblatt erzählte Koech vom Wind.",
         "È quanto dice un'analisi della Cbs News.",
+        "El portal de investigación Ruta Larga reveló el contrato.",
+        "Am Vortag hatte er im ZDF davon gesprochen.",
+        "Lo aveva detto in un'intervista a La Veglia.",
+        "Il l'a confié à La Vigie.",
         "NBC's Ada Reed, who was at the gate, described a crush.",
         "Rebecca English of the Daily Mail recalled the day.",
         "L'enquête, menée avec la RTBF, a duré un an.",
