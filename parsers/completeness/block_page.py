@@ -3,8 +3,18 @@
 import re
 
 from model.article import Completeness
-from parsers.completeness.signals import FEW_LINKS, MANY_LINKS, NO_WORDS, SHORT_WORDS, Signals, Verdict
-from parsers.completeness.wordings import concepts_in, phrases_in
+from parsers.completeness.given import count_words
+from parsers.completeness.signals import (
+    A_BRIEF,
+    FEW_LINKS,
+    FEW_WORDS,
+    MANY_LINKS,
+    NO_WORDS,
+    SHORT_WORDS,
+    Signals,
+    Verdict,
+)
+from parsers.completeness.wordings import concepts_in, folded, phrases_in
 
 _MAX_NOTICE = 3_000
 _NEEDED = 3
@@ -40,17 +50,14 @@ _SERVER = re.compile(r"(?<!\w)(?:nginx|openresty|apache|cloudflare|akamai|incaps
 _NETWORK_ADDRESS = re.compile(
     r"(?<![\w.:])(?:(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4})(?![\w.:])"
 )
-_TICKET = re.compile(
-    r"(?<![\w.-])(?:(?=[\w.-]{0,40}\d)(?=[\w.-]{0,40}[a-f])[0-9a-f][0-9a-f.-]{10,80}|\d{15,40})(?![\w.-])"
-)
-"""The number of a request: digits and letters of a hexadecimal number, or many digits."""
 _RELOAD = re.compile(
     r"http-equiv=[\"']?refresh[\"']?\s+content=[\"']?\d+\s*[\"'>]|location\.reload\(|"
     r"location(?:\.href)?\s*=\s*(?:window\.|document\.)?location(?:\.href)?\b"
 )
 """The page asks for itself again, as soon as a check has left its cookie."""
 _NO_INDEX = re.compile(r"<meta name=[\"']?robots[\"']?\s+content=[\"']?noindex")
-_A_SENTENCE = 3
+_A_SENTENCE, _ALL_OF_NOTHING = 3, 2
+_TICKET_CHARS, _TICKET_DIGITS, _MANY_DIGITS = range(11, 81), 3, 15
 _REFUSALS = frozenset({401, 403, 429, 451, 503})
 _GONE = frozenset({404, 410})
 _AIDS = frozenset({"machine", "ticket"})
@@ -103,7 +110,7 @@ def _left_by_servers(page: Signals) -> list[Sign]:
         return []
     text = page.visible[:_MAX_NOTICE]
     signs = [(2, "text: the reader's address")] if _NETWORK_ADDRESS.search(text) else []
-    signs += [(1, "text: the number of a request")] if _TICKET.search(text) else []
+    signs += [(1, "text: the number of a request")] if any(map(_is_ticket, text.split())) else []
     if page.links >= FEW_LINKS:
         return signs
     signs += [(1, f"text: {server}") for server in _SERVER.findall(text)[:2]]
@@ -125,6 +132,27 @@ def _nothing_else(page: Signals) -> list[Sign]:
         return []
     signs = [(1, f"{page.links} links")]
     return [*signs, (1, "nothing else on the page")] if page.is_headless else signs
+
+
+def stranded(page: Signals) -> Verdict | None:
+    """A sentence or two where an article should be, with nothing to fill in or to play, and no way on: what
+    else is told apart by its words or its markup has been told before."""
+    if page.body_words >= A_BRIEF or page.path.count("/") < 2 or page.asks_or_plays:
+        return None
+    lines = (line.text for line in page.document.outline.lines)
+    words = [count_words(line) for line in lines if folded(line) not in page.title]
+    signs = _nothing_else(page)
+    if max(words, default=0) < _A_SENTENCE or sum(words) >= FEW_WORDS or len(signs) < _ALL_OF_NOTHING:
+        return None
+    return Completeness.BLOCK_PAGE, (*(what for _, what in signs), "the URL of an article")
+
+
+def _is_ticket(token: str) -> bool:
+    """The number of a request: long, and with more digits than a word or a date has."""
+    digits = sum(map(str.isdigit, token)) if len(token) in _TICKET_CHARS else 0
+    if digits < _TICKET_DIGITS or "/" in token or "@" in token:
+        return False
+    return digits >= _MANY_DIGITS or any(map(str.isalpha, token))
 
 
 def _is_missing(page: Signals) -> bool:

@@ -62,6 +62,8 @@ _MANAGERS = (
     "fides.js",
     "moove_gdpr",
     "cookie-law-info",
+    "cookieconsent",
+    "cc-window",
 )
 """Products that ask for consent, by what they put into a page."""
 _PRICE = re.compile(r"[$€£₽] ?\d|\d ?[$€£₽]")
@@ -107,6 +109,7 @@ def _by_markup(page: Signals) -> list[str]:
     signs += [(1, "a dialog over the page")] if page.dialog.is_modal else []
     signs += [(2, "a form that asks for nothing but an answer")] if page.dialog.asks_only_for_answers else []
     signs += [(1, f"{page.dialog.purposes} boxes to tick")] if page.dialog.purposes >= _SEVERAL else []
+    signs += [(2, "links that carry the answer")] if page.dialog.links_that_answer >= 2 else []
     signs += [(1, "a link to what is done with data")] if page.dialog.links_to_privacy else []
     signs += [(1, "nothing else on the page")] if page.links < FEW_LINKS else []
     enough = sum(points for points, _ in signs) >= _NEEDED_OF_MARKUP

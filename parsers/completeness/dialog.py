@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from selectolax.lexbor import LexborNode
+
 from parsers.completeness.boxes import named
 from parsers.document import Document
 
@@ -12,8 +14,10 @@ _MAX_OVERLAYS = 60
 _MAX_LABEL = 40
 _MAX_LINKS = 100
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
-_MODAL = "dialog,amp-consent,[role=dialog],[role=alertdialog],[aria-modal=true]"
-_CHOICES = "button,[role=button],input[type=submit],a[href='#'],a:not([href])"
+_MODAL = "dialog,amp-consent,[class*=overlay i],[role=dialog],[role=alertdialog],[aria-modal=true]"
+_CHOICES = (
+    "button,[role=button],input[type=submit],a[href='#'],a:not([href]),a[href*='consent='],input[type=radio]"
+)
 _ANSWERS = "button,input[type=submit]"
 _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textarea,select"
 _BOX = re.compile(
@@ -42,8 +46,7 @@ class Dialog:
     def choices(self) -> int:
         """Buttons and what acts as one, with a few words on them."""
         nodes = self.document.tree.css(_CHOICES)[:_MAX_OVERLAYS]
-        labels = (node.text(strip=True) or node.attributes.get("value") or "" for node in nodes)
-        return sum(1 < len(label) <= _MAX_LABEL for label in labels)
+        return sum(1 < len(_label(node)) <= _MAX_LABEL for node in nodes)
 
     @cached_property
     def name(self) -> str | None:
@@ -67,6 +70,10 @@ class Dialog:
         return len(self.document.tree.css("input[type=checkbox i]"))
 
     @cached_property
+    def links_that_answer(self) -> int:
+        return len(self.document.tree.css("a[href*='consent=' i]"))
+
+    @cached_property
     def links_to_privacy(self) -> bool:
         links = self.document.tree.css("a[href]")[:_MAX_LINKS]
         return any(_PRIVACY.search(link.attributes.get("href") or "") for link in links)
@@ -75,3 +82,10 @@ class Dialog:
     def wants_an_address(self) -> bool:
         """Whether it lies over the page and wants an e-mail address."""
         return self.document.tree.css_first("[aria-modal=true] input[type=email i]") is not None
+
+
+def _label(node: LexborNode) -> str:
+    """What is written on a button, or beside a radio button."""
+    if node.tag == "input" and node.attributes.get("type") == "radio" and node.parent is not None:
+        return node.parent.text(strip=True)
+    return node.text(strip=True) or node.attributes.get("value") or ""

@@ -8,7 +8,7 @@ short, or consists of what stands in lists. Each rule adds up evidence; none res
 from collections.abc import Sequence
 
 from model.article import Block, Completeness
-from parsers.completeness.block_page import block_page
+from parsers.completeness.block_page import block_page, stranded
 from parsers.completeness.consent_wall import consent_wall
 from parsers.completeness.no_article import absent, empty, list_of_articles, typed
 from parsers.completeness.signals import ENOUGH_WORDS, Signals, Verdict
@@ -16,7 +16,7 @@ from parsers.completeness.teaser import long_teaser, teaser
 from parsers.document import Document
 from parsers.metadata import Metadata
 
-_RULES = (block_page, typed, absent, consent_wall, list_of_articles, teaser, empty)
+_RULES = (block_page, typed, absent, consent_wall, list_of_articles, teaser, stranded, empty)
 _RULES_FOR_LONG_TEXTS = (list_of_articles, long_teaser)
 
 

@@ -4,6 +4,7 @@ import re
 
 from model.article import Completeness
 from parsers.completeness.signals import (
+    A_BRIEF,
     ENOUGH_WORDS,
     FEW_WORDS,
     MANY_LINKS,
@@ -16,7 +17,6 @@ from parsers.completeness.wordings import phrases_in
 
 _GONE = frozenset({404, 410})
 _MANY_PICTURES = 5
-_A_BRIEF = 35
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 _VIDEO_TYPES = frozenset({"VideoObject", "BroadcastEvent", "PodcastEpisode", "AudioObject"})
@@ -45,7 +45,12 @@ def _missing(page: Signals) -> list[str]:
 
 
 def _login(page: Signals) -> list[str]:
-    if page.body_words >= FEW_WORDS or not page.has_password_field or page.claims_article:
+    if (
+        page.body_words >= FEW_WORDS
+        or not page.has_password_field
+        or page.claims_article
+        or page.declares_date
+    ):
         return []
     words = [f"text: {phrase}" for phrase in phrases_in("login", page.visible)]
     return ["a password field", *words[:3]] if words or page.unlinked_words < FEW_WORDS else []
@@ -107,7 +112,7 @@ def _listing(page: Signals) -> list[str]:
 def empty(page: Signals) -> Verdict | None:
     """No text, or a few words that nothing calls an article and that are no brief report by their length."""
     named = page.claims_article or page.has_date
-    needed = NO_WORDS if named else _A_BRIEF if page.paragraphs else FEW_WORDS
+    needed = NO_WORDS if named else A_BRIEF if page.paragraphs else FEW_WORDS
     if page.body_words >= needed:
         return None
     return Completeness.NOT_ARTICLE, (f"{page.body_words} words of text",)

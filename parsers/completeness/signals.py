@@ -19,12 +19,13 @@ Verdict = tuple[Completeness, tuple[str, ...]]
 
 ENOUGH_WORDS = 250
 """A body of this length is an article, if it is one text."""
-SHORT_WORDS, FEW_WORDS, NO_WORDS = 120, 60, 20
+SHORT_WORDS, FEW_WORDS, A_BRIEF, NO_WORDS = 120, 60, 35, 20
 MANY_LINKS, FEW_LINKS = 8, 3
 _MAX_TEXT = 20_000
 _MAX_MARKUP = 200_000
 _MAX_SELECTORS = 4
 _PLAYERS = "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i]"
+_FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textarea,table"
 _EDITORIAL = "link[rel=canonical],meta[property^='og:'],script[type='application/ld+json']"
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]{1,60}")
@@ -165,6 +166,11 @@ class Signals:
     @cached_property
     def has_noscript(self) -> bool:
         return self.document.tree.css_first("noscript") is not None
+
+    @cached_property
+    def asks_or_plays(self) -> bool:
+        """It has a field to fill in, something to play, or a table to look things up in."""
+        return self.has_player or self.document.tree.css_first(_FIELDS) is not None
 
     @cached_property
     def has_player(self) -> bool:

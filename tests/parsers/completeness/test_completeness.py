@@ -36,7 +36,7 @@ def test_a_page_is_judged(path: Path) -> None:
     assert article.evidence
 
 
-@pytest.mark.parametrize("part", WRITTEN[:-1])
+@pytest.mark.parametrize("part", WRITTEN)
 def test_the_written_pages_are_judged_with_few_mistakes(part: str) -> None:
     said = [
         (case.expected, parse(case.html, case.url, fetched_at=FETCHED_AT).completeness)
@@ -137,8 +137,9 @@ PRIVACY = "<a href='/privacy'>Privacy</a>"
         f"<div role='dialog'><p>Which colour?</p>{BUTTONS}{PRIVACY}</div>",
         f"<form action='/collectConsent' method='post'>{BUTTONS}</form>{PRIVACY}",
         f"<p>Which colours?</p>{'<input type=checkbox>' * 4}{BUTTONS}{PRIVACY}",
+        f"<a href='/?consent=1'>Blue</a><a href='/?consent=0'>Green</a>{PRIVACY}",
     ],
-    ids=["product", "interface", "dialog", "form", "purposes"],
+    ids=["product", "interface", "dialog", "form", "purposes", "links"],
 )
 def test_a_choice_and_nothing_else_is_a_consent_wall_whatever_it_says(markup: str) -> None:
     assert verdict(markup, words=0) is Completeness.CONSENT_WALL
@@ -164,6 +165,24 @@ def test_a_choice_over_a_text_is_no_consent_wall() -> None:
 )
 def test_a_page_with_nothing_but_a_few_words_and_a_servers_mark_is_a_block(markup: str) -> None:
     assert verdict(markup, words=0) is Completeness.BLOCK_PAGE
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>You pushed the door forty times.</p>", Completeness.BLOCK_PAGE),
+        ("<p>You pushed the door forty times.</p>" + "<a href='/2'>2</a>" * 3, Completeness.NOT_ARTICLE),
+        ("<p>You pushed the door forty times.</p><textarea></textarea>", Completeness.NOT_ARTICLE),
+        ("<p>You pushed the door forty times.</p><audio src='/a'></audio>", Completeness.NOT_ARTICLE),
+        ("<p>You pushed the door forty times. This page does not exist.</p>", Completeness.NOT_ARTICLE),
+        ("<p>Loading</p>", Completeness.NOT_ARTICLE),
+    ],
+    ids=["nothing else", "links", "field", "player", "missing", "no sentence"],
+)
+def test_a_sentence_and_nothing_else_where_an_article_should_be_is_a_block(
+    markup: str, expected: Completeness
+) -> None:
+    assert verdict(markup, words=0) is expected
 
 
 def test_a_servers_mark_among_links_is_no_block() -> None:
@@ -270,7 +289,7 @@ def test_a_brief_that_nothing_calls_an_article_is_known_by_its_length(
     words: int, expected: Completeness
 ) -> None:
     text = " ".join((SENTENCE * 9).split()[:words])
-    assert verdict(f"<p>{text}</p>", words=words) is expected
+    assert verdict(f"<p>{text}</p>{PRIVACY * 3}", words=words) is expected
 
 
 def test_a_page_without_text_is_no_article() -> None:
