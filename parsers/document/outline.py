@@ -184,7 +184,9 @@ class _Walk:
                     elif role == _BOLD:
                         in_bold = True
                     elif role == _BLOCK:
-                        self._end_line()
+                        if pieces:
+                            self._end_line()
+                        self.links = 0
                         pending.append((node, tag))
                         after_break = False
                         if self.parent >= MAX_ELEMENTS or len(found.lines) >= MAX_LINES:
@@ -228,9 +230,11 @@ class _Walk:
         attributes = node.attributes
         names = ""
         if attributes:
-            names = _names(attributes)
-            if not _TELLING.isdisjoint(attributes):
+            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            if len(attributes) > ("class" in attributes) + ("id" in attributes):
+                names += _test_ids(attributes)
                 flags |= _flags(attributes)
+            names = names[:MAX_CLASS_CHARS].strip().lower()
         found.tags.append(tag)
         found.nodes.append(node)
         found.names.append(names)
@@ -248,14 +252,15 @@ def _without_invisible(text: str) -> str:
     return text.strip()
 
 
-def _names(attributes: dict[str, str | None]) -> str:
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    if not _TEST_IDS.isdisjoint(attributes):
-        names += "".join(f" {attributes[key] or ''}" for key in attributes if key in _TEST_IDS)
-    return names[:MAX_CLASS_CHARS].strip().lower()
+def _test_ids(attributes: dict[str, str | None]) -> str:
+    if _TEST_IDS.isdisjoint(attributes):
+        return ""
+    return "".join(f" {attributes[key] or ''}" for key in attributes if key in _TEST_IDS)
 
 
 def _flags(attributes: dict[str, str | None]) -> int:
+    if _TELLING.isdisjoint(attributes):
+        return 0
     style = attributes.get("style")
     invisible = style and "none" in style and "display:none" in style.replace(" ", "")
     hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true" or invisible
