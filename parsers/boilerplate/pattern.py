@@ -18,6 +18,9 @@ from parsers.boilerplate.folding import unify
 MAX_GAPS = 3
 """How many gaps may stand one behind the other: the cost of a pattern grows with the line to this power."""
 
+OPENING = 3
+"""So many characters at least has a literal that lines are told by from their beginning."""
+
 _GAP = 12
 _MAX_WORDS = 96
 _CHARACTERS = (ops.LITERAL, ops.NOT_LITERAL, ops.ANY, ops.IN)
@@ -54,6 +57,14 @@ def required_words(pattern: str) -> Required:
     if not found.words or short:
         raise UnsafePattern(f"a literal of three letters in every alternative ({pattern!r} has none)")
     return Required(frozenset(word.lower() for word in found.words), found.latest)
+
+
+@lru_cache(maxsize=1024)
+def opening_words(pattern: str) -> frozenset[str]:
+    """Literals (lower case, of three characters at least) with one of which every match begins; none where
+    matches begin in too many ways."""
+    words = _openings(parser.parse(unify(pattern)))
+    return frozenset(word.lower() for word in words) if _are_long(words) else frozenset()
 
 
 def is_anchored(pattern: str) -> bool:
@@ -140,6 +151,31 @@ def _required_inside(op: Any, value: Any) -> Required:
     if op in _REPEATS and value[0] > 0:
         return _required(value[2])
     return Required()
+
+
+def _openings(tree: Any) -> set[str]:
+    """The literals that the sequence can begin with, or nothing where they are too many to list."""
+    run = {""}
+    for op, value in tree:
+        spellings = _spellings(op, value)
+        longer = {head + tail for head, tail in product(run, spellings)} if spellings else set()
+        if not longer or len(longer) > _MAX_WORDS:
+            return run if _are_long(run) else _openings_inside(op, value) if run == {""} else set()
+        run = longer
+    return run
+
+
+def _openings_inside(op: Any, value: Any) -> set[str]:
+    if op is ops.SUBPATTERN:
+        return _openings(value[3])
+    if op is ops.BRANCH:
+        branches = [_openings(branch) for branch in value[1]]
+        return set().union(*branches) if all(map(_are_long, branches)) else set()
+    return set()
+
+
+def _are_long(words: set[str]) -> bool:
+    return bool(words) and min(map(len, words)) >= OPENING
 
 
 def _spellings(op: Any, value: Any) -> set[str]:

@@ -17,6 +17,7 @@ from parsers.boilerplate.pattern import (
     compile_pattern,
     is_anchored,
     longest_match,
+    opening_words,
     required_words,
 )
 from parsers.boilerplate.span import Span
@@ -25,6 +26,9 @@ FIRST_LINES = 5
 LAST_LINES = 12
 LONGEST_LINE = 320
 """No rule takes a line of more characters: that is running text, whatever words are in it."""
+
+RARE = 6
+"""Words of so many characters are rare enough in prose to tell a line by them."""
 
 _AROUND = " -–—•·▪■●*|<>«»‹›→▶►+_="
 _BELOW = _AROUND + ".:!…,;"
@@ -93,8 +97,8 @@ class Rule(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """A rule ready to run; `words` is empty for a rule that must be tried on every line. In a line that the
-    rule takes, one of them begins no later than `latest`."""
+    """A rule ready to run. A line that it takes holds one of `words`, which begins no later than `latest`
+    characters into it; where it `opens_line`, the line begins with it. No words: tried on every line."""
 
     rule: str
     action: Action
@@ -104,12 +108,8 @@ class Matcher:
     parts: frozenset[Part]
     where: Where
     words: frozenset[str]
-    latest: int
-
-    @property
-    def opens_line(self) -> bool:
-        """Whether every line that the rule takes begins with one of its words."""
-        return self.latest == 0 and all(len(word) >= 3 for word in self.words)
+    latest: int = sys.maxsize
+    opens_line: bool = False
 
     def is_for(self, part: Part, number: int, of: int) -> bool:
         """Whether the rule is for line `number`, counted from 0, of a part of `of` lines."""
@@ -146,6 +146,8 @@ def bare_line(line: str) -> str:
 def matcher(rule: Rule) -> Matcher:
     required = required_words(rule.pattern)
     from_start = rule.action != "drop_span" and (rule.within is None or is_anchored(rule.pattern))
+    rare = required.latest > 0 and min(map(len, required.words)) >= RARE
+    opening = opening_words(rule.pattern) if from_start and not rare else frozenset()
     return Matcher(
         rule=rule.id,
         action=rule.action,
@@ -154,8 +156,9 @@ def matcher(rule: Rule) -> Matcher:
         whole=rule.within is None,
         parts=frozenset(rule.parts),
         where=rule.where,
-        words=required.words,
+        words=opening or required.words,
         latest=required.latest if from_start else sys.maxsize,
+        opens_line=bool(opening),
     )
 
 
@@ -171,5 +174,4 @@ def extra_matcher(rule: ExtraRule) -> Matcher:
         parts=frozenset({Part.BODY}),
         where=Where.ANYWHERE,
         words=frozenset(),
-        latest=sys.maxsize,
     )

@@ -15,13 +15,12 @@ from itertools import chain, groupby
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from model.article import Part
+from parsers.boilerplate.pattern import OPENING
 from parsers.boilerplate.rule import LONGEST_LINE, Matcher, Rule, bare_line, begins_bare, matcher
 from parsers.boilerplate.rule_files import all_rules
 
 Ranked = tuple[int, Matcher]
 """A rule and its place in the order of the files."""
-
-_LETTERS = 3
 
 
 class OpeningIndex:
@@ -30,14 +29,14 @@ class OpeningIndex:
     def __init__(self, rules: Sequence[Ranked]) -> None:
         self._rules: dict[str, list[tuple[tuple[str, ...], Ranked]]] = {}
         for entry in rules:
-            for letters, words in groupby(sorted(entry[1].words), key=lambda word: word[:_LETTERS]):
+            for letters, words in groupby(sorted(entry[1].words), key=lambda word: word[:OPENING]):
                 self._rules.setdefault(letters, []).append((tuple(words), entry))
 
     def hits(self, lines: Sequence[str]) -> Iterator[tuple[int, Ranked]]:
         """Index of a line in `lines`, and a rule that may open it."""
         for number, line in enumerate(lines):
             bare = line if begins_bare(line) else bare_line(line)
-            for words, entry in self._rules.get(bare[:_LETTERS], ()):
+            for words, entry in self._rules.get(bare[:OPENING], ()):
                 if bare.startswith(words):
                     yield number, entry
 
