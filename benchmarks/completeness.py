@@ -28,7 +28,7 @@ three were misjudged on first sight, of the 160 in unusual words 55. The rules w
 no part is unseen now.
 
 `--real` judges the labelled pages, which lie outside of the repository: real.yaml says what those are that
-were read; every other one is taken for a whole article.
+were looked at; every other one is taken for a whole article.
 
     python -m benchmarks.completeness [--misses] [--part PART | --real] [--bench FOLDER]
 """
