@@ -20,6 +20,7 @@ MAX_ENTRIES = 2_000
 MAX_SUMMARY = 20_000
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+"""Taken out before a feed is read: no entity that it defines is ever expanded."""
 
 
 def parse_feed(content: bytes, url: str, source: str, headers: Mapping[str, str] | None = None) -> Discovered:
@@ -36,7 +37,7 @@ def parse_feed(content: bytes, url: str, source: str, headers: Mapping[str, str]
 
 def _read_xml(content: bytes, url: str, headers: Mapping[str, str], gathering: Gathering) -> None:
     parsed = feedparser.parse(
-        BytesIO(_without_doctype(content, headers)),
+        BytesIO(_DOCTYPE.sub(b"", _in_utf8(content, headers, gathering))),
         response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
     )
@@ -51,10 +52,13 @@ def _read_xml(content: bytes, url: str, headers: Mapping[str, str], gathering: G
         _add_entry(entry, language, gathering)
 
 
-def _without_doctype(content: bytes, headers: Mapping[str, str]) -> bytes:
-    """The feed in UTF-8, without the declarations that could define entities: none are ever expanded."""
-    utf8: bytes = convert_to_utf8(dict(headers), content, {})
-    return _DOCTYPE.sub(b"", utf8)
+def _in_utf8(content: bytes, headers: Mapping[str, str], gathering: Gathering) -> bytes:
+    try:
+        utf8: bytes = convert_to_utf8(dict(headers), content, {})
+    except ValueError as error:
+        gathering.fault(f"the feed names an encoding that cannot be read ({error}); it is taken for UTF-8")
+        return content.decode(errors="replace").encode()
+    return utf8
 
 
 def _add_entry(entry: Any, language: str | None, gathering: Gathering) -> None:

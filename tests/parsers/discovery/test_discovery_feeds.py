@@ -202,6 +202,13 @@ def test_titles_are_one_line_of_text() -> None:
     assert found.title == "A b"
 
 
+@pytest.mark.parametrize("label", [b"utf\x00-8", b"\x80"])
+def test_a_feed_whose_encoding_is_no_name_is_read_as_utf_8(label: bytes) -> None:
+    found = parse_feed(RSS_2.encode().replace(b"utf-8", label, 1), PAGE, "times")
+    assert found.candidates
+    assert any("encoding" in fault for fault in found.faults)
+
+
 @given(st.binary(max_size=600))
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_give_an_answer(content: bytes) -> None:
