@@ -45,14 +45,14 @@ from typing import Any
 
 import yaml
 
-from benchmarks.written_pages import HERE, LAYOUTS, WRITTEN, Case, written_cases
+from benchmarks.written_pages import HERE, LAYOUTS, UNREVISED, WRITTEN, Case, written_cases
 from model.article import Article, Completeness
 from parsers import parse
 from training.pages import CORPORA, read_pages
 
 CASES = Path(__file__).parents[1] / "tests" / "parsers" / "completeness" / "cases"
 PARTS = ("tune", "check", "report")
-EVERY = (*PARTS, *WRITTEN, "cases")
+EVERY = (*PARTS, *WRITTEN, *UNREVISED, "cases")
 REAL = ("real", "other")
 FETCHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 ARTICLES = {
@@ -150,7 +150,7 @@ def all_cases() -> Iterator[Case]:
         for part in PARTS:
             story = stories[lang].get(part, stories[lang]["check"])
             yield from _generated(lang, part, story, notices[lang][part])
-    for part in WRITTEN:
+    for part in (*WRITTEN, *UNREVISED):
         yield from written_cases(part)
     for path in sorted(CASES.glob("*.html")):
         yield _handwritten(path)

@@ -30,6 +30,8 @@ WRITTEN = (
     "twelfth",
     "thirteenth",
 )
+UNREVISED = ("fourteenth",)
+"""Parts that no rule was written on."""
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
 FULL_FIFTH: tuple[dict[str, Any], ...] = (
@@ -123,6 +125,16 @@ FULL_THIRTEENTH: tuple[dict[str, Any], ...] = (
     {"shell": "mag", "about": 1, "box": True},
     {"shell": "micro", "n": 2, "free": True, "below": True},
 )
+FULL_FOURTEENTH: tuple[dict[str, Any], ...] = (
+    {"shell": "post", "below": True, "box": True, "cmp": True},
+    {"shell": "post", "free": True, "strip": True, "n": 3},
+    {"shell": "post", "brief": True, "box": True, "cmp": True},
+    {"shell": "nuxt", "below": True, "cmp": True},
+    {"shell": "nuxt", "brief": True, "box": True},
+    {"shell": "nuxt", "about": 0, "cmp": True},
+    {"shell": "post", "about": 1, "free": False, "box": True},
+    {"shell": "nuxt", "n": 2, "below": True, "cmp": True},
+)
 FULL = {
     "fourth": FULL_FOURTH,
     "fifth": FULL_FIFTH,
@@ -134,6 +146,7 @@ FULL = {
     "eleventh": FULL_ELEVENTH,
     "twelfth": FULL_TWELFTH,
     "thirteenth": FULL_THIRTEENTH,
+    "fourteenth": FULL_FOURTEENTH,
 }
 
 
