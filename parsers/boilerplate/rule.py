@@ -27,6 +27,8 @@ LAST_LINES = 12
 LONGEST_LINE = 320
 """No rule takes a line of more characters: that is running text, whatever words are in it."""
 
+ANYWHERE = sys.maxsize
+"""How far into its line a word may begin that can stand anywhere."""
 RARE = 6
 """Words of so many characters are rare enough in prose to tell a line by them."""
 
@@ -108,7 +110,7 @@ class Matcher:
     parts: frozenset[Part]
     where: Where
     words: frozenset[str]
-    latest: int = sys.maxsize
+    latest: int = ANYWHERE
     opens_line: bool = False
 
     def is_for(self, part: Part, number: int, of: int) -> bool:
@@ -157,7 +159,7 @@ def matcher(rule: Rule) -> Matcher:
         parts=frozenset(rule.parts),
         where=rule.where,
         words=opening or required.words,
-        latest=required.latest if from_start else sys.maxsize,
+        latest=required.latest if from_start else ANYWHERE,
         opens_line=bool(opening),
     )
 

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from model.article import Part
 from parsers.boilerplate.pattern import OPENING
-from parsers.boilerplate.rule import LONGEST_LINE, Matcher, Rule, bare_line, begins_bare, matcher
+from parsers.boilerplate.rule import ANYWHERE, LONGEST_LINE, Matcher, Rule, bare_line, begins_bare, matcher
 from parsers.boilerplate.rule_files import all_rules
 
 Ranked = tuple[int, Matcher]
@@ -53,15 +53,22 @@ class WordIndex:
         self._automaton = AhoCorasick(list(by_word), implementation=Implementation.DFA)
 
     def hits(self, lines: Sequence[str]) -> Iterator[tuple[int, Ranked]]:
-        """Index of a line in `lines`, and a rule that it has a word of, where the word can stand."""
+        """Index of a line in `lines`, and a rule that it has a word of, where the word can stand.
+
+        Line ends are counted on from the match before, so that a text of nothing but matches costs no more.
+        """
         text = "\n".join(lines)
+        number = place = 0
         for word, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             latest, rules = self._rules[word]
-            opening = text.rfind("\n", 0, start) + 1
-            if start - opening <= latest or not begins_bare(text[opening]):
-                number = text.count("\n", 0, start)
-                for entry in rules:
-                    yield number, entry
+            if latest < ANYWHERE:
+                opening = text.rfind("\n", 0, start) + 1
+                if start - opening > latest and begins_bare(text[opening]):
+                    continue
+            number += text.count("\n", place, start) if start > place else -text.count("\n", start, place)
+            place = start
+            for entry in rules:
+                yield number, entry
 
 
 class RuleBook:
