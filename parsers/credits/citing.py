@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from model.article import Credit, CreditKind
 from parsers.boilerplate.folding import unify
-from parsers.credits.clauses import leads_examples
+from parsers.credits.clauses import leads_examples, source_of_media
 from parsers.credits.cues import Role, again_in_english, roles_of
 from parsers.credits.evidence import AFTER, BEFORE, LONGEST, evidence
 from parsers.credits.grammar import cue_after, cue_before
@@ -87,10 +87,13 @@ def _cited_together(text: str, run: Sequence[Mention]) -> Iterator[Credit]:
 def _as_examples(text: str, run: Sequence[Mention]) -> str | None:
     """The words after outlets that are named as examples of the media, if those say something."""
     start = max(text.rfind("\n", 0, run[0].start) + 1, run[0].start - BEFORE)
-    if not leads_examples(text[start : run[0].start]):
+    led = leads_examples(text[start : run[0].start])
+    if led is None:
         return None
+    if (source := source_of_media(text[start : run[0].start], led)) is not None:
+        return text[start + source : run[-1].end].strip()[:LONGEST]
     after = text[run[-1].end : run[-1].end + AFTER].partition("\n")[0]
-    aside = len(after) - len(after.lstrip(","))
+    aside = len(after) - len(after.lstrip('»”",'))
     end = cue_after(after[aside:])
     return text[run[0].start : run[-1].end + aside + end].strip()[:LONGEST] if end is not None else None
 

@@ -4,7 +4,7 @@ import re
 
 from parsers.boilerplate.folding import fold
 from parsers.credits.cues import Role, roles_of
-from parsers.credits.grammar import SEVERAL, tokens_of
+from parsers.credits.grammar import SEVERAL, cue_before, tokens_of
 
 _OPENING_WORDS = 3
 _UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
@@ -31,6 +31,12 @@ _MEDIA = frozenset(
         "zeitungen",
     }
 )
+_WORD = re.compile(r"[\w-]+")
+_PLACE = re.compile(
+    r",? (?:(?:à|au|aux|en|a|ad|in|nach|dans|nel|nella|из|в|во|на) (?:l[ae] |l['’]|el )?"
+    r"[A-ZÀ-ÞА-ЯЁ][\w-]{2,20}"
+    r"(?: [A-ZÀ-ÞА-ЯЁ][\w-]{2,20})?|vor Ort|sur place|sul posto)"
+)
 _CAREER = re.compile(
     r"\b(?:(?:writing|works?|bylines?|essays|stories|fiction|poetry|poems|photographs|coverage)"
     r" (?:has|have) (?:also |previously )?(?:been )?(?:appeared|published|featured)\b"
@@ -56,6 +62,12 @@ def ends_with_person(text: str) -> bool:
     return roles_of(last[0]) == Role.PERSON
 
 
+def names_employer(before: str) -> bool:
+    """Whether the name is whose reporter was named before it: "L'inviato di"."""
+    last = [token for token in tokens_of(before)[-_OPENING_WORDS:] if not roles_of(token) & Role.DET]
+    return len(last) > 1 and bool(roles_of(last[-1]) & Role.OF and roles_of(last[-2]) & Role.PERSON)
+
+
 def names_outlet_kind(text: str) -> bool:
     """Whether the words that begin where the name ends do: "Fars news agency"."""
     tokens = tokens_of(text[:40])[:2]
@@ -70,11 +82,44 @@ def is_cleft(before: str, after: str) -> bool:
     return bool(_CLEFT_AFTER.match(fold(after))) and bool(_CLEFT_BEFORE.search(fold(before)))
 
 
-def leads_examples(before: str) -> bool:
-    """Whether the names are examples: "Israeli media, including". What the media do, they do."""
-    tokens = tokens_of(before)[-6:]
+def leads_examples(before: str) -> int | None:
+    """Where the words begin that lead to examples: "Israeli media, including". What the media do, they do."""
+    tokens = _WORD.findall(fold(before))[-6:]
     like = [place for place, token in enumerate(tokens) if roles_of(token) & Role.LIKE]
-    return bool(like) and any(roles_of(token) & Role.KINDS or token in _MEDIA for token in tokens[: like[-1]])
+    led = [token for token in tokens[: like[-1]] if _is_media(token)] if like else []
+    return fold(before).rfind(led[-1]) if led else None
+
+
+def source_of_media(before: str, led: int) -> int | None:
+    """Where the words begin that rest on the media at `led`: "Selon les médias locaux, dont"."""
+    cue = cue_before(before[:led])
+    if cue is not None and roles_of(_WORD.findall(fold(before[cue:]))[0]) & Role.SOURCE:
+        return cue
+    behind = tokens_of(before[led:])[1:2]
+    return led if behind and roles_of(behind[0]) & Role.SOURCE else None
+
+
+def _is_media(token: str) -> bool:
+    return bool(roles_of(token) & Role.KINDS) or token in _MEDIA
+
+
+def past_place(before: str, after: str) -> str:
+    """What follows a name, without the place of its reporter: "Le correspondant de" the name "à Bamako"."""
+    place = _PLACE.match(after)
+    people = any(roles_of(token) & Role.PERSON for token in tokens_of(before)[-_OPENING_WORDS:])
+    return " " * place.end() + after[place.end() :] if place and people else after
+
+
+def stands_aside(before: str, after: str) -> bool:
+    """Whether somebody speaks there, who is named before: "L'auteur, dans" the name ", juge la loi"."""
+    head, comma, aside = before.rpartition(",")
+    roles = [roles_of(token) for token in tokens_of(aside)]
+    if not comma or not roles or not after.startswith(",") or len(roles) > _OPENING_WORDS:
+        return False
+    if not roles[0] & Role.IN or not all(role & (Role.IN | Role.DET | Role.KINDS) for role in roles):
+        return False
+    beside = (*tokens_of(head)[-1:], *tokens_of(after[1:])[:2])
+    return any(roles_of(token) & (Role.SAY | Role.VERB) for token in beside)
 
 
 def opens_on_air(before: str, after: str) -> bool:
@@ -83,7 +128,8 @@ def opens_on_air(before: str, after: str) -> bool:
     roles = [roles_of(token) for token in opening]
     if not roles or len(roles) > _OPENING_WORDS:
         return False
-    if not (roles[0] & Role.IN and after.startswith(",")) and not opening[0].startswith("gegen"):
+    follows = roles_of("".join(tokens_of(after)[:1])) & Role.SAY
+    if not (roles[0] & Role.IN and (after.startswith(",") or follows)) and not opening[0].startswith("gegen"):
         return False
     if not all(role & (Role.IN | Role.TO | Role.DET | Role.KINDS) for role in roles):
         return False
@@ -98,8 +144,7 @@ def has_verb_final(before: str, after: str) -> bool:
     if not on_air and (not last or last[0] not in _HAS):
         return False
     clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]
-    verbs = Role.VERB | Role.SAY if on_air else Role.VERB
-    return any(roles_of(token) & verbs for token in tokens_of(clause))
+    return any(roles_of(token) & (Role.VERB | Role.SAY) for token in tokens_of(clause))
 
 
 def has_verb_first(before: str) -> bool:

@@ -20,6 +20,8 @@ _LANGUAGES = ("en", "fr", "it", "de", "es", "ru", "ar")
 _SHORTEST, _LONGEST = 2, 30
 _ARABIC_PREFIXES = ("ول", "وب", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 _FOR = "ل"
+_UNSPOKEN = str.maketrans("", "", "ـًٌٍَُِّْ")
+_COMPOUND = re.compile(r"[a-zäöüß-]{4,}(zeitung|magazin|sender|portal|blatt|journal)s?")
 
 
 class Role:
@@ -136,10 +138,12 @@ def _book() -> tuple[dict[str, int], dict[str, int]]:
 @lru_cache(maxsize=20_000)
 def roles_of(word: str) -> int:
     """The parts that a folded word plays, by its own entry and by all that it begins with."""
+    if "\u0621" <= word[:1] <= "\u064a":
+        word = word.translate(_UNSPOKEN)
+        return _entry(word) or _without_prefix(word)
     found = _entry(word)
-    if not found and "\u0621" <= word[:1] <= "\u064a":
-        return _without_prefix(word)
-    return found
+    compound = None if found else _COMPOUND.fullmatch(word)
+    return _entry(compound[1]) & Role.KINDS if compound else found
 
 
 def _entry(word: str) -> int:

@@ -11,8 +11,11 @@ from parsers.credits.clauses import (
     is_cleft,
     is_object,
     is_study,
+    names_employer,
     names_outlet_kind,
     opens_on_air,
+    past_place,
+    stands_aside,
 )
 from parsers.credits.cues import name_words, never, roles_of
 from parsers.credits.grammar import cue_after, cue_before, piece_after, says_kind
@@ -42,6 +45,10 @@ _MARKED = re.compile(
 _NAMED_SO = re.compile(r"(?:^|\W)([\w-]{4,}) [\"«„]$")
 _INDEFINITE = re.compile(r"\b(?:an?|une?|un|una|eine?[mnrs]?) $", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|ancien(?:ne)?|бывш\w+)[ -](?:\w+ )?$", re.IGNORECASE)
+_NAMESAKE = re.compile(
+    r"\b(?:ال)?(?:نادي|فريق|مدينة|جامعة|شركة|فندق|مدرسة|بنك|"
+    r"حي|شارع|مطار|مستشفى|محافظة|ولاية|قرية|منطقة|شبه|حزب|بلدية) $"
+)
 _CONTINUES = re.compile(
     r" (?:of |de |de la |della )?(?!\w+day|\w+ember|January|February|March|April|May)(?:[A-Z][a-z]|\d)"
 )
@@ -64,7 +71,7 @@ def _span(text: str, mention: Mention, before: str, after: str, in_headline: boo
     begin, end = len(before), len(before) + mention.end - mention.start
     before, after = _spelt_out(before, after), _past_section(mention, after)
     lead = _LEAD.match(text, mention.start, mention.end)
-    sure = mention.known is not None and not mention.known.common
+    sure = mention.known is not None and (mention.shown or not mention.known.common)
     cue = cue_before(before + lead[0] if lead else before, known=sure, aside=after.startswith(","))
     piece = piece_after(after) if _is_titled(mention) else None
     if piece is not None:
@@ -85,17 +92,19 @@ def _reach_after(mention: Mention, before: str, after: str, in_headline: bool) -
     if is_object(before) or not (names_itself or _can_lead(mention, unify(before), after)):
         return None
     sure = mention.known is not None and not mention.known.common
-    end = cue_after(after, makes=sure or after.startswith("-"))
+    end = cue_after(past_place(before, after), makes=sure or after.startswith("-"))
     if end is not None:
         return end
     built = has_verb_final(before, after) or has_verb_first(before) or is_cleft(before, after)
-    on_air = mention.known is not None and opens_on_air(before, after)
+    on_air = mention.known is not None and (opens_on_air(before, after) or stands_aside(before, after))
     return len(after) if built or on_air else None
 
 
 def _is_of_others(mention: Mention, before: str) -> bool:
     """Whether the sentence is about somebody's career, a survey's answers or a learned journal."""
     if is_career(before) or (mention.shown and _SURVEYED.search(before)):
+        return True
+    if mention.is_arabic and not mention.says_kind and _NAMESAKE.search(before):
         return True
     return mention.known is None and is_study(mention.name, before)
 
@@ -155,6 +164,8 @@ def _can_lead(mention: Mention, before: str, after: str) -> bool:
     if mention.shown or (mention.known and not mention.known.common):
         return True
     if mention.name.isupper() and after.startswith("-"):
+        return True
+    if mention.known and names_employer(before):
         return True
     if says_kind(before) or names_outlet_kind(after) or _ARTICLED.match(mention.name):
         return True

@@ -38,7 +38,7 @@ _NO_PLACE = (
     r"|Le (?:Caire|Havre|Mans|Cap|Touquet|Bourget|Pen|Maire|Drian)"
     r"|Les Sables|El (?:Cairo|Salvador|Paso|Aaiún|Escorial)|Il Cairo|L['’](?:Aquila|Avana|Elysée|Élysée|Aia))"
 )
-_QUOTED = r"[«„“\"] ?([A-ZÀ-ÞА-ЯЁ\d][^«»\"“”„.,!?]{1,34}?) ?[»\"”“]"
+_QUOTED = r"[«„“\"] ?([A-ZÀ-ÞА-ЯЁ\d](?:[^«»\"“”„.,!?]|\.(?=\w)){1,34}?) ?[»\"”“]"
 _NO_OUTLET = re.compile(
     r"\b(?:Council|Committee|Ministry|Office|Forces?|Army|Party|Bank|Union|Court|University|Police|Hospital|Club"
     r"|Association|Institute|Foundation|Group|Company|Corporation|House|Fund|Authority|Agency|Department|Board"
@@ -72,11 +72,17 @@ _BEHIND = {
     "dijo|declaró|contó|explicó|aseguró|afirmó|comentó|ntrevista": (
         rf"(?: \w+)? (?:a|al|a la|con|con el|con la) {_HEARER}"
     ),
+    "omo publicó|egún publicó|omo adelantó|egún adelantó|o publica|o cuenta|o adelantó": (
+        rf"(?: hoy)? ({_NO_PLACE}El {_CAPITALS})"
+    ),
     "sagte|erklärte|erzählte|verriet|egenüber|laut|Laut|wie|Wie|Interview|espräch|ericht|echerchen": (
         rf"(?: (?:er|sie|es)|(?: [\wä-ü-]+){{1,3}}(?= dem))?(?: mit| von)?(?: (?:der|dem|den|des|die|das))?"
         rf"(?: \w+(?:er|en))? {_QUOTED}"
     ),
-    "рассказ|сообщил|заяви|поясни|подтверди|объясни|ответил": rf"\w{{0,5}}(?: \w+)? {_QUOTED}",
+    "рассказ|сообщил|заяви|поясни|подтверди|объясни|ответил": (
+        rf"\w{{0,5}}(?: (?!(?:в|во|на|о|об|с|из|у) )\w+)? {_QUOTED}"
+    ),
+    "асследовани|убликаци|епортаж": rf"\w{{1,3}} {_QUOTED}",
     "пишет|пишут|писал|сообщает|сообщают|передает|ссылкой на|беседе с|разговоре с|нтервью|эфире|ак выяснил": (
         rf"\w{{0,2}} {_QUOTED}"
     ),

@@ -11,7 +11,7 @@ from itertools import islice
 from parsers.boilerplate.folding import fold
 from parsers.credits.cues import Role, roles_of
 
-_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
+_TOKEN = re.compile(r"[\w\u064b-\u0652-]+|[^\w\s]")
 _OPENING = frozenset("\"«„(“'")
 _CLOSING = frozenset("\"»”)“'")
 _AFTER_D = ("d'apres", "d'après")
@@ -31,7 +31,7 @@ _PAUSES = frozenset(",—–-")
 _QUOTE_ENDS = re.compile(r"[»”\"][\s,—–-]*$")
 SEVERAL = ("ы", "ам", "ами", "ون", "ين")
 """How the words for several people end in Russian and Arabic."""
-_PER, _OPENS = "per", re.compile(r"(?:^|[.,;(–—])\s*$")
+_FOR, _OPENS = frozenset({"per", "pour", "para"}), re.compile(r"(?:^|[.,;(–—])\s*$")
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
 _NATIONAL = re.compile(
     r"\w{3,12}(?:ese|ish|ian|ean|isch(?:e[nrs]?)?|ais|aise|ien|ienne|ano|ana|ol[oa]|esc[oa]|eñ[oa]|és|esa"
@@ -63,6 +63,9 @@ class _Reading:
         if role & Role.KINDS and self.gap <= _MORE and not self.prepositions:
             self.kind, self.gap = True, 0
             return True
+        if role & Role.KINDS and self.prepositions & Role.OF and self.gap <= _NEAR:
+            self.kind, self.gap, self.prepositions, self.certain = True, 0, 0, 0
+            return True
         if self.gap == 0 and (role & Role.AUX or _NATIONAL.fullmatch(word)):
             return True
         if role & Role.PERSON and self.gap == 0:
@@ -75,6 +78,10 @@ class _Reading:
         if self.prepositions & (Role.TO | Role.BY | Role.IN):
             return _FAR
         return _NEAR if self.kind or self.prepositions else _MORE
+
+    def is_bare(self) -> bool:
+        """Whether nothing was read yet but what may belong to the name: "Berliner"."""
+        return self.gap == 0 and not self.prepositions
 
     def is_place(self) -> bool:
         """Whether nothing but "in" or "to" was read: "answered, on TF1, that"."""
@@ -151,13 +158,13 @@ def cue_before(text: str, *, known: bool = True, aside: bool = False) -> int | N
             return place if number and closing and reading.may_follow_a_quote() else None
         place = token.start()
         role = roles_of(word)
-        if word == _PER and _OPENS.search(folded, 0, token.start()):
-            return token.start()
+        if word in _FOR and (word == "per" or aside) and _OPENS.search(folded, 0, token.start()):
+            return token.start() if reading.known and reading.gap == 0 else None
         if role == Role.PERSON and _UNDECLINED.match(word) and not word.endswith(SEVERAL):
             return None
         if reading.accepts(word, role):
             return token.start()
-        if reading.gap == 0 and word.endswith("er") and text[place].isupper():
+        if reading.is_bare() and word.endswith("er") and text[place].isupper():
             continue
         if not reading.skip(word, role):
             return None

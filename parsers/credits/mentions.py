@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 
@@ -31,18 +32,20 @@ _NEWS_BEFORE = re.compile(r"(?:[Nn]ews|[Pp]ress|[Ww]ire|[Ss]tate|[Ll]['’]|[Uu]
 _BASED = re.compile(r"(?:The )?[\w.-]+-(?:based|run|owned|backed|language) ")
 _IN_SENTENCE = re.compile(r"[a-zа-я\u0621-\u064a,:(«\"“] ?$")
 _DAY = re.compile(r" (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in)$")
-_QUOTED = re.compile(
-    r"[\w-]{0,30}(?: [\w-]{1,30})? [«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
-)
 _ADJECTIVE = (
-    r"(?: (?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]"
-    r"|ic[oa]|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
+    r"(?: (?!espacial|spatial|inmobili|immobili|spazial|tributari|fiscal|commercial)"
+    r"(?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]"
+    r"|ic[oa]|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ay[oa]|local|estatal|suec[oa]|eche?|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
     r"|online|digital"
     r"|(?:d['’]|de |di )(?:informations?|actualités?|investigation|enquêtes?|presse|télévision"
     r"|informazione|notizie|inchiest[ae]|stampa|noticias|información|investigación|prensa|televisión)"
     r"|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
 )
 """What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
+_QUOTED = re.compile(
+    rf"[\w-]{{0,30}}{_ADJECTIVE}{{0,2}}(?: [\w-]{{1,30}})? "
+    r"[«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
+)
 _SECOND_KIND = r"(?: (?:station|channel|network|newspaper|magazine|website|site))?"
 _CAPITALS = re.compile(
     rf"[\w-]{{0,30}}{_SECOND_KIND}{_ADJECTIVE}{{0,2}} "
@@ -62,7 +65,7 @@ _NEWS_AND_NATION = re.compile(rf"(?:ال)?[أا]نباء(?: {_AL})?")
 _ARTICLES = frozenset({"The", "Le", "La", "Il", "El"})
 _REPORT = " report"
 _ARTICLE = re.compile(r"\b(?:([Tt]he)|de[mrs]|das|im|vom) $")
-_COMPOUNDED = re.compile(r"(?:zeitung|magazin|portal)s? [„«\"]")
+_COMPOUNDED = re.compile(r"(?:zeitung|magazin|portal|sender)s? [„«\"]")
 _NEWS = re.compile(r"(?:الإخبار|الاخبار|الفضائ|الدول)ي")
 _NO_OUTLET = re.compile(
     r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
@@ -110,6 +113,8 @@ def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]
         index = _overlapped(mention, known, starts)
         if index is None:
             unknown.append(mention)
+        elif mention.shown and (mention.start, mention.end) == (known[index].start, known[index].end):
+            known[index] = replace(known[index], shown=True)
         elif _lengthens(text, mention, known[index]):
             begin = known[index].start
             known[index] = Mention(text[begin : mention.end], begin, mention.end)

@@ -18,12 +18,19 @@ _LONG, _LETTERS = 6, 3
 _GERMAN = re.compile(r"(?:sche|Allgemeine|Neue|Freie)\b(?= \w|$)")
 _OF_THE = re.compile(r"\b[Dd]es [„\"“]?$")
 _ARTICLED = re.compile(r"(?:Le|La|Les|Il|Lo|El|Der|Die|Das) |L'")
-_CONTRACTION = re.compile(r"\b(?:aux?|du|des|(?:a|da|de|su|ne|co)l(?:la)?) $")
+_CONTRACTION = re.compile(r"\b(?:(?:aux?|du|des|(?:a|da|de|su|ne|co)l(?:la)?) |(?:a|da|de|su|ne)ll['’])$")
 _ARABIC_KIND = re.compile("(?:ال)?(?:وكالة|صحيفة|قناة|موقع|راديو|جريدة|مجلة|إذاعة)")
 _ARTICLE = re.compile(r"(?:the|le|la|les|il|lo|el|der|die|das|l') ?", re.IGNORECASE)
 _LETTER = re.compile(r"\w")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_RUSSIAN = re.compile(r"(?:([А-ЯЁ][а-яё]{2,})(ая|ый|ий|ые) )?([А-ЯЁа-яё][а-яё]+)[аяеиы]")
+_ADJECTIVES = {
+    "ая": ("ой", "ую"),
+    "ый": ("ого", "ому", "ым", "ом"),
+    "ий": ("ого", "ому", "им", "ом"),
+    "ые": ("ых", "ым"),
+}
 _ENDING = re.compile(r"[а-яё]{0,3}")
 _ARABIC_PREFIX = re.compile(r"(?<!\w)(?:[ولبكف]|ال|لل|وال|بال|ول)$")
 
@@ -119,6 +126,8 @@ def _spellings(outlet: Outlet) -> tuple[str, ...]:
         *_declined(outlet.name),
         *_quoted(outlet.name),
         *outlet.aliases,
+        *_declined_in_russian(outlet),
+        *(f"لل{alias[2:]}" for alias in outlet.aliases if alias.startswith("ال")),
     )
 
 
@@ -141,6 +150,15 @@ def _declined(name: str) -> Iterator[str]:
         yield from (_GERMAN.sub(rf"\g<0>{ending}", name) for ending in "nr")
 
 
+def _declined_in_russian(outlet: Outlet) -> Iterator[str]:
+    """Without the vowel that the case changes, the adjective in its case: Медуз(ой), Новой газет(ой)."""
+    for alias in outlet.aliases:
+        name = _RUSSIAN.fullmatch(alias)
+        if name and len(name[3]) >= _LONG - 1 and not outlet.common:
+            endings = _ADJECTIVES.get(name[2] or "", ("",))
+            yield from (f"{name[1] or ''}{ending}{' ' if name[2] else ''}{name[3]}" for ending in endings)
+
+
 def _without_article(name: str) -> Iterator[str]:
     """Running text leaves the article of a long name out, or small: "le Canard enchaîné"."""
     articled = _ARTICLED.match(name)
@@ -149,9 +167,11 @@ def _without_article(name: str) -> Iterator[str]:
 
 
 def _contracted(name: str) -> str | None:
-    """The name that stands behind "au" or "dalla" without its article: au Temps, dal Foglio, alla Stampa."""
-    articled = _ARTICLED.match(name)
-    return name[articled.end() :] if articled and articled[0].strip() in ("Le", "Les", "Il", "La") else None
+    """The name that stands behind "au" or "dalla" without its article: au Temps, dell'Espresso."""
+    articled = _ARTICLED.match(name[:1].upper() + name[1:])
+    if articled is None or articled[0].strip() not in ("Le", "Les", "Il", "La", "L'"):
+        return None
+    return name[articled.end() :][:1].upper() + name[articled.end() + 1 :]
 
 
 def _is_contracted(text: str, start: int) -> bool:

@@ -388,3 +388,44 @@ def test_the_evidence_stands_in_the_text(pieces: list[str]) -> None:
         assert credit.evidence
         assert credit.evidence in text
         assert credit.outlet
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outlet"),
+    [
+        ("Суд оштрафовал «Медузу».", None),
+        ("Об этом она рассказала в беседе с «Медузой».", "Meduza"),
+        ("Об этом он рассказал «Российской газете».", "Rossiyskaya Gazeta"),
+        ("Secondo un'inchiesta dell'Espresso, i conti non tornano.", "L'Espresso"),
+        ("وأوضح الخبير للجزيرة أن الجفاف سيستمر.", "Al Jazeera"),
+        ("نقلًا عن رويترز، قال مسؤول إن المصنع سيغلق.", "Reuters"),
+        ("وقالت مصادر مطلعة لـ«رويترز» إن الاجتماع فشل.", "Reuters"),
+        ("وأعلن نادي الشروق فوزه.", None),
+    ],
+)
+def test_a_name_is_known_in_every_case_and_spelling_of_its_language(
+    sentence: str, outlet: str | None
+) -> None:
+    assert credits(sentence) == ([("cites", outlet)] if outlet else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outlet"),
+    [
+        ("Come si legge sul sito di Repubblica, il testo è pronto.", "la Repubblica"),
+        ("En declaraciones al programa Buenos Días de la Cadena SER, lo negó.", "Cadena SER"),
+        ("Le correspondant de RFI à Bamako raconte la nuit.", "Radio France Internationale"),
+        ("L'auteur, dans Le Monde, juge la loi inutile.", "Le Monde"),
+        ("Im Deutschlandfunk warnte der Ökonom vor einer Krise.", "Deutschlandfunk"),
+        ("Selon les médias locaux, dont Radio Okapi, le pont a cédé.", "Radio Okapi"),
+        ("Französischen Medien zufolge, darunter „Le Monde“, ist er tot.", "Le Monde"),
+        ("Die Regionalzeitung „Uferpost“ schreibt von zwei Toten.", "Uferpost"),
+        ("Pour Le Figaro, le ministre a perdu.", "Le Figaro"),
+        ("Le correspondant du ministère à Bamako raconte la nuit.", None),
+        ("He writes stories for outlets including Reuters.", None),
+    ],
+)
+def test_what_stands_between_the_name_and_its_cue_may_be_a_place_a_programme_or_an_aside(
+    sentence: str, outlet: str | None
+) -> None:
+    assert credits(sentence) == ([("cites", outlet)] if outlet else [])
