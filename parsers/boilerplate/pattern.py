@@ -50,9 +50,16 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1024)
+def _tree(pattern: str) -> Any:
+    """The pattern as `re` parses it: every promise is read from it, and parsing is most of the time it takes
+    to load the rules. Raises re.error."""
+    return parser.parse(unify(pattern))
+
+
+@lru_cache(maxsize=1024)
 def required_words(pattern: str) -> Required:
     """What every match holds, in lower case. Raises UnsafePattern, re.error."""
-    found = _required(parser.parse(unify(pattern)))
+    found = _required(_tree(pattern))
     short = [word for word in found.words if len(word) < 3 and word.isalnum()]
     if not found.words or short:
         raise UnsafePattern(f"a literal of three letters in every alternative ({pattern!r} has none)")
@@ -63,18 +70,18 @@ def required_words(pattern: str) -> Required:
 def opening_words(pattern: str) -> frozenset[str]:
     """Literals (lower case, of three characters at least) with one of which every match begins; none where
     matches begin in too many ways."""
-    words = _openings(parser.parse(unify(pattern)))
+    words = _openings(_tree(pattern))
     return frozenset(word.lower() for word in words) if _are_long(words) else frozenset()
 
 
 def is_anchored(pattern: str) -> bool:
     """Whether every match begins where the line begins."""
-    return tuple(parser.parse(unify(pattern))[0]) == (ops.AT, ops.AT_BEGINNING)
+    return tuple(_tree(pattern)[0]) == (ops.AT, ops.AT_BEGINNING)
 
 
 def check_cost(pattern: str) -> None:
     """Raises UnsafePattern where a hostile line could keep the pattern busy, re.error where it is none."""
-    gaps = _gaps(parser.parse(unify(pattern)), repeated=False)
+    gaps = _gaps(_tree(pattern), repeated=False)
     if gaps > MAX_GAPS:
         raise UnsafePattern(
             f"at most {MAX_GAPS} gaps (repetitions of more than {_GAP} characters), not {gaps}"
@@ -83,7 +90,7 @@ def check_cost(pattern: str) -> None:
 
 def longest_match(pattern: str) -> int:
     """The longest text, in characters, that the pattern can match."""
-    return int(parser.parse(unify(pattern)).getwidth()[1])
+    return int(_tree(pattern).getwidth()[1])
 
 
 def _gaps(tree: Iterable[tuple[Any, Any]], *, repeated: bool) -> int:
