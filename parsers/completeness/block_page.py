@@ -55,6 +55,13 @@ _RELOAD = re.compile(
     r"location(?:\.href)?\s*=\s*(?:window\.|document\.)?location(?:\.href)?\b"
 )
 """The page asks for itself again, as soon as a check has left its cookie."""
+_SUM = re.compile(r"crypto\.subtle|new worker\(|webassembly\.|\.submit\(\)")
+"""The browser has a sum to do, or sends a form by itself."""
+_NAMED = re.compile(
+    r"(?:id|class|action|src)=[\"'][^\"'<>]{0,80}?(challenge|verif|robot|blocked|denied|forbidden|firewall|human)"
+)
+_MAX_NAMED = 20_000
+_TYPED = "input[type=text i],input:not([type])"
 _NO_INDEX = re.compile(r"<meta name=[\"']?robots[\"']?\s+content=[\"']?noindex")
 _A_SENTENCE, _ALL_OF_NOTHING = 3, 2
 _TICKET_CHARS, _TICKET_DIGITS, _MANY_DIGITS = range(11, 81), 3, 15
@@ -72,7 +79,7 @@ def block_page(page: Signals) -> Verdict | None:
         return None
     if page.unlinked_words < SHORT_WORDS and not page.claims_article and not page.has_password_field:
         signs += [*_words(page), *_left_by_servers(page)]
-    if signs:
+    if signs and not _speaks_of_consent(page):
         signs += _nothing_else(page)
     if sum(points for points, _ in signs) >= _NEEDED:
         return Completeness.BLOCK_PAGE, tuple(what for _, what in signs)
@@ -99,9 +106,15 @@ def _words(page: Signals) -> list[Sign]:
     """What the page says of robots and refusals, unless it says more of consent; that scripts are needed, and
     the number of an error, say nothing alone."""
     said = concepts_in("block", page.visible[:_MAX_NOTICE])
-    if not said.keys() - _AIDS or len(concepts_in("consent", page.visible[:_MAX_NOTICE])) > len(said):
+    if not said.keys() - _AIDS or _speaks_of_consent(page):
         return []
     return [(1, f"{concept}: {word}") for concept, word in said.items()]
+
+
+def _speaks_of_consent(page: Signals) -> bool:
+    """Whether it says more of consent than of robots and refusals."""
+    said = concepts_in("block", page.visible[:_MAX_NOTICE])
+    return len(concepts_in("consent", page.visible[:_MAX_NOTICE])) > len(said)
 
 
 def _left_by_servers(page: Signals) -> list[Sign]:
@@ -111,10 +124,13 @@ def _left_by_servers(page: Signals) -> list[Sign]:
     text = page.visible[:_MAX_NOTICE]
     signs = [(2, "text: the reader's address")] if _NETWORK_ADDRESS.search(text) else []
     signs += [(1, "text: the number of a request")] if any(map(_is_ticket, text.split())) else []
-    if page.links >= FEW_LINKS:
+    if page.ways_on >= FEW_LINKS:
         return signs
     signs += [(1, f"text: {server}") for server in _SERVER.findall(text)[:2]]
     signs += [(2, "it loads itself again")] if _RELOAD.search(page.markup) else []
+    signs += [(1, "the browser has work to do")] if _SUM.search(page.markup) else []
+    signs += _proofs(page)
+    signs += [(1, f"markup: {name[1]}") for name in _NAMED.finditer(page.markup[:_MAX_NAMED])][:1]
     signs += [(1, "noindex")] if _NO_INDEX.search(page.markup) else []
     if (
         not page.links
@@ -126,11 +142,23 @@ def _left_by_servers(page: Signals) -> list[Sign]:
     return signs
 
 
+def _proofs(page: Signals) -> list[Sign]:
+    """The one thing that can be done on the page: to say what a picture shows, or to tick a box."""
+    tree = page.document.tree
+    forms = tree.css("form")
+    if len(forms) == 1 and forms[0].css_first("img,canvas,svg") and len(forms[0].css(_TYPED)) == 1:
+        return [(2, "a form that asks what a picture shows")]
+    fields = tree.css("input:not([type=hidden]):not([type=submit]),textarea,select")
+    if len(fields) == 1 and fields[0].attributes.get("type") == "checkbox" and page.dialog.choices <= 1:
+        return [(1, "a box to tick, and nothing else")]
+    return []
+
+
 def _nothing_else(page: Signals) -> list[Sign]:
     """No links, nothing to choose, and nothing in the head that an editorial page has."""
-    if page.claims_article or page.links >= FEW_LINKS or page.dialog.choices >= 2 or _is_missing(page):
+    if page.claims_article or page.ways_on >= FEW_LINKS or page.dialog.choices >= 2 or _is_missing(page):
         return []
-    signs = [(1, f"{page.links} links")]
+    signs = [(1, f"{page.ways_on} links to read on")]
     return [*signs, (1, "nothing else on the page")] if page.is_headless else signs
 
 

@@ -4,6 +4,7 @@ import re
 
 from model.article import Completeness
 from parsers.completeness.signals import (
+    A_BRIEF,
     ENOUGH_WORDS,
     FEW_LINKS,
     FEW_WORDS,
@@ -76,10 +77,17 @@ def consent_wall(page: Signals) -> Verdict | None:
     """Little else on the page than cookies, data and the choice that the reader has."""
     if page.body_words >= ENOUGH_WORDS or page.unlinked_words >= 2 * ENOUGH_WORDS or page.declares_date:
         return None
-    if page.is_home or page.has_password_field:
+    if page.is_home or page.has_password_field or _is_below_a_text(page):
         return None
     evidence = _by_words(page) or _by_markup(page)
     return (Completeness.CONSENT_WALL, tuple(evidence)) if evidence else None
+
+
+def _is_below_a_text(page: Signals) -> bool:
+    """A text on a page with links of its own, and the answers in a box that is another part of the page."""
+    if page.links < MANY_LINKS or page.body_words < A_BRIEF:
+        return False
+    return page.dialog.stands_apart_from({block.text for block in page.blocks})
 
 
 def _by_words(page: Signals) -> list[str]:
@@ -105,15 +113,25 @@ def _by_markup(page: Signals) -> list[str]:
         return []
     if page.body_words >= (NO_WORDS if page.dialog.is_modal else FEW_WORDS) and not _is_in_dialog(page):
         return []
-    signs = _markup(page)
-    signs += [(1, "a dialog over the page")] if page.dialog.is_modal else []
-    signs += [(2, "a form that asks for nothing but an answer")] if page.dialog.asks_only_for_answers else []
-    signs += [(1, f"{page.dialog.purposes} boxes to tick")] if page.dialog.purposes >= _SEVERAL else []
-    signs += [(2, "links that carry the answer")] if page.dialog.links_that_answer >= 2 else []
-    signs += [(1, "a link to what is done with data")] if page.dialog.links_to_privacy else []
-    signs += [(1, "nothing else on the page")] if page.links < FEW_LINKS else []
+    signs = [*_markup(page), *((points, what) for points, what, holds in _to_do(page) if holds)]
     enough = sum(points for points, _ in signs) >= _NEEDED_OF_MARKUP
     return [what for _, what in signs] if enough else []
+
+
+def _to_do(page: Signals) -> tuple[tuple[int, str, bool], ...]:
+    """What a visitor can do on a page that asks for consent, whatever its words."""
+    dialog = page.dialog
+    return (
+        (1, "a dialog over the page", dialog.is_modal),
+        (2, "a form that asks for nothing but an answer", dialog.asks_only_for_answers),
+        (2, "buttons for yes and no", dialog.buttons_for_yes_and_no),
+        (1, f"{dialog.purposes} boxes to tick", dialog.purposes >= _SEVERAL),
+        (1, "a box that stays ticked", dialog.has_box_that_stays_ticked),
+        (2, "links that carry the answer", dialog.links_that_answer >= 2),
+        (1, "a script that keeps the answer", dialog.keeps_an_answer),
+        (1, "a link to what is done with data", dialog.links_to_privacy),
+        (1, "nothing else on the page", page.ways_on < FEW_LINKS),
+    )
 
 
 def _is_in_dialog(page: Signals) -> bool:

@@ -1,23 +1,26 @@
 """The dialog that lies over a page, or is the page: its words, its buttons, what it calls itself. Pure."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from parsers.completeness.boxes import named
+from parsers.completeness.boxes import MAX_ANCESTORS, named
 from parsers.document import Document
 
 _MAX_TEXT = 20_000
 _MAX_OVERLAYS = 60
 _MAX_LABEL = 40
 _MAX_LINKS = 100
+_MAX_CALLED = 300
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
 _MODAL = "dialog,amp-consent,[class*=overlay i],[role=dialog],[role=alertdialog],[aria-modal=true]"
 _CHOICES = (
     "button,[role=button],input[type=submit],a[href='#'],a:not([href]),a[href*='consent='],input[type=radio]"
 )
+_LIKE_BUTTONS = "a[class*=btn i],a[class*=button i]"
 _ANSWERS = "button,input[type=submit]"
 _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textarea,select"
 _BOX = re.compile(
@@ -26,9 +29,20 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _PRIVACY = re.compile(
-    r"privacy|privacidad|privacidade|datenschutz|confidential|confidentialit|rgpd|gdpr|dsgvo|cookie|gizlilik|kvkk",
+    r"privacy|privacidad|privacidade|datenschutz|confidential|confidentialit|rgpd|gdpr|dsgvo|cookie|gizlilik|kvkk|partners\b|vendors\b",
     re.IGNORECASE,
 )
+_YES = re.compile(
+    r"accept|agree|allow|akzept|zustimm|acept|consent|kabul|prinyat|soglas|d'accord|oui\b|yes\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"reject|declin|deny|refus|disagree|ablehn|rechaz|rifiut|redde|otkaz|otklon|necessary|essential|notwendig|only",
+    re.IGNORECASE,
+)
+_CALLED = ("id", "class", "name", "value", "onclick", "href", "data-action", "data-testid")
+_KEPT = re.compile(r"document\.cookie\s*=|localstorage\.setitem\(")
+"""An answer that a script keeps."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +80,35 @@ class Dialog:
 
     @cached_property
     def purposes(self) -> int:
-        """Boxes to tick."""
-        return len(self.document.tree.css("input[type=checkbox i]"))
+        """Boxes to tick, and switches."""
+        return len(self.document.tree.css("input[type=checkbox i],[role=switch]"))
+
+    @cached_property
+    def has_box_that_stays_ticked(self) -> bool:
+        """What is necessary needs no consent, and cannot be refused."""
+        return self.document.tree.css_first("input[type=checkbox i][disabled]") is not None
+
+    @cached_property
+    def buttons_for_yes_and_no(self) -> bool:
+        """The markup calls one answer a consent and another a refusal, whatever is written there."""
+        nodes = self.document.tree.css(f"{_CHOICES},{_LIKE_BUTTONS}")[:_MAX_OVERLAYS]
+        called = [" ".join(node.attributes.get(key) or "" for key in _CALLED)[:_MAX_CALLED] for node in nodes]
+        refusals = [name for name in called if _NO.search(name)]
+        return bool(refusals) and any(_YES.search(name) for name in called if name not in refusals)
+
+    @cached_property
+    def keeps_an_answer(self) -> bool:
+        """A script in the page writes a cookie."""
+        scripts = self.document.tree.css("script:not([src])")[:_MAX_OVERLAYS]
+        return any(_KEPT.search(script.text()[:_MAX_TEXT].lower()) for script in scripts)
+
+    def stands_apart_from(self, texts: Container[str]) -> bool:
+        """Whether the answers stand in a box that is called a consent dialog, and these texts do not."""
+        nodes = self.document.tree.css(_CHOICES)[:_MAX_OVERLAYS]
+        if sum(_is_in_box(node) for node in nodes) < 2:
+            return False
+        lines = [line for line in self.document.outline.lines if line.text in texts]
+        return named(self.document.outline, _BOX, lines) is None
 
     @cached_property
     def links_that_answer(self) -> int:
@@ -82,6 +123,19 @@ class Dialog:
     def wants_an_address(self) -> bool:
         """Whether it lies over the page and wants an e-mail address."""
         return self.document.tree.css_first("[aria-modal=true] input[type=email i]") is not None
+
+
+def _is_in_box(node: LexborNode) -> bool:
+    """Whether it, or one of the next few elements around it, calls itself a consent dialog."""
+    around: LexborNode | None = node
+    for _ in range(MAX_ANCESTORS):
+        if around is None or around.tag in ("body", "html"):
+            return False
+        called = f"{around.attributes.get('id') or ''} {around.attributes.get('class') or ''}"
+        if _BOX.search(called[:_MAX_CALLED]):
+            return True
+        around = around.parent
+    return False
 
 
 def _label(node: LexborNode) -> str:

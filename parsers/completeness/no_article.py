@@ -45,15 +45,16 @@ def _missing(page: Signals) -> list[str]:
 
 
 def _login(page: Signals) -> list[str]:
-    if (
-        page.body_words >= FEW_WORDS
-        or not page.has_password_field
-        or page.claims_article
-        or page.declares_date
-    ):
+    if page.body_words >= FEW_WORDS or not page.has_password_field or _begins_a_report(page):
         return []
     words = [f"text: {phrase}" for phrase in phrases_in("login", page.visible)]
     return ["a password field", *words[:3]] if words or page.unlinked_words < FEW_WORDS else []
+
+
+def _begins_a_report(page: Signals) -> bool:
+    """By its markup, or by a paragraph of text at a URL with a date in it."""
+    dated = page.metadata.published_at is not None and page.paragraphs > 0
+    return page.claims_article or page.declares_date or dated
 
 
 def typed(page: Signals) -> Verdict | None:

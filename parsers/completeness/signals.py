@@ -24,9 +24,17 @@ MANY_LINKS, FEW_LINKS = 8, 3
 _MAX_TEXT = 20_000
 _MAX_MARKUP = 200_000
 _MAX_SELECTORS = 4
-_PLAYERS = "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i]"
+_PLAYERS = (
+    "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i],iframe[allowfullscreen],"
+    "[class*=video-player i],[class*=video-js i]"
+)
 _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textarea,table"
 _EDITORIAL = "link[rel=canonical],meta[property^='og:'],script[type='application/ld+json']"
+_ASIDE = re.compile(
+    r"^(?:#|mailto:|tel:|javascript:)|privacy|privacidad|datenschutz|confidential|cookie|gizlilik|kvkk|terms|legal|"
+    r"impressum|imprint|contact|kontakt|support|help",
+    re.IGNORECASE,
+)
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]{1,60}")
 _ARTICLE_TYPE = re.compile(r"Article$|^Report|Posting$|^Review$")
@@ -152,6 +160,12 @@ class Signals:
     @cached_property
     def links(self) -> int:
         return len(self.document.tree.css("a[href]"))
+
+    @cached_property
+    def ways_on(self) -> int:
+        """Links that lead to something else to read; not to the small print, nor to somebody's address."""
+        links = self.document.tree.css("a[href]")
+        return sum(_ASIDE.search(link.attributes.get("href") or "#") is None for link in links)
 
     @cached_property
     def markup(self) -> str:

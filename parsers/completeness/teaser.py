@@ -1,7 +1,7 @@
 """A text that stops where the subscription begins: points against the length of what was given. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from model.article import Completeness
 from parsers.completeness.signals import ENOUGH_WORDS, FEW_WORDS, SHORT_WORDS, Signals, Verdict
@@ -29,7 +29,7 @@ def teaser(page: Signals) -> Verdict | None:
     if points + _MOST_FROM_NOTICE < needed:
         return None
     said, weight = _notice_evidence(page)
-    if points + weight >= needed:
+    if points + weight >= needed and (said or not _rests_on_one_word(page, evidence)):
         return Completeness.TEASER, (*evidence, *said, f"{page.given_words} words")
     return None
 
@@ -60,6 +60,12 @@ def _cut_evidence(page: Signals) -> tuple[list[str], int]:
         evidence.append("the last paragraph is cut off")
         points += 1 if len(page.given) > 2 else 2
     return evidence, points
+
+
+def _rests_on_one_word(page: Signals, evidence: Sequence[str]) -> bool:
+    """Of three paragraphs that end well, the markup alone says that they are not free, as it does where a
+    subscriber or a crawler was given the whole."""
+    return len(evidence) == 1 and _is_closed(page) and page.given_words >= FEW_WORDS and len(page.given) >= 3
 
 
 def _is_closed(page: Signals) -> bool:

@@ -83,6 +83,17 @@ def test_the_markups_word_alone_makes_no_teaser_of_a_long_text() -> None:
     assert verdict("", head=locked, words=50) is Completeness.TEASER
 
 
+def test_three_paragraphs_with_nothing_behind_them_are_closed_by_more_than_one_mark() -> None:
+    closed = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>'
+    document = read_document(
+        f"<html><head>{closed}</head><body>{f'<p>{SENTENCE}</p>' * 5}</body></html>".encode()
+    )
+    metadata = read_metadata(document, URL, {}, fetched_at=FETCHED_AT)
+    blocks = [Block(BlockKind.PARAGRAPH, SENTENCE.strip())] * 5
+    assert judge(document, metadata, blocks)[0] is Completeness.FULL
+    assert judge(document, metadata, blocks[:2])[0] is Completeness.TEASER
+
+
 def locked(selector: str) -> str:
     part = f'{{"@type":"WebPageElement","isAccessibleForFree":false,"cssSelector":"{selector}"}}'
     return (
@@ -126,6 +137,7 @@ def test_a_robot_product_alone_on_the_page_is_a_block(markup: str) -> None:
 
 
 BUTTONS = "<button>Blue</button><button>Green</button>"
+LINK = "<a href='/news'>News</a>"
 PRIVACY = "<a href='/privacy'>Privacy</a>"
 
 
@@ -137,12 +149,30 @@ PRIVACY = "<a href='/privacy'>Privacy</a>"
         f"<div role='dialog'><p>Which colour?</p>{BUTTONS}{PRIVACY}</div>",
         f"<form action='/collectConsent' method='post'>{BUTTONS}</form>{PRIVACY}",
         f"<p>Which colours?</p>{'<input type=checkbox>' * 4}{BUTTONS}{PRIVACY}",
+        "<p>Which colour?</p><button id='accept'>Blue</button><button id='reject'>Green</button>",
+        f"<p>Which colour?</p>{BUTTONS}{PRIVACY}<script>document.cookie='colour='</script>",
         f"<a href='/?consent=1'>Blue</a><a href='/?consent=0'>Green</a>{PRIVACY}",
     ],
-    ids=["product", "interface", "dialog", "form", "purposes", "links"],
+    ids=["product", "interface", "dialog", "form", "purposes", "answers", "cookie", "links"],
 )
 def test_a_choice_and_nothing_else_is_a_consent_wall_whatever_it_says(markup: str) -> None:
     assert verdict(markup, words=0) is Completeness.CONSENT_WALL
+
+
+ON_COOKIES = "The council has to take down the cookie banner that asks for consent to personal data use. " * 5
+BAR = "<div class='cookie-bar'><p>We use cookies.</p><button>Accept</button><button>Reject</button></div>"
+
+
+def test_a_text_about_cookies_is_no_consent_wall_if_the_answers_stand_in_another_box() -> None:
+    menu = "".join(f"<a href='/{n}'>News</a>" for n in range(9))
+
+    def judged(html: str) -> Completeness:
+        document = read_document(f"<html><body>{menu}{html}</body></html>".encode())
+        metadata = read_metadata(document, URL, {}, fetched_at=FETCHED_AT)
+        return judge(document, metadata, (Block(BlockKind.PARAGRAPH, ON_COOKIES.strip()),))[0]
+
+    assert judged(f"<p>{ON_COOKIES}</p>{BAR}") is Completeness.FULL
+    assert judged(BAR.replace("We use cookies.", ON_COOKIES)) is Completeness.CONSENT_WALL
 
 
 def test_a_choice_over_a_text_is_no_consent_wall() -> None:
@@ -165,6 +195,19 @@ def test_a_choice_over_a_text_is_no_consent_wall() -> None:
 )
 def test_a_page_with_nothing_but_a_few_words_and_a_servers_mark_is_a_block(markup: str) -> None:
     assert verdict(markup, words=0) is Completeness.BLOCK_PAGE
+
+
+PLATE = "<form><p>What does it say?</p><img src='/plate'><input type='text'><button>So</button></form>"
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [("", Completeness.BLOCK_PAGE), ("<a href='/a'>News</a>" * 9, Completeness.NOT_ARTICLE)],
+)
+def test_a_picture_to_read_is_a_block_where_there_is_nothing_else_to_do(
+    beside: str, expected: Completeness
+) -> None:
+    assert verdict(PLATE + beside, words=0) is expected
 
 
 @pytest.mark.parametrize(
@@ -258,6 +301,19 @@ def test_a_form_to_log_in_behind_a_brief_text_closes_it_unless_it_is_for_comment
     assert verdict(f"<p>{text}</p>{LOGIN.format(prompt)}", head=DATED, words=60) is expected
 
 
+def test_a_form_to_log_in_behind_a_paragraph_is_a_gate_if_the_url_is_dated() -> None:
+    text = SENTENCE * 2
+    html = f"<html><body><div><p>{text}</p><div class='register-wall'>{LOGIN.format('Go on')}</div></div></body></html>"
+    document = read_document(html.encode())
+    blocks = (Block(BlockKind.PARAGRAPH, text.strip()),)
+    for url, expected in (
+        ("https://paper.example/2026/05/01/depot", Completeness.TEASER),
+        ("https://paper.example/enter", Completeness.NOT_ARTICLE),
+    ):
+        metadata = read_metadata(document, url, {}, fetched_at=FETCHED_AT)
+        assert judge(document, metadata, blocks)[0] is expected
+
+
 def test_a_long_text_is_a_teaser_if_the_page_says_how_much_of_it_is_left() -> None:
     text = " ".join((SENTENCE * 60).split()[:600])
     left = "<div><p>You have 57.1% of this article left to read. The rest is for subscribers only.</p></div>"
@@ -289,7 +345,7 @@ def test_a_brief_that_nothing_calls_an_article_is_known_by_its_length(
     words: int, expected: Completeness
 ) -> None:
     text = " ".join((SENTENCE * 9).split()[:words])
-    assert verdict(f"<p>{text}</p>{PRIVACY * 3}", words=words) is expected
+    assert verdict(f"<p>{text}</p>{LINK * 3}", words=words) is expected
 
 
 def test_a_page_without_text_is_no_article() -> None:
