@@ -31,7 +31,7 @@ WRITTEN = (
     "thirteenth",
     "fourteenth",
 )
-UNREVISED: tuple[str, ...] = ()
+UNREVISED = ("fifteenth",)
 """Parts that no rule was written on."""
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
@@ -136,6 +136,16 @@ FULL_FOURTEENTH: tuple[dict[str, Any], ...] = (
     {"shell": "post", "about": 1, "free": False, "box": True},
     {"shell": "nuxt", "n": 2, "below": True, "cmp": True},
 )
+FULL_FIFTEENTH: tuple[dict[str, Any], ...] = (
+    {"shell": "gut", "box": True, "below": True, "cmp": True},
+    {"shell": "gut", "brief": True, "below": True, "cmp": True},
+    {"shell": "gut", "strip": True, "n": 3},
+    {"shell": "spa", "free": True, "below": True, "cmp": True},
+    {"shell": "spa", "brief": True, "box": True, "cmp": True},
+    {"shell": "spa", "about": 0, "cmp": True},
+    {"shell": "gut", "about": 1, "box": True},
+    {"shell": "spa", "about": 2, "below": True},
+)
 FULL = {
     "fourth": FULL_FOURTH,
     "fifth": FULL_FIFTH,
@@ -148,6 +158,7 @@ FULL = {
     "twelfth": FULL_TWELFTH,
     "thirteenth": FULL_THIRTEENTH,
     "fourteenth": FULL_FOURTEENTH,
+    "fifteenth": FULL_FIFTEENTH,
 }
 
 
