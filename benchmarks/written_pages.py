@@ -144,7 +144,7 @@ FULL_FIFTEENTH: tuple[dict[str, Any], ...] = (
     {"shell": "spa", "brief": True, "box": True, "cmp": True},
     {"shell": "spa", "about": 0, "cmp": True},
     {"shell": "gut", "about": 1, "box": True},
-    {"shell": "spa", "about": 2, "below": True},
+    {"shell": "spa", "about": 1, "below": True},
 )
 FULL = {
     "fourth": FULL_FOURTH,
