@@ -6,7 +6,7 @@ from parsers.boilerplate.folding import fold
 from parsers.credits.cues import Role, roles_of
 from parsers.credits.grammar import SEVERAL, cue_before, tokens_of
 
-_OPENING_WORDS = 3
+_OPENING_WORDS, _CLAUSE_WORDS = 3, 10
 _UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
 _CLEFT_BEFORE = re.compile(
     r"(?:c'est|ce sont|it was|e stato|è stato|è stata|fue|fu|es war|war es)(?: [\w']+){0,3}\W*$"
@@ -44,19 +44,23 @@ _CAREER = re.compile(
     r"|(?:is|am|was|are|were|as) (?:an? |the )?(?:[\w-]{1,20} ){0,3}(?:reporter|editor|writer|correspondent"
     r"|columnist|journalist|producer|contributor|anchor|intern)s? (?:at|for|with|of) (?:the )?$)"
 )
-_OBJECT = re.compile(r"\b(?:at|for|of|from|on|about) (?:the )?\W?$")
+_OBJECT = re.compile(
+    r"\b(?:(?:at|for|of|from|on|about) (?:the )?|(?:du|des|de|de la|del|della|di) |de l'|dell')\W?$"
+)
+_OWNED = re.compile(r"\b(?!\w+tag |\w+woch )[A-ZÄÖÜ][a-zäöü]{3,} (?:der|des) [„«»]?$")
 _NAMED = re.compile(r"[A-Z]\w{1,20} [A-Z]\w{1,20} (?:of|at|from|for) (?:the )?$")
 _LEARNED = frozenset({"Journal", "Review", "Bulletin", "Reports", "Letters"})
 _STUDY = re.compile(
     r"\b(?:stud(?:y|ies)|research(?:ers)?|paper|findings|trials?|scientists|meta-analys[ie]s)\b"
 )
 _HAS = frozenset({"hat", "hatte", "haben", "hatten"})
+_OPEN_CLAUSE = _HAS | {"wie"}
 
 
 def ends_with_person(text: str) -> bool:
     """Russian and Arabic: who works for the outlet stands right before it; what follows, they do, and not
     the outlet unless there are several of them."""
-    last = tokens_of(text)[-1:]
+    last = _WORD.findall(fold(text))[-1:]
     if not last or not _UNDECLINED.match(last[0]) or last[0].endswith(SEVERAL):
         return False
     return roles_of(last[0]) == Role.PERSON
@@ -93,8 +97,10 @@ def leads_examples(before: str) -> int | None:
 def source_of_media(before: str, led: int) -> int | None:
     """Where the words begin that rest on the media at `led`: "Selon les médias locaux, dont"."""
     cue = cue_before(before[:led])
-    if cue is not None and roles_of(_WORD.findall(fold(before[cue:]))[0]) & Role.SOURCE:
-        return cue
+    if cue is not None:
+        word = _WORD.findall(fold(before[cue:]))[0]
+        if roles_of(word) & (Role.SOURCE | Role.VERB if _UNDECLINED.match(word) else Role.SOURCE):
+            return cue
     behind = tokens_of(before[led:])[1:2]
     return led if behind and roles_of(behind[0]) & Role.SOURCE else None
 
@@ -124,24 +130,30 @@ def stands_aside(before: str, after: str) -> bool:
 
 def opens_on_air(before: str, after: str) -> bool:
     """Whether it opens the sentence in which somebody speaks: "Sur BFMTV, le porte-parole a parlé"."""
-    opening = tokens_of(re.split(r"[.!?»”\"]\s", before)[-1])
+    opening = tokens_of(re.split(r"[.!?»”\",]\s", before)[-1])
     roles = [roles_of(token) for token in opening]
     if not roles or len(roles) > _OPENING_WORDS:
         return False
-    follows = roles_of("".join(tokens_of(after)[:1])) & Role.SAY
-    if not (roles[0] & Role.IN and (after.startswith(",") or follows)) and not opening[0].startswith("gegen"):
+    follows = [roles_of(token) for token in tokens_of(after)[:_OPENING_WORDS]]
+    said = any(role & Role.SAY for role in _first_but_auxiliaries(follows))
+    aside = roles[0] & Role.IN and after.startswith(",")
+    if not aside and not (said and roles[0] & (Role.IN | Role.TO)) and not opening[0].startswith("gegen"):
         return False
     if not all(role & (Role.IN | Role.TO | Role.DET | Role.KINDS) for role in roles):
         return False
     return any(roles_of(token) & (Role.SAY | Role.VERB) for token in tokens_of(after))
 
 
+def _first_but_auxiliaries(roles: list[int]) -> list[int]:
+    return [role for role in roles if role & Role.SAY or not role & Role.AUX][:1]
+
+
 def has_verb_final(before: str, after: str) -> bool:
     """German: "Zuvor hatte" the name "über den Fund berichtet", "hatte er im" name "davon gesprochen"."""
-    last = [token for token in tokens_of(before) if not roles_of(token) & Role.DET][-1:]
-    within = tokens_of(before)[-_OPENING_WORDS:]
-    on_air = bool(within) and bool(roles_of(within[-1]) & Role.IN) and bool(_HAS.intersection(within))
-    if not on_air and (not last or last[0] not in _HAS):
+    last = [token for token in _WORD.findall(fold(before)) if not roles_of(token) & Role.DET][-1:]
+    within = tokens_of(re.split(r"[,.;:]", before)[-1])[-_CLAUSE_WORDS:]
+    there = bool(within) and bool(roles_of(within[-1]) & (Role.IN | Role.TO))
+    if not (there and _HAS.intersection(within)) and (not last or last[0] not in _OPEN_CLAUSE):
         return False
     clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]
     return any(roles_of(token) & (Role.VERB | Role.SAY) for token in tokens_of(clause))
@@ -156,7 +168,8 @@ def has_verb_first(before: str) -> bool:
 def is_object(before: str) -> bool:
     """English: whether it stands behind a preposition, and with nobody and nothing of the outlet's before
     that: what follows is said of others ("bloggers on" the name "explained")."""
-    if not _OBJECT.search(fold(before)) or _NAMED.search(before):
+    owned = _OWNED.search(before)
+    if not owned and (not _OBJECT.search(fold(before)) or _NAMED.search(before)):
         return False
     beside = tokens_of(before)[-5:]
     made = Role.PERSON | Role.PIECE | Role.THING | Role.KINDS | Role.SOURCE

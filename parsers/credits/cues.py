@@ -73,6 +73,7 @@ class Wordings(Strict):
     write: str = ""
     verb: str
     invert: str | None = None
+    target: str = ""
     aux: str
     that: str = ""
     like: str = ""
@@ -88,7 +89,8 @@ class Wordings(Strict):
             also = Role.KINDS if role == Role.AGAIN else 0
             yield from ((word, role | also) for word in listed.split())
         if self.invert is None:
-            yield from ((word, Role.INVERT) for word in self.verb.split())
+            targets = set(self.target.split())
+            yield from ((word, Role.INVERT) for word in self.verb.split() if word not in targets)
 
 
 class CueFile(Strict):

@@ -19,6 +19,7 @@ from parsers.credits.clauses import (
 )
 from parsers.credits.cues import name_words, never, roles_of
 from parsers.credits.grammar import cue_after, cue_before, piece_after, says_kind
+from parsers.credits.mentions import ADJECTIVE
 from parsers.credits.outlets import Mention
 
 BEFORE, AFTER, LONGEST = 120, 80, 160
@@ -42,9 +43,15 @@ _CLOSES = re.compile(r"[a-z\d][\"”’']?, $")
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
+_ADJECTIVE = re.compile(ADJECTIVE + r" [\"«„]$")
+_STATIONS = ("Radio ", "Radiotelevisi", "Télé ", "Tele ")
 _NAMED_SO = re.compile(r"(?:^|\W)([\w-]{4,}) [\"«„]$")
 _INDEFINITE = re.compile(r"\b(?:an?|une?|un|una|eine?[mnrs]?) $", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|ancien(?:ne)?|бывш\w+)[ -](?:\w+ )?$", re.IGNORECASE)
+_HEAD_OF = re.compile(
+    r"\b(?:مدير|رئيس تحرير|رئيس مجلس إدارة|مالك|مذيع|موظف)[ةاو]? "
+    r"(?:(?:صحيفة|قناة|وكالة|موقع|إذاعة|مجلة|شبكة) )?$"
+)
 _NAMESAKE = re.compile(
     r"\b(?:ال)?(?:نادي|فريق|مدينة|جامعة|شركة|فندق|مدرسة|بنك|"
     r"حي|شارع|مطار|مستشفى|محافظة|ولاية|قرية|منطقة|شبه|حزب|بلدية) $"
@@ -71,7 +78,7 @@ def _span(text: str, mention: Mention, before: str, after: str, in_headline: boo
     begin, end = len(before), len(before) + mention.end - mention.start
     before, after = _spelt_out(before, after), _past_section(mention, after)
     lead = _LEAD.match(text, mention.start, mention.end)
-    sure = mention.known is not None and (mention.shown or not mention.known.common)
+    sure = mention.shown or (mention.known is not None and not mention.known.common)
     cue = cue_before(before + lead[0] if lead else before, known=sure, aside=after.startswith(","))
     piece = piece_after(after) if _is_titled(mention) else None
     if piece is not None:
@@ -82,7 +89,7 @@ def _span(text: str, mention: Mention, before: str, after: str, in_headline: boo
         return None
     if cue is not None:
         return cue, end
-    reached = _reach_after(mention, before, after, in_headline)
+    reached = _reach_after(mention, before + (lead[0] if lead else ""), after, in_headline)
     return (begin, end + reached) if reached is not None else None
 
 
@@ -103,6 +110,8 @@ def _reach_after(mention: Mention, before: str, after: str, in_headline: bool) -
 def _is_of_others(mention: Mention, before: str) -> bool:
     """Whether the sentence is about somebody's career, a survey's answers or a learned journal."""
     if is_career(before) or (mention.shown and _SURVEYED.search(before)):
+        return True
+    if mention.is_arabic and _HEAD_OF.search(before):
         return True
     if mention.is_arabic and not mention.says_kind and _NAMESAKE.search(before):
         return True
@@ -159,13 +168,15 @@ def _can_lead(mention: Mention, before: str, after: str) -> bool:
     if ends_with_person(before):
         return False
     named = _NAMED_SO.search(before)
-    if named and not roles_of(fold(named[1])):
+    if named and not roles_of(fold(named[1])) and not (_ADJECTIVE.search(before) and says_kind(before)):
         return False
     if mention.shown or (mention.known and not mention.known.common):
         return True
     if mention.name.isupper() and after.startswith("-"):
         return True
     if mention.known and names_employer(before):
+        return True
+    if mention.name.startswith(_STATIONS):
         return True
     if says_kind(before) or names_outlet_kind(after) or _ARTICLED.match(mention.name):
         return True

@@ -10,7 +10,7 @@ from itertools import islice
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from parsers.boilerplate.folding import fold
-from parsers.credits.cues import name_words, roles_of
+from parsers.credits.cues import Role, name_words, roles_of
 from parsers.credits.frames import frames, named_before_report, named_in_frame
 from parsers.credits.outlets import Mention, Outlets
 from parsers.credits.readings import as_the_article_means
@@ -32,8 +32,9 @@ _NEWS_BEFORE = re.compile(r"(?:[Nn]ews|[Pp]ress|[Ww]ire|[Ss]tate|[Ll]['’]|[Uu]
 _BASED = re.compile(r"(?:The )?[\w.-]+-(?:based|run|owned|backed|language) ")
 _IN_SENTENCE = re.compile(r"[a-zа-я\u0621-\u064a,:(«\"“] ?$")
 _DAY = re.compile(r" (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in)$")
-_ADJECTIVE = (
-    r"(?: (?!espacial|spatial|inmobili|immobili|spazial|tributari|fiscal|commercial)"
+ADJECTIVE = (
+    r"(?: (?!espacial|hotel|hôtel|alberghier|ferrovi|logíst|logist|farmac|pharmac|textil"
+    r"|spatial|inmobili|immobili|spazial|tributari|fiscal|commercial)"
     r"(?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]"
     r"|ic[oa]|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ay[oa]|local|estatal|suec[oa]|eche?|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
     r"|online|digital"
@@ -43,12 +44,12 @@ _ADJECTIVE = (
 )
 """What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
 _QUOTED = re.compile(
-    rf"[\w-]{{0,30}}{_ADJECTIVE}{{0,2}}(?: [\w-]{{1,30}})? "
+    rf"[\w-]{{0,30}}{ADJECTIVE}{{0,2}}(?: [\w-]{{1,30}})? "
     r"[«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
 )
 _SECOND_KIND = r"(?: (?:station|channel|network|newspaper|magazine|website|site))?"
 _CAPITALS = re.compile(
-    rf"[\w-]{{0,30}}{_SECOND_KIND}{_ADJECTIVE}{{0,2}} "
+    rf"[\w-]{{0,30}}{_SECOND_KIND}{ADJECTIVE}{{0,2}} "
     rf"((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
     rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}(?: [a-zà-ÿ]{{4,20}}é)?)"
 )
@@ -58,20 +59,23 @@ _ARABIC_NAME = re.compile(
     rf"(?=(?:،|,)?(?: (?!(?:الإخبار|الاخبار|الفضائ|الدول)ي){_AL}ي[ةه]?)?"
     r" (?:قد|أن|إن|عن|في|أنه|أنها|نقلا|على|من|قوله|قولها|بأن|مساء|أمس)\b|[،.])"
 )
-_ARABIC_PRESS_NAME = re.compile(rf" ({_AL}(?: {_AL})??)(?= {_AL}ي[ةه]? | (?!ال){_LETTERS}{{2,}})")
+_ARABIC_PRESS_NAME = re.compile(
+    rf" ({_AL}(?: {_AL})??|(?!ال){_LETTERS}{{3,14}} {_AL})(?= {_AL}ي[ةه]? | (?!ال){_LETTERS}{{2,}})"
+)
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
 _ARABIC_PRESS = re.compile(r"(?:صحيفة|جريدة|قناة|مجلة|إذاعة|اذاعة)")
 _NEWS_AND_NATION = re.compile(rf"(?:ال)?[أا]نباء(?: {_AL})?")
 _ARTICLES = frozenset({"The", "Le", "La", "Il", "El"})
 _REPORT = " report"
 _ARTICLE = re.compile(r"\b(?:([Tt]he)|de[mrs]|das|im|vom) $")
+_OPENS_QUOTE = re.compile(r" [„«“]")
 _COMPOUNDED = re.compile(r"(?:zeitung|magazin|portal|sender)s? [„«\"]")
 _NEWS = re.compile(r"(?:الإخبار|الاخبار|الفضائ|الدول)ي")
 _NO_OUTLET = re.compile(
     r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
     r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box|youtube.*"
     r"|protection|energy|space|development|intelligence|security|garden)$|^journal of "
-    r"|^(?:السويس|بنما|الفضاء|الطاقة|السفر|السياحة|التأمين|التوظيف|التنمية|الطيران|الإغاثة|الاستخبارات|المخابرات|البناء|الحادث|الانفجار|الحفر|المشروع|العمل|الجريمة|المياه|الكهرباء|الطرق|الاتصالات|الانترنت)",
+    r"|^(?:السويس|بنما|الفضاء|الطاقة|السفر|السياحة|التأمين|التوظيف|التنمية|الطيران|الإغاثة|الاستخبارات|المخابرات|البناء|الحادث|الانفجار|الحفر|المشروع|العمل|الجريمة|المياه|الكهرباء|الطرق|الاتصالات|المستشفيات|المدارس|النقل|المتاجر|الفنادق|المطاعم|الصيدليات|المصارف|الانترنت)",
     re.IGNORECASE,
 )
 
@@ -143,6 +147,8 @@ def _around_word(text: str, start: int, end: int) -> Mention | None:
     if len(words) == 1 and "-" not in name and (article := _ARTICLE.search(text, max(0, begin - 4), begin)):
         return Mention(f"The {name}" if article[1] else name, begin, begin + len(name))
     if (len(words) < 2 and "-" not in name) or _NO_OUTLET.search(name) or not _is_title(words):
+        return None
+    if roles_of(fold(words[-1])) & Role.KINDS and _OPENS_QUOTE.match(text, finish):
         return None
     return Mention(name, begin, begin + len(name))
 
