@@ -22,11 +22,14 @@ the commit that added a part, this command gives its F1 of first sight.
     twelfth     .961    .976          .947        .710         .755
     thirteenth 1.000    .919          .788        .857         .727
     fourteenth  .857    .810          .810        .947         .833
+    fifteenth   .976    .947          .765       1.000         .826
 
 `eighth` and `ninth` are one set in ten languages, the first in words that nobody uses, the second in usual
-ones; in the later parts the first half of each kind is in usual words: of those 160 walls and other pages
-three were misjudged on first sight, of the 160 in unusual words 55. The rules were revised after each look:
-no part is unseen now.
+ones; in the later parts the first half of each kind is in usual words: of those 240 walls and other pages
+seven were misjudged on first sight, of the 240 in unusual words 69. Of the whole articles the fourteenth part
+lost ten of 40 (short ones about cookies above a cookie bar, and ones of three paragraphs that their markup
+calls not free), the fifteenth none; of the pages that are none, none and two were taken for whole articles.
+The rules were revised after each look: no part is unseen now.
 
 `--real` judges the labelled pages, which lie outside of the repository: real.yaml says what those are that
 were looked at; every other one is taken for a whole article.
@@ -46,14 +49,14 @@ from typing import Any
 
 import yaml
 
-from benchmarks.written_pages import HERE, LAYOUTS, UNREVISED, WRITTEN, Case, written_cases
+from benchmarks.written_pages import HERE, LAYOUTS, WRITTEN, Case, written_cases
 from model.article import Article, Completeness
 from parsers import parse
 from training.pages import CORPORA, read_pages
 
 CASES = Path(__file__).parents[1] / "tests" / "parsers" / "completeness" / "cases"
 PARTS = ("tune", "check", "report")
-EVERY = (*PARTS, *WRITTEN, *UNREVISED, "cases")
+EVERY = (*PARTS, *WRITTEN, "cases")
 REAL = ("real", "other")
 FETCHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 ARTICLES = {
@@ -151,7 +154,7 @@ def all_cases() -> Iterator[Case]:
         for part in PARTS:
             story = stories[lang].get(part, stories[lang]["check"])
             yield from _generated(lang, part, story, notices[lang][part])
-    for part in (*WRITTEN, *UNREVISED):
+    for part in WRITTEN:
         yield from written_cases(part)
     for path in sorted(CASES.glob("*.html")):
         yield _handwritten(path)

@@ -30,9 +30,8 @@ WRITTEN = (
     "twelfth",
     "thirteenth",
     "fourteenth",
+    "fifteenth",
 )
-UNREVISED = ("fifteenth",)
-"""Parts that no rule was written on."""
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
 FULL_FIFTH: tuple[dict[str, Any], ...] = (

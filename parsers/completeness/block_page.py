@@ -61,6 +61,7 @@ _NAMED = re.compile(
     r"(?:id|class|action|src)=[\"'][^\"'<>]{0,80}?(challenge|verif|robot|blocked|denied|forbidden|firewall|human)"
 )
 _MAX_NAMED = 20_000
+_FILLED_IN = "input:not([type=hidden]):not([type=submit]),textarea,select"
 _TYPED = "input[type=text i],input:not([type])"
 _NO_INDEX = re.compile(r"<meta name=[\"']?robots[\"']?\s+content=[\"']?noindex")
 _A_SENTENCE, _ALL_OF_NOTHING = 3, 2
@@ -127,36 +128,41 @@ def _left_by_servers(page: Signals) -> list[Sign]:
     if page.ways_on >= FEW_LINKS:
         return signs
     signs += [(1, f"text: {server}") for server in _SERVER.findall(text)[:2]]
-    signs += [(2, "it loads itself again")] if _RELOAD.search(page.markup) else []
-    signs += [(1, "the browser has work to do")] if _SUM.search(page.markup) else []
-    signs += _proofs(page)
-    signs += [(1, f"markup: {name[1]}") for name in _NAMED.finditer(page.markup[:_MAX_NAMED])][:1]
-    signs += [(1, "noindex")] if _NO_INDEX.search(page.markup) else []
-    if (
-        not page.links
-        and "<script" in page.markup
-        and page.unlinked_words >= _A_SENTENCE
-        and page.has_noscript
-    ):
-        signs.append((1, "a sentence, and a word for browsers without scripts"))
-    return signs
+    return [*signs, *((points, what) for points, what, holds in _done_to(page) if holds)]
 
 
-def _proofs(page: Signals) -> list[Sign]:
-    """The one thing that can be done on the page: to say what a picture shows, or to tick a box."""
-    tree = page.document.tree
-    forms = tree.css("form")
-    if len(forms) == 1 and forms[0].css_first("img,canvas,svg") and len(forms[0].css(_TYPED)) == 1:
-        return [(2, "a form that asks what a picture shows")]
-    fields = tree.css("input:not([type=hidden]):not([type=submit]),textarea,select")
-    if len(fields) == 1 and fields[0].attributes.get("type") == "checkbox" and page.dialog.choices <= 1:
-        return [(1, "a box to tick, and nothing else")]
-    return []
+def _done_to(page: Signals) -> tuple[tuple[int, str, bool], ...]:
+    """What such a page does by itself, or wants done, whatever its words."""
+    named = _NAMED.search(page.markup[:_MAX_NAMED])
+    is_sentence = not page.links and "<script" in page.markup and page.unlinked_words >= _A_SENTENCE
+    return (
+        (2, "it loads itself again", _RELOAD.search(page.markup) is not None),
+        (1, "the browser has work to do", _SUM.search(page.markup) is not None),
+        (2, "a form that asks what a picture shows", _shows_a_picture_to_read(page)),
+        (1, "a box to tick, and nothing else", _has_one_box_to_tick(page)),
+        (1, f"markup: {named[1] if named else None}", named is not None),
+        (1, "noindex", _NO_INDEX.search(page.markup) is not None),
+        (1, "a sentence, and a word for browsers without scripts", is_sentence and page.has_noscript),
+    )
+
+
+def _shows_a_picture_to_read(page: Signals) -> bool:
+    forms = page.document.tree.css("form")
+    return (
+        len(forms) == 1
+        and forms[0].css_first("img,canvas,svg") is not None
+        and len(forms[0].css(_TYPED)) == 1
+    )
+
+
+def _has_one_box_to_tick(page: Signals) -> bool:
+    fields = page.document.tree.css(_FILLED_IN)
+    return len(fields) == 1 and fields[0].attributes.get("type") == "checkbox" and page.dialog.buttons <= 1
 
 
 def _nothing_else(page: Signals) -> list[Sign]:
     """No links, nothing to choose, and nothing in the head that an editorial page has."""
-    if page.claims_article or page.ways_on >= FEW_LINKS or page.dialog.choices >= 2 or _is_missing(page):
+    if page.claims_article or page.ways_on >= FEW_LINKS or page.dialog.buttons >= 2 or _is_missing(page):
         return []
     signs = [(1, f"{page.ways_on} links to read on")]
     return [*signs, (1, "nothing else on the page")] if page.is_headless else signs

@@ -107,9 +107,9 @@ def _by_words(page: Signals) -> list[str]:
 
 def _by_markup(page: Signals) -> list[str]:
     """A consent manager's dialog, or a form with nothing but answers to give, and hardly a word beside it."""
-    if page.dialog.choices < 2 or page.unlinked_words >= SHORT_WORDS:
+    if not page.dialog.offers_a_choice or page.unlinked_words >= SHORT_WORDS:
         return []
-    if page.links >= MANY_LINKS and (page.linked_headlines or not page.claims_article):
+    if page.links >= MANY_LINKS and (page.linked_headlines >= FEW_LINKS or not page.claims_article):
         return []
     if page.body_words >= (NO_WORDS if page.dialog.is_modal else FEW_WORDS) and not _is_in_dialog(page):
         return []
@@ -128,6 +128,8 @@ def _to_do(page: Signals) -> tuple[tuple[int, str, bool], ...]:
         (1, f"{dialog.purposes} boxes to tick", dialog.purposes >= _SEVERAL),
         (1, "a box that stays ticked", dialog.has_box_that_stays_ticked),
         (2, "links that carry the answer", dialog.links_that_answer >= 2),
+        (3, "a frame with a dialog in it", dialog.is_framed),
+        (1, "a script for consent", dialog.has_script),
         (1, "a script that keeps the answer", dialog.keeps_an_answer),
         (1, "a link to what is done with data", dialog.links_to_privacy),
         (1, "nothing else on the page", page.ways_on < FEW_LINKS),

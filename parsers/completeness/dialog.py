@@ -1,6 +1,7 @@
 """The dialog that lies over a page, or is the page: its words, its buttons, what it calls itself. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +30,7 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _PRIVACY = re.compile(
-    r"privacy|privacidad|privacidade|datenschutz|confidential|confidentialit|rgpd|gdpr|dsgvo|cookie|gizlilik|kvkk|partners\b|vendors\b",
+    r"privacy|privacidad|privacidade|datenschutz|confidential|confidentialit|rgpd|gdpr|dsgvo|cookie|gizlilik|kvkk|partners?\b|vendors\b",
     re.IGNORECASE,
 )
 _YES = re.compile(
@@ -41,6 +42,10 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _CALLED = ("id", "class", "name", "value", "onclick", "href", "data-action", "data-testid")
+_BACK = re.compile(
+    r"[?&](?:return|redirect|continue|next|back|ref|to|url)\w{0,12}=(?:/|%2f|http)", re.IGNORECASE
+)
+"""Where the page goes on once it was answered."""
 _KEPT = re.compile(r"document\.cookie\s*=|localstorage\.setitem\(")
 """An answer that a script keeps."""
 
@@ -58,9 +63,32 @@ class Dialog:
 
     @cached_property
     def choices(self) -> int:
-        """Buttons and what acts as one, with a few words on them."""
+        """Buttons and what acts as one, with a few words on them, each of which says something else."""
+        return len(set(self._labels))
+
+    @cached_property
+    def buttons(self) -> int:
+        return len(self._labels)
+
+    @cached_property
+    def _labels(self) -> list[str]:
         nodes = self.document.tree.css(_CHOICES)[:_MAX_OVERLAYS]
-        return sum(1 < len(_label(node)) <= _MAX_LABEL for node in nodes)
+        return [label for label in map(_label, nodes) if 1 < len(label) <= _MAX_LABEL]
+
+    @cached_property
+    def is_framed(self) -> bool:
+        """Whether it is a page of its own, in a frame."""
+        frames = self.document.tree.css("iframe[src]")[:_MAX_OVERLAYS]
+        return any(_BOX.search((frame.attributes.get("src") or "")[:_MAX_CALLED]) for frame in frames)
+
+    @cached_property
+    def offers_a_choice(self) -> bool:
+        return self.choices >= 2 or self.links_that_answer >= 2 or self.is_framed
+
+    @cached_property
+    def has_script(self) -> bool:
+        scripts = self.document.tree.css("script[src]")[:_MAX_LINKS]
+        return any(_BOX.search((script.attributes.get("src") or "")[:_MAX_CALLED]) for script in scripts)
 
     @cached_property
     def name(self) -> str | None:
@@ -112,7 +140,12 @@ class Dialog:
 
     @cached_property
     def links_that_answer(self) -> int:
-        return len(self.document.tree.css("a[href*='consent=' i]"))
+        """Links that say consent, or that say different things to one address and lead back to the page."""
+        links = self.document.tree.css("a[href*='=']")[:_MAX_LINKS]
+        addresses = {link.attributes.get("href") or "" for link in links}
+        consents = sum("consent=" in address.lower() for address in addresses)
+        leading_back = Counter(address.partition("?")[0] for address in addresses if _BACK.search(address))
+        return max(consents, *leading_back.values(), 0)
 
     @cached_property
     def links_to_privacy(self) -> bool:

@@ -16,6 +16,7 @@ _INLINE_NOTICE_WORDS = 25
 _NOTICE_BLOCKS = 3
 _HALF_A_NOTICE = 12
 _ELLIPSES = ("…", "...", "[…]", "[...]")
+_BLURRED = re.compile(r"(?<![a-z])blur(?:red|ry)(?![a-z])", re.IGNORECASE)
 _LONGEST_MEAN = 12
 """Where words are written apart, they are shorter than this on average."""
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
@@ -105,6 +106,12 @@ class GivenText:
         if len(blocks) > 1 and count_words(blocks[-1].text) <= _INLINE_NOTICE_WORDS:
             blocks = blocks[:-1] if blocks[-2].text.endswith(_ELLIPSES) else blocks
         return blocks[-1].text[-20:] if blocks else ""
+
+    @cached_property
+    def ends_blurred(self) -> bool:
+        """Whether the last paragraph is called unreadable by its class."""
+        _, *names = self._homes.get(self.blocks_given[-1].text, ("",)) if self.blocks_given else ("",)
+        return any(map(_BLURRED.search, names))
 
     @cached_property
     def lines_behind(self) -> Sequence[Line]:

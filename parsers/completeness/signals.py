@@ -32,7 +32,7 @@ _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textar
 _EDITORIAL = "link[rel=canonical],meta[property^='og:'],script[type='application/ld+json']"
 _ASIDE = re.compile(
     r"^(?:#|mailto:|tel:|javascript:)|privacy|privacidad|datenschutz|confidential|cookie|gizlilik|kvkk|terms|legal|"
-    r"impressum|imprint|contact|kontakt|support|help",
+    r"impressum|imprint|contact|kontakt|support|help|partners?\b|vendors\b",
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")

@@ -59,6 +59,9 @@ def _cut_evidence(page: Signals) -> tuple[list[str], int]:
     if page.breaks_off:
         evidence.append("the last paragraph is cut off")
         points += 1 if len(page.given) > 2 else 2
+    if page.text.ends_blurred:
+        evidence.append("the last paragraph is blurred")
+        points += 2
     return evidence, points
 
 

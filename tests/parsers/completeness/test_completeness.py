@@ -94,6 +94,18 @@ def test_three_paragraphs_with_nothing_behind_them_are_closed_by_more_than_one_m
     assert judge(document, metadata, blocks[:2])[0] is Completeness.TEASER
 
 
+@pytest.mark.parametrize(("called", "expected"), [("blurred", "teaser"), ("blur-up", "full")])
+def test_a_last_paragraph_that_is_blurred_is_not_given(called: str, expected: str) -> None:
+    last = "The vote was close in the end, and"
+    html = (
+        f"<html><head>{DATED}</head><body><p>{SENTENCE * 4}</p><p class='{called}'>{last}</p></body></html>"
+    )
+    document = read_document(html.encode())
+    metadata = read_metadata(document, URL, {}, fetched_at=FETCHED_AT)
+    blocks = [Block(BlockKind.PARAGRAPH, text.strip()) for text in (SENTENCE * 4, last)]
+    assert judge(document, metadata, blocks)[0].value == expected
+
+
 def locked(selector: str) -> str:
     part = f'{{"@type":"WebPageElement","isAccessibleForFree":false,"cssSelector":"{selector}"}}'
     return (
@@ -151,12 +163,32 @@ PRIVACY = "<a href='/privacy'>Privacy</a>"
         f"<p>Which colours?</p>{'<input type=checkbox>' * 4}{BUTTONS}{PRIVACY}",
         "<p>Which colour?</p><button id='accept'>Blue</button><button id='reject'>Green</button>",
         f"<p>Which colour?</p>{BUTTONS}{PRIVACY}<script>document.cookie='colour='</script>",
+        f"<p>Which colour?</p><script src='/cookie-layer.js'></script>{BUTTONS}{PRIVACY}",
+        "<p>Which colour?</p><iframe src='/notice?consentUUID=1'></iframe>",
+        f"<a href='/set?c=1&amp;next=/a'>Blue</a><a href='/set?c=0&amp;next=/a'>Green</a>{PRIVACY}",
         f"<a href='/?consent=1'>Blue</a><a href='/?consent=0'>Green</a>{PRIVACY}",
     ],
-    ids=["product", "interface", "dialog", "form", "purposes", "answers", "cookie", "links"],
+    ids=[
+        "product",
+        "interface",
+        "dialog",
+        "form",
+        "purposes",
+        "answers",
+        "cookie",
+        "script",
+        "frame",
+        "way back",
+        "links",
+    ],
 )
 def test_a_choice_and_nothing_else_is_a_consent_wall_whatever_it_says(markup: str) -> None:
     assert verdict(markup, words=0) is Completeness.CONSENT_WALL
+
+
+def test_the_same_button_twice_is_no_choice() -> None:
+    plans = f"<p>A month, 3 €</p><button>Buy</button><p>A year, 30 €</p><button>Buy</button>{PRIVACY}"
+    assert verdict(plans, words=0) is Completeness.NOT_ARTICLE
 
 
 ON_COOKIES = "The council has to take down the cookie banner that asks for consent to personal data use. " * 5
