@@ -15,7 +15,7 @@ _FIRST_TO = re.compile(
     r"\bad? (\w{4,20})(?: \w{1,15}){0,4} (?:e|è|era|fu|sono|erano) (?:stat[oaie] )?(?:(?:il|lo|la|l') ?)?"
     r"(?:\w{3,12} )?\W?$"
 )
-_CLEFT_AFTER = re.compile(r"[»”\"]? (?:qui|a|che|who|that|quien|el que|der|die|das)\b")
+_CLEFT_AFTER = re.compile(r"[»”\"]?,? (?:qui|a|che|who|that|quien|el que|der|die|das)\b")
 _MEDIA = frozenset(
     {
         "اعلام",
@@ -54,6 +54,7 @@ _STUDY = re.compile(
     r"\b(?:stud(?:y|ies)|research(?:ers)?|paper|findings|trials?|scientists|meta-analys[ie]s)\b"
 )
 _HAS = frozenset({"hat", "hatte", "haben", "hatten"})
+_BY = frozenset({"von", "vom"})
 _OPEN_CLAUSE = _HAS | {"wie"}
 
 
@@ -132,11 +133,13 @@ def opens_on_air(before: str, after: str) -> bool:
     """Whether it opens the sentence in which somebody speaks: "Sur BFMTV, le porte-parole a parlé"."""
     opening = tokens_of(re.split(r"[.!?»”\",]\s", before)[-1])
     roles = [roles_of(token) for token in opening]
+    if len(roles) > 1 and roles[0] == Role.AUX:
+        roles = roles[1:]
     if not roles or len(roles) > _OPENING_WORDS:
         return False
     follows = [roles_of(token) for token in tokens_of(after)[:_OPENING_WORDS]]
     said = any(role & Role.SAY for role in _first_but_auxiliaries(follows))
-    aside = roles[0] & Role.IN and after.startswith(",")
+    aside = roles[0] & Role.IN and (after.startswith(",") or (follows[:1] and follows[0] & Role.DET))
     if not aside and not (said and roles[0] & (Role.IN | Role.TO)) and not opening[0].startswith("gegen"):
         return False
     if not all(role & (Role.IN | Role.TO | Role.DET | Role.KINDS) for role in roles):
@@ -152,7 +155,11 @@ def has_verb_final(before: str, after: str) -> bool:
     """German: "Zuvor hatte" the name "über den Fund berichtet", "hatte er im" name "davon gesprochen"."""
     last = [token for token in _WORD.findall(fold(before)) if not roles_of(token) & Role.DET][-1:]
     within = tokens_of(re.split(r"[,.;:]", before)[-1])[-_CLAUSE_WORDS:]
+    while within and roles_of(within[-1]) & Role.KINDS:
+        within = within[:-1]
     there = bool(within) and bool(roles_of(within[-1]) & (Role.IN | Role.TO))
+    if within and within[-1] in _BY and roles_of("".join(tokens_of(after)[:1])) & Role.PRESS:
+        return True
     if not (there and _HAS.intersection(within)) and (not last or last[0] not in _OPEN_CLAUSE):
         return False
     clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]

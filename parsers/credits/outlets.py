@@ -18,7 +18,9 @@ _LONG, _LETTERS = 6, 3
 _GERMAN = re.compile(r"(?:sche|Allgemeine|Neue|Freie)\b(?= \w|$)")
 _OF_THE = re.compile(r"\b[Dd]es [„\"“]?$")
 _ARTICLED = re.compile(r"(?:Le|La|Les|Il|Lo|El|Der|Die|Das) |L'")
-_CONTRACTION = re.compile(r"\b(?:(?:aux?|du|des|(?:a|da|de|su|ne|co)l(?:la)?) |(?:a|da|de|su|ne)ll['’])$")
+_CONTRACTION = re.compile(
+    r"\b(?:(?:aux?|du|des|il|(?:a|da|de|su|ne|co)l(?:la)?) |(?:(?:a|da|de|su|ne)l)?l['’])$"
+)
 _ARABIC_KIND = re.compile("(?:ال)?(?:وكالة|صحيفة|قناة|موقع|راديو|جريدة|مجلة|إذاعة)")
 _ARTICLE = re.compile(r"(?:the|le|la|les|il|lo|el|der|die|das|l') ?", re.IGNORECASE)
 _LETTER = re.compile(r"\w")
@@ -167,7 +169,7 @@ def _without_article(name: str) -> Iterator[str]:
 
 
 def _contracted(name: str) -> str | None:
-    """The name that stands behind "au" or "dalla" without its article: au Temps, dell'Espresso."""
+    """The name that stands behind "au" or "il" without its article: au Temps, dell'Espresso."""
     articled = _ARTICLED.match(name[:1].upper() + name[1:])
     if articled is None or articled[0].strip() not in ("Le", "Les", "Il", "La", "L'"):
         return None
