@@ -6,7 +6,7 @@ from parsers.boilerplate.folding import fold
 from parsers.credits.cues import Role, roles_of
 from parsers.credits.grammar import SEVERAL, cue_before, tokens_of
 
-_OPENING_WORDS, _CLAUSE_WORDS = 3, 10
+_FIRST, _OPENING_WORDS, _CLAUSE_WORDS = 2, 3, 10
 _UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
 _CLEFT_BEFORE = re.compile(
     r"(?:c'est|ce sont|it was|e stato|è stato|è stata|fue|fu|es war|war es)(?: [\w']+){0,3}\W*$"
@@ -133,37 +133,39 @@ def opens_on_air(before: str, after: str) -> bool:
     """Whether it opens the sentence in which somebody speaks: "Sur BFMTV, le porte-parole a parlé"."""
     opening = tokens_of(re.split(r"[.!?»”\",]\s", before)[-1])
     roles = [roles_of(token) for token in opening]
-    if len(roles) > 1 and roles[0] == Role.AUX:
-        roles = roles[1:]
+    roles = roles[1:] if len(roles) > 1 and roles[0] == Role.AUX else roles
     if not roles or len(roles) > _OPENING_WORDS:
         return False
-    follows = [roles_of(token) for token in tokens_of(after)[:_OPENING_WORDS]]
-    said = any(role & Role.SAY for role in _first_but_auxiliaries(follows))
-    aside = roles[0] & Role.IN and (after.startswith(",") or (follows[:1] and follows[0] & Role.DET))
-    if not aside and not (said and roles[0] & (Role.IN | Role.TO)) and not opening[0].startswith("gegen"):
-        return False
     if not all(role & (Role.IN | Role.TO | Role.DET | Role.KINDS) for role in roles):
+        return False
+    if not opening[0].startswith("gegen") and not _turns_to_speaker(roles[0], after):
         return False
     return any(roles_of(token) & (Role.SAY | Role.VERB) for token in tokens_of(after))
 
 
-def _first_but_auxiliaries(roles: list[int]) -> list[int]:
-    return [role for role in roles if role & Role.SAY or not role & Role.AUX][:1]
+def _turns_to_speaker(preposition: int, after: str) -> bool:
+    """Whether a comma, the one who speaks or the word for speaking follows: "Su" the name "il ministro"."""
+    follows = [roles_of(token) for token in tokens_of(after)[:_OPENING_WORDS]]
+    said = [role for role in follows if role & Role.SAY or not role & Role.AUX][:1]
+    if said and said[0] & Role.SAY and preposition & (Role.IN | Role.TO):
+        return True
+    speaker = after.startswith(",") or bool(follows and follows[0] & Role.DET)
+    return bool(preposition & Role.IN) and speaker
 
 
 def has_verb_final(before: str, after: str) -> bool:
     """German: "Zuvor hatte" the name "über den Fund berichtet", "hatte er im" name "davon gesprochen"."""
-    last = [token for token in _WORD.findall(fold(before)) if not roles_of(token) & Role.DET][-1:]
+    clause = [roles_of(token) for token in tokens_of(re.split(r"[,.;:]", fold(after), maxsplit=1)[0])]
     within = tokens_of(re.split(r"[,.;:]", before)[-1])[-_CLAUSE_WORDS:]
-    while within and roles_of(within[-1]) & Role.KINDS:
+    while within and (roles_of(within[-1]) & Role.KINDS or not within[-1].isalnum()):
         within = within[:-1]
+    if within and within[-1] in _BY:
+        return any(role & Role.PRESS for role in (*clause[:_FIRST], *clause[-1:]))
     there = bool(within) and bool(roles_of(within[-1]) & (Role.IN | Role.TO))
-    if within and within[-1] in _BY and roles_of("".join(tokens_of(after)[:1])) & Role.PRESS:
-        return True
-    if not (there and _HAS.intersection(within)) and (not last or last[0] not in _OPEN_CLAUSE):
-        return False
-    clause = re.split(r"[,.;:]", fold(after), maxsplit=1)[0]
-    return any(roles_of(token) & (Role.VERB | Role.SAY) for token in tokens_of(clause))
+    subject = [token for token in within if not roles_of(token) & Role.DET][-1:]
+    if (there and _HAS.intersection(within)) or _OPEN_CLAUSE.intersection(subject):
+        return any(role & (Role.VERB | Role.SAY) for role in clause)
+    return False
 
 
 def has_verb_first(before: str) -> bool:

@@ -19,7 +19,21 @@ PROSE = ["The port was quiet on Monday."] * 12
 
 
 @pytest.mark.parametrize(
-    "half", ["tuned", "held", "fresh", "last", "fourth", "fifth", "sixth", "seventh", "ninth", "tenth"]
+    "half",
+    [
+        "tuned",
+        "held",
+        "fresh",
+        "last",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+    ],
 )
 def test_the_labelled_sentences_are_found_with_few_mistakes(half: str) -> None:
     pairs = [(case.expected, found(case)) for case in cases() if case.half == half]
