@@ -55,7 +55,8 @@ _STUDY = re.compile(
 )
 _HAS = frozenset({"hat", "hatte", "haben", "hatten"})
 _BY = frozenset({"von", "vom"})
-_OPEN_CLAUSE = _HAS | {"wie"}
+_SUBJECT_NEXT = _HAS | {"wie"}
+_OPEN_CLAUSE = _SUBJECT_NEXT | _BY
 
 
 def ends_with_person(text: str) -> bool:
@@ -113,15 +114,19 @@ def _is_media(token: str) -> bool:
 def past_place(before: str, after: str) -> str:
     """What follows a name, without the place of its reporter: "Le correspondant de" the name "à Bamako"."""
     place = _PLACE.match(after)
+    if place is None:
+        return after
     people = any(roles_of(token) & Role.PERSON for token in tokens_of(before)[-_OPENING_WORDS:])
-    return " " * place.end() + after[place.end() :] if place and people else after
+    return " " * place.end() + after[place.end() :] if people else after
 
 
 def stands_aside(before: str, after: str) -> bool:
     """Whether somebody speaks there, who is named before: "L'auteur, dans" the name ", juge la loi"."""
     head, comma, aside = before.rpartition(",")
+    if not comma or not after.startswith(","):
+        return False
     roles = [roles_of(token) for token in tokens_of(aside)]
-    if not comma or not roles or not after.startswith(",") or len(roles) > _OPENING_WORDS:
+    if not roles or len(roles) > _OPENING_WORDS:
         return False
     if not roles[0] & Role.IN or not all(role & (Role.IN | Role.DET | Role.KINDS) for role in roles):
         return False
@@ -155,15 +160,17 @@ def _turns_to_speaker(preposition: int, after: str) -> bool:
 
 def has_verb_final(before: str, after: str) -> bool:
     """German: "Zuvor hatte" the name "über den Fund berichtet", "hatte er im" name "davon gesprochen"."""
-    clause = [roles_of(token) for token in tokens_of(re.split(r"[,.;:]", fold(after), maxsplit=1)[0])]
     within = tokens_of(re.split(r"[,.;:]", before)[-1])[-_CLAUSE_WORDS:]
     while within and (roles_of(within[-1]) & Role.KINDS or not within[-1].isalnum()):
         within = within[:-1]
-    if within and within[-1] in _BY:
+    if not within or not _OPEN_CLAUSE.intersection(within):
+        return False
+    clause = [roles_of(token) for token in tokens_of(re.split(r"[,.;:]", after, maxsplit=1)[0])]
+    if within[-1] in _BY:
         return any(role & Role.PRESS for role in (*clause[:_FIRST], *clause[-1:]))
-    there = bool(within) and bool(roles_of(within[-1]) & (Role.IN | Role.TO))
     subject = [token for token in within if not roles_of(token) & Role.DET][-1:]
-    if (there and _HAS.intersection(within)) or _OPEN_CLAUSE.intersection(subject):
+    there = roles_of(within[-1]) & (Role.IN | Role.TO) and _HAS.intersection(within)
+    if there or _SUBJECT_NEXT.intersection(subject):
         return any(role & (Role.VERB | Role.SAY) for role in clause)
     return False
 

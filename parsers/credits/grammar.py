@@ -6,6 +6,7 @@ a maker behind what was made, whatever the words.
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from parsers.boilerplate.folding import fold
@@ -39,6 +40,8 @@ _NATIONAL = re.compile(
 )
 _FUTURE = re.compile(r"\w{3,}(?:r[áà]|rán|ranno|[ei]ront|[ei]ra)")
 _POSSESSIVE = frozenset({"s"})
+_AND = frozenset({"and", "et", "e", "ed", "y", "und", "и"})
+"""Behind these a verb is that of whoever is named before: "He looked at the Mirror and said"."""
 _CLITICS = frozenset({"le", "gli", "lo", "la", "les", "los", "las", "se", "leur", "l"})
 """What looks like an article but, right behind a subject, stands for somebody: "le dedica la portada"."""
 
@@ -180,7 +183,7 @@ class _Onwards:
     def __init__(self, verbs: int, makes: bool) -> None:
         self.verbs = verbs
         self.makes = makes
-        self.comma = self.possessive = self.within = self.person = False
+        self.comma = self.possessive = self.within = self.person = self.joined = False
         self.gap = self.unnamed = self.read = 0
 
     def accepts(self, word: str, role: int, *, next_to_name: bool) -> bool:
@@ -194,7 +197,7 @@ class _Onwards:
             return True
         if self.unnamed and not self.person:
             return bool(role & Role.PIECE)
-        if _FUTURE.fullmatch(word):
+        if _FUTURE.fullmatch(word) or (self.joined and self.read == 1):
             return False
         return bool(role & self.verbs) or bool(self.possessive and role & (Role.PIECE | Role.THING))
 
@@ -215,6 +218,7 @@ class _Onwards:
             return True
         if word in _CLITICS and self.read == 1:
             return True
+        self.joined |= word in _AND and self.read == 1
         if role & Role.PASSIVE or (role & Role.DET and not (self.possessive or (self.person and named))):
             return False
         if self.possessive and not named:
@@ -265,9 +269,10 @@ def piece_after(text: str) -> int | None:
     return token.end() if token and role & Role.PIECE and not role & (Role.PERSON | Role.KINDS) else None
 
 
-def tokens_of(text: str) -> list[str]:
-    """The folded words and marks of a text, in order."""
-    return _TOKEN.findall(fold(text))
+@lru_cache(maxsize=64)
+def tokens_of(text: str) -> tuple[str, ...]:
+    """The folded words and marks of a text, in order; asked for again and again around the same name."""
+    return tuple(_TOKEN.findall(fold(text)))
 
 
 def says_kind(text: str) -> bool:

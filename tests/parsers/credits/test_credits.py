@@ -443,3 +443,21 @@ def test_what_stands_between_the_name_and_its_cue_may_be_a_place_a_programme_or_
     sentence: str, outlet: str | None
 ) -> None:
     assert credits(sentence) == ([("cites", outlet)] if outlet else [])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "La directrice du Monde a assuré que les emplois seraient maintenus.",
+        "Главный редактор «Ведомостей» заявил, что увольнений не будет.",
+        "Der Chefredakteur der „Zeit“ sagte, die Stellen blieben erhalten.",
+        "وقالت مديرة صحيفة الأهرام إن الوظائف باقية.",
+        "Il deputato accusa Fanpage di mentire.",
+        "Telecinco emitirá el partido el domingo.",
+        "Er blickte in den Spiegel und sagte nichts.",
+        "«Коммерсантъ» отказался комментировать разбирательство.",
+        "La cadena hotelera Costa Norte anunció despidos.",
+    ],
+)
+def test_an_outlets_head_its_rivals_and_its_own_affairs_are_none_of_its_word(sentence: str) -> None:
+    assert credits(sentence) == []
