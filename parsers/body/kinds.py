@@ -76,4 +76,4 @@ class _Kinds:
         size = sum(len(line.text) for line in self.outline.lines if inside[line.element])
         if 2 * sum(map(len, self._texts(kept))) < size:
             return []
-        return rows_of(self.outline.nodes[table].html or "")
+        return rows_of(self.outline, table)

@@ -1,43 +1,66 @@
-"""Tables of data, row by row: BeautifulSoup on the table's own markup, never on the page. Pure."""
+"""Tables of data, row by row, as the outline has their cells. Pure.
+
+Few tables hold what no reader takes for a figure, such as the marks of footnotes; of those, BeautifulSoup
+takes it out of the table's own markup first.
+"""
 
 from bs4 import BeautifulSoup, Tag
 
+from parsers.body.layout import within
+from parsers.document import Outline, read_document
+
 MAX_CHARS = 200_000
-MAX_ROWS = 500
+"""A larger table is read with its marks."""
 SEPARATOR = " | "
-_UNREAD_TAGS = ("script", "style")
 _UNREAD_CLASSES = ("sr-only", "visually-hidden")
-_SIGNS_OF_UNREAD = ("<sup", *(f"<{tag}" for tag in _UNREAD_TAGS), *_UNREAD_CLASSES)
+_SIGNS_OF_UNREAD = ("<sup", *_UNREAD_CLASSES)
+_CELLS = ("td", "th")
 
 
-def rows_of(markup: str) -> list[str]:
+def rows_of(outline: Outline, table: int) -> list[str]:
     """The rows of a table (HTML standard, 4.9), cells parted by ` | `, without the caption and empty rows.
 
-    A table inside a cell is that cell's text. No rows for markup beyond the limit.
+    `table` is the number of its element. A table inside a cell is that cell's text.
     """
-    if len(markup) > MAX_CHARS:
-        return []
-    table = BeautifulSoup(markup, "lxml").find("table")
-    if not isinstance(table, Tag):
-        return []
-    if any(sign in markup for sign in _SIGNS_OF_UNREAD):
-        for element in table.find_all(_is_unread):
-            element.extract()
-    found = [row for row in table.find_all("tr", limit=MAX_ROWS) if row.find_parent("table") is table]
-    rows = (SEPARATOR.join(filter(None, map(_text, _cells(row)))) for row in found)
-    return [row for row in rows if row]
+    markup = outline.nodes[table].html or ""
+    if len(markup) > MAX_CHARS or not any(sign in markup for sign in _SIGNS_OF_UNREAD):
+        return _rows(outline, table)
+    clean = read_document(_without_unread(markup).encode()).outline
+    return _rows(clean, clean.tags.index("table")) if "table" in clean.tags else []
+
+
+def _rows(outline: Outline, table: int) -> list[str]:
+    inside = within(outline.parents, table)
+    rows: dict[int, dict[int, list[str]]] = {}
+    for line in outline.lines:
+        if inside[line.element]:
+            row, cell = _place(outline, table, line.element)
+            if cell:
+                rows.setdefault(row, {}).setdefault(cell, []).append(line.text)
+    return [SEPARATOR.join(map(" ".join, cells.values())) for cells in rows.values()]
+
+
+def _place(outline: Outline, table: int, element: int) -> tuple[int, int]:
+    """The outermost row and cell around an element in a table; 0 where there is none."""
+    row = cell = 0
+    while element != table:
+        if outline.tags[element] == "tr":
+            row = element
+        elif outline.tags[element] in _CELLS:
+            cell = element
+        element = outline.parents[element]
+    return row, cell
+
+
+def _without_unread(markup: str) -> str:
+    soup = BeautifulSoup(markup, "lxml")
+    for element in soup.find_all(_is_unread):
+        element.extract()
+    return str(soup)
 
 
 def _is_unread(element: Tag) -> bool:
     """What no reader takes for a figure: the mark of a footnote, too."""
-    if element.name in _UNREAD_TAGS or (element.name == "a" and element.find_parent("sup")):
+    if element.name == "a" and element.find_parent("sup"):
         return True
     return not set(_UNREAD_CLASSES).isdisjoint(element.get("class") or ())
-
-
-def _cells(row: Tag) -> list[Tag]:
-    return row.find_all(["th", "td"], recursive=False)
-
-
-def _text(cell: Tag) -> str:
-    return " ".join(cell.get_text(" ").split())

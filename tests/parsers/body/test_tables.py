@@ -26,13 +26,18 @@ def all_blocks(html: str) -> list[Block]:
             ["12"],
         ),
         ("<table><tr><td>outer <table><tr><td>inner</td></tr></table></td></tr></table>", ["outer inner"]),
-        ("<p>no table</p>", []),
-        ("<table>" + "x" * MAX_CHARS + "</table>", []),
+        ("<table><tr><td>$39.99<b>/month</b>, <i>all</i></td></tr></table>", ["$39.99/month, all"]),
+        (
+            "<table><tr><td><span class='sr-only'>Falling: </span>12<table><tr><td>3</table></td></tr></table>",
+            ["12 3"],
+        ),
+        ("<table><tr><td>12<sup>" + "x" * MAX_CHARS + "</sup></td></tr></table>", ["12" + "x" * MAX_CHARS]),
     ],
-    ids=["plain", "unclosed", "footnote and empty", "nested", "none", "too large"],
+    ids=["plain", "unclosed", "footnote and empty", "nested", "inline", "nested and hidden", "large"],
 )
 def test_a_table_is_read_row_by_row(markup: str, rows: list[str]) -> None:
-    assert rows_of(markup) == rows
+    outline = read_document(markup.encode()).outline
+    assert rows_of(outline, outline.tags.index("table")) == rows
 
 
 def test_a_table_in_the_text_becomes_its_rows() -> None:
