@@ -6,6 +6,8 @@ from parsers.boilerplate.folding import fold
 from parsers.credits.cues import Role, roles_of
 from parsers.credits.grammar import SEVERAL, cue_before, tokens_of
 
+_TAIL = 48
+"""Characters read of what stands before a name, for what must end there."""
 _FIRST, _OPENING_WORDS, _CLAUSE_WORDS = 2, 3, 10
 _UNDECLINED = re.compile(r"[а-я\u0621-\u064a]")
 _CLEFT_BEFORE = re.compile(
@@ -85,7 +87,7 @@ def is_cleft(before: str, after: str) -> bool:
     first = _FIRST_TO.search(fold(before))
     if first and roles_of(first[1]) & (Role.VERB | Role.SAY):
         return True
-    return bool(_CLEFT_AFTER.match(fold(after))) and bool(_CLEFT_BEFORE.search(fold(before)))
+    return bool(_CLEFT_AFTER.match(fold(after))) and bool(_CLEFT_BEFORE.search(fold(before[-_TAIL:])))
 
 
 def leads_examples(before: str) -> int | None:
@@ -184,8 +186,8 @@ def has_verb_first(before: str) -> bool:
 def is_object(before: str) -> bool:
     """English: whether it stands behind a preposition, and with nobody and nothing of the outlet's before
     that: what follows is said of others ("bloggers on" the name "explained")."""
-    owned = _OWNED.search(before)
-    if not owned and (not _OBJECT.search(fold(before)) or _NAMED.search(before)):
+    owned = _OWNED.search(before[-_TAIL:])
+    if not owned and (not _OBJECT.search(fold(before[-_TAIL:])) or _NAMED.search(before)):
         return False
     beside = tokens_of(before)[-5:]
     made = Role.PERSON | Role.PIECE | Role.THING | Role.KINDS | Role.SOURCE
