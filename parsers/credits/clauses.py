@@ -92,7 +92,7 @@ def is_cleft(before: str, after: str) -> bool:
 
 def leads_examples(before: str) -> int | None:
     """Where the words begin that lead to examples: "Israeli media, including". What the media do, they do."""
-    tokens = _WORD.findall(fold(before))[-6:]
+    tokens = tokens_of(before)[-6:]
     like = [place for place, token in enumerate(tokens) if roles_of(token) & Role.LIKE]
     led = [token for token in tokens[: like[-1]] if _is_media(token)] if like else []
     return fold(before).rfind(led[-1]) if led else None
