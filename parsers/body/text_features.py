@@ -27,7 +27,6 @@ NAMES = (
     "notices", "time", "title_words", "is_title",
 )  # fmt: skip
 _SHORT = 300
-_FIRST_WORDS = 300
 _PROBE = 32
 _LOOKED_AT = 1_000
 _MAX_JSON_LD = 200_000
@@ -106,7 +105,7 @@ class _Wording:
         """The share of a line's first words that the description has; -1 without a description."""
         if self.description is None:
             return -1.0
-        words = text[:_FIRST_WORDS].split()
+        words = text[:_SHORT].split()
         return len(self.description.intersection(words)) / len(words)
 
     def from_json_ld(self, text: str) -> float:

@@ -33,6 +33,7 @@ def with_cut_lines(blocks: Sequence[Block], lines: Sequence[str]) -> tuple[Block
 
 
 def _cut_lines(lines: Sequence[str]) -> list[tuple[int, str]]:
+    """Hardly a page holds a word of these rules: one look at the whole of it spares a look at each line."""
     text = fold("\n".join(lines))
     if not any(word in text for rule in _cut_rules() for word in required_words(rule.pattern).words):
         return []

@@ -14,9 +14,8 @@ from parsers.completeness.signals import (
     Signals,
     Verdict,
 )
-from parsers.completeness.wordings import concepts_in, folded, phrases_in
+from parsers.completeness.wordings import folded, phrases_in
 
-_MAX_NOTICE = 3_000
 _NEEDED = 3
 Sign = tuple[int, str]
 
@@ -106,7 +105,7 @@ def _left_by_products(page: Signals) -> list[Sign]:
 def _words(page: Signals) -> list[Sign]:
     """What the page says of robots and refusals, unless it says more of consent; that scripts are needed, and
     the number of an error, say nothing alone."""
-    said = concepts_in("block", page.visible[:_MAX_NOTICE])
+    said = page.said_of_refusal
     if not said.keys() - _AIDS or _speaks_of_consent(page):
         return []
     return [(1, f"{concept}: {word}") for concept, word in said.items()]
@@ -114,15 +113,14 @@ def _words(page: Signals) -> list[Sign]:
 
 def _speaks_of_consent(page: Signals) -> bool:
     """Whether it says more of consent than of robots and refusals."""
-    said = concepts_in("block", page.visible[:_MAX_NOTICE])
-    return len(concepts_in("consent", page.visible[:_MAX_NOTICE])) > len(said)
+    return len(page.said_of_consent) > len(page.said_of_refusal)
 
 
 def _left_by_servers(page: Signals) -> list[Sign]:
     """A page of a few words that prints its reader's address, loads itself again, or is all one sentence."""
     if page.links >= MANY_LINKS:
         return []
-    text = page.visible[:_MAX_NOTICE]
+    text = page.notice
     signs = [(2, "text: the reader's address")] if _NETWORK_ADDRESS.search(text) else []
     signs += [(1, "text: the number of a request")] if any(map(_is_ticket, text.split())) else []
     if page.ways_on >= FEW_LINKS:

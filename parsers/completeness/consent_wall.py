@@ -16,7 +16,6 @@ from parsers.completeness.signals import (
 )
 from parsers.completeness.wordings import concepts_in, folded, word_of
 
-_MAX_NOTICE = 3_000
 _MOST, _SOME = 0.5, 0.4
 _NEEDED_OF_MARKUP = 4
 _SEVERAL = 3
@@ -92,7 +91,7 @@ def _is_below_a_text(page: Signals) -> bool:
 
 def _by_words(page: Signals) -> list[str]:
     """A notice about consent, whatever the markup calls it."""
-    said = concepts_in("consent", page.visible[:_MAX_NOTICE])
+    said = page.said_of_consent
     subject = _SUBJECTS & said.keys()
     decision = _DECISIONS & said.keys() or page.dialog.choices >= 2
     if not (subject and decision and len(said) >= 2 and _is_notice(page)):
@@ -157,8 +156,7 @@ def _markup(page: Signals) -> list[tuple[int, str]]:
         signs.append((1, f"markup: {stub}"))
     if page.dialog.choices >= 2:
         signs.append((1, f"{page.dialog.choices} buttons"))
-    notice = page.visible[:_MAX_NOTICE]
-    if price := word_of("paywall", "price", notice) or "".join(_PRICE.findall(notice)[:1]):
+    if price := word_of("paywall", "price", page.notice) or "".join(_PRICE.findall(page.notice)[:1]):
         signs.append((1, f"price: {price}"))
     return signs
 

@@ -1,7 +1,7 @@
 """What the verdict rests on, measured once on a page. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ ENOUGH_WORDS = 250
 SHORT_WORDS, FEW_WORDS, A_BRIEF, NO_WORDS = 120, 60, 35, 20
 MANY_LINKS, FEW_LINKS = 8, 3
 _MAX_TEXT = 20_000
+_MAX_NOTICE = 3_000
 _MAX_MARKUP = 200_000
 _MAX_SELECTORS = 4
 _PLAYERS = (
@@ -112,6 +113,21 @@ class Signals:
         """The words that a reader sees, buttons and dialogs included, folded."""
         lines = "\n".join(line.text for line in self.document.outline.lines)[:_MAX_TEXT]
         return folded(f"{lines}\n{self.dialog.words}")
+
+    @property
+    def notice(self) -> str:
+        """Where a page that gives a notice in place of an article has it: at the beginning."""
+        return self.visible[:_MAX_NOTICE]
+
+    @cached_property
+    def said_of_consent(self) -> Mapping[str, str]:
+        """By concept the first word of the notice that speaks of cookies, data and a choice."""
+        return concepts_in("consent", self.notice)
+
+    @cached_property
+    def said_of_refusal(self) -> Mapping[str, str]:
+        """By concept the first word of the notice that speaks of robots and refusals."""
+        return concepts_in("block", self.notice)
 
     @cached_property
     def unlinked_words(self) -> int:

@@ -14,7 +14,7 @@ from model.errors import Fault, InvalidFiles
 from model.topic import Strict
 
 _FILE = Path(__file__).with_name("outlets.yaml")
-_LONG, _LETTERS = 6, 3
+_LONG = 6
 _GERMAN = re.compile(r"(?:sche|Allgemeine|Neue|Freie)\b(?= \w|$)")
 _OF_THE = re.compile(r"\b[Dd]es [„\"“]?$")
 _ARTICLED = re.compile(r"(?:Le|La|Les|Il|Lo|El|Der|Die|Das) |L'")
@@ -131,13 +131,6 @@ def _spellings(outlet: Outlet) -> tuple[str, ...]:
         *_declined_in_russian(outlet),
         *(f"لل{alias[2:]}" for alias in outlet.aliases if alias.startswith("ال")),
     )
-
-
-def _small(outlet: Outlet) -> Iterator[str]:
-    """Letters as Romance languages write them: Cnn, Cbs News."""
-    first, _, rest = outlet.name.partition(" ")
-    if first.isupper() and first.isalpha() and len(first) >= _LETTERS and not outlet.common:
-        yield f"{first.capitalize()} {rest}".strip()
 
 
 def _quoted(name: str) -> Iterator[str]:
