@@ -7,7 +7,7 @@ DEMO ?=
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint typecheck fmt bench train fuzz up down e2e e2e-crash docker-up docker-down docker-e2e lock clean
+.PHONY: help run test fmt bench train fuzz up down e2e e2e-crash docker-up docker-down docker-e2e lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

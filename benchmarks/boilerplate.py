@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from model.article import Block, BlockKind, Part, Removed
+from clipdesk.model.article import Block, BlockKind, Part, Removed
 from newsroom import Newsroom, truth
 from newsroom.response import Request
 from parsers.article import body_clues

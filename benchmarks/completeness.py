@@ -50,7 +50,7 @@ from typing import Any
 import yaml
 
 from benchmarks.written_pages import HERE, LAYOUTS, WRITTEN, Case, written_cases
-from model.article import Article, Completeness
+from clipdesk.model.article import Article, Completeness
 from parsers import parse
 from training.pages import CORPORA, read_pages
 

@@ -22,14 +22,23 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from corpus.maintenance import maintain
-from corpus.query import connect, run_sql
-from corpus.rows import crawl_row, version_row
-from corpus.table import WRITER
-from corpus.tables import Corpus
-from model.article import Article, ArticleVersion, Block, BlockKind, Capture, Completeness, DateOrigin, Moment
-from model.crawl_record import CrawlRecord, Outcome, UrlKind
-from model.page import ArchiveRecord
+from clipdesk.corpus.maintenance import maintain
+from clipdesk.corpus.query import connect, run_sql
+from clipdesk.corpus.rows import crawl_row, version_row
+from clipdesk.corpus.table import WRITER
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import (
+    Article,
+    ArticleVersion,
+    Block,
+    BlockKind,
+    Capture,
+    Completeness,
+    DateOrigin,
+    Moment,
+)
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.page import ArchiveRecord
 
 BATCH = 1_000
 SOURCES = [f"source-{number:02}" for number in range(15)]

@@ -62,8 +62,8 @@ OURS = """
 import sys
 from pathlib import Path
 from scrapy.cmdline import execute
-import model.catalogue
-model.catalogue.NEWSROOM_SOURCES = Path(sys.argv[1])
+import clipdesk.model.catalogue
+clipdesk.model.catalogue.NEWSROOM_SOURCES = Path(sys.argv[1])
 arguments = ["source=bench", "run=bench", "max_pages=1000000"]
 execute(["scrapy", "crawl", "news_sitemap", *(part for each in arguments for part in ("-a", each))])
 """

@@ -57,7 +57,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.real_sentences import real_sentences
-from model.article import Author, AuthorKind, Block, BlockKind, Credit, CreditKind, Part, Removed
+from clipdesk.model.article import Author, AuthorKind, Block, BlockKind, Credit, CreditKind, Part, Removed
 from parsers.credits import find_credits, known_outlets
 from parsers.credits.citing import find_cited
 

@@ -20,7 +20,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from model.settings import PROJECT
+from clipdesk.model.settings import PROJECT
 
 MEASURE = """
 import json, os, sys, time, warnings

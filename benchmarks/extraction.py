@@ -28,7 +28,7 @@ from selectolax.lexbor import LexborHTMLParser
 from trafilatura.settings import Document
 
 import parsers.body.body
-from model.article import Article, AuthorKind
+from clipdesk.model.article import Article, AuthorKind
 from parsers import parse
 from parsers.article import body_clues
 from parsers.body import extract_body

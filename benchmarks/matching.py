@@ -20,8 +20,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from model.catalogue import Catalogue
-from model.settings import PROJECT
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.settings import PROJECT
 from newsroom.truth import truth
 from parsers.matching import Matcher
 

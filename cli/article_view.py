@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.console import plain
-from model.article import Article, Moment, Part, Removed
+from clipdesk.model.article import Article, Moment, Part, Removed
 
 TAKEN_OUT = "strike red"
 

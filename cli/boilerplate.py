@@ -11,7 +11,7 @@ from rich.table import Table
 from cli.console import out, plain, print_json
 
 if TYPE_CHECKING:
-    from model.article import Article
+    from clipdesk.model.article import Article
 
 boilerplate = typer.Typer(help="What is taken out of the texts, and by which rule.", no_args_is_help=True)
 
@@ -66,8 +66,8 @@ def propose_rules(
 
 
 def _articles(files: list[Path], source: str | None) -> Iterator["Article"]:
-    from model.settings import Settings
-    from steps.articles import articles_in_warc, stored_articles
+    from clipdesk.model.settings import Settings
+    from steps.inspect.articles import articles_in_warc, stored_articles
 
     settings = Settings.load()
     if not files:

@@ -9,16 +9,16 @@ from rich.table import Table
 from cli.console import out, plain, print_json
 
 if TYPE_CHECKING:
-    from model.catalogue import Catalogue
-    from steps.health import Probe
+    from clipdesk.model.catalogue import Catalogue
+    from steps.inspect.probe import Probe
 
 topics = typer.Typer(help="What is followed.", no_args_is_help=True)
 sources = typer.Typer(help="Where it is looked for.", no_args_is_help=True)
 
 
 def _catalogue() -> "Catalogue":
-    from model.catalogue import load
-    from model.settings import Settings
+    from clipdesk.model.catalogue import load
+    from clipdesk.model.settings import Settings
 
     return load(Settings.load())
 
@@ -92,7 +92,7 @@ def _try_text(catalogue: "Catalogue", text: str) -> None:
 
 
 def _print_remarks(catalogue: "Catalogue") -> None:
-    from model.remarks import source_remarks, topic_remarks
+    from clipdesk.model.remarks import source_remarks, topic_remarks
 
     for topic in catalogue.topics.values():
         for remark in topic_remarks(topic, catalogue):
@@ -136,8 +136,8 @@ def check_sources(
     Exit code 1 when a source does not answer. Example: [bold]clipdesk sources check libya-observer[/]
     """
     from cli.progress import Bars
-    from model.settings import Settings
-    from steps.health import probe
+    from clipdesk.model.settings import Settings
+    from steps.inspect.probe import probe
 
     settings, catalogue = Settings.load(), _catalogue()
     chosen = [catalogue.source(name).id for name in ids or catalogue.sources]

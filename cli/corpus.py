@@ -12,7 +12,7 @@ from rich.table import Table
 from cli.console import err, out, plain, print_json
 
 if TYPE_CHECKING:
-    from steps.status import Status
+    from steps.report.status import Status
 
 Format = Literal["jsonl", "csv", "parquet"]
 SHOWN_ROWS = 1000
@@ -26,9 +26,9 @@ def sql(
 
     Example: [bold]clipdesk sql "select source, count(*) from articles group by all"[/]
     """
-    from corpus.query import connect, run_sql
-    from corpus.tables import Corpus
-    from model.settings import Settings
+    from clipdesk.corpus.query import connect, run_sql
+    from clipdesk.corpus.tables import Corpus
+    from clipdesk.model.settings import Settings
 
     with connect(Corpus.open(Settings.load().corpus)) as connection:
         answer = run_sql(connection, query)
@@ -57,9 +57,9 @@ def export_corpus(
 
     Example: [bold]clipdesk export libya.parquet --format parquet --where "language = 'ar'"[/]
     """
-    from corpus.export import export
-    from corpus.tables import Corpus
-    from model.settings import Settings
+    from clipdesk.corpus.export import export
+    from clipdesk.corpus.tables import Corpus
+    from clipdesk.model.settings import Settings
 
     rows = export(
         Corpus.open(Settings.load().corpus),
@@ -78,8 +78,8 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
 
     Example: [bold]clipdesk status[/]
     """
-    from model.settings import Settings
-    from steps.status import read_status
+    from clipdesk.model.settings import Settings
+    from steps.report.status import read_status
 
     now = read_status(Settings.load())
     if json:

@@ -8,10 +8,10 @@ import typer
 
 from cli.console import out
 from cli.follow import run_and_show
-from model.errors import ConfigError
+from clipdesk.model.errors import ConfigError
 
 if TYPE_CHECKING:
-    from model.settings import Settings
+    from clipdesk.model.settings import Settings
     from newsroom import Newsroom
 
 DEFAULT_PORT = 8765
@@ -29,7 +29,7 @@ def demo(
     Example: [bold]clipdesk demo --advance 1[/], and in another terminal
     [bold]CLIPDESK_DEMO=1 clipdesk run libya-isis[/]
     """
-    from model.settings import Settings
+    from clipdesk.model.settings import Settings
 
     settings = Settings.load().model_copy(update={"demo": True, "demo_port": port})
     with _open(port, now) as room:
@@ -51,7 +51,7 @@ def _open(port: int, now: datetime | None) -> "Newsroom":
 
 
 def _serve(room: "Newsroom", settings: "Settings", advance: float) -> None:
-    from model.catalogue import load
+    from clipdesk.model.catalogue import load
 
     for source in load(settings).sources.values():
         out.print(source.homepage)

@@ -11,8 +11,8 @@ import typer
 from cli.console import out, print_json
 
 if TYPE_CHECKING:
-    from model.settings import Settings
-    from steps.report import RunReport
+    from clipdesk.model.settings import Settings
+    from steps.report.report import RunReport
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 
@@ -28,7 +28,7 @@ def run(
 
     Example: [bold]clipdesk run libya-isis --since 2026-03-01[/]
     """
-    from model.settings import Settings
+    from clipdesk.model.settings import Settings
 
     return run_and_show(Settings.load(), topic, source, since, max_pages, as_json=json)
 
@@ -66,7 +66,7 @@ def run_and_show(
 def _show(settings: "Settings", result: "RunReport") -> None:
     from cli.article_view import before_and_after
     from cli.report_view import print_report
-    from steps.show import most_stripped
+    from steps.report.sample import most_stripped
 
     print_report(out, result)
     if result.nothing_new:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import err, out, print_json
-from model.errors import ArchiveError, InputError
+from clipdesk.model.errors import ArchiveError, InputError
 
 if TYPE_CHECKING:
-    from model.settings import Settings
+    from clipdesk.model.settings import Settings
 
 
 def ingest_files(
@@ -23,7 +23,7 @@ def ingest_files(
 
     Example: [bold]clipdesk ingest CC-NEWS-20260301.warc.gz --topic libya-isis[/]
     """
-    from model.settings import Settings
+    from clipdesk.model.settings import Settings
 
     settings = Settings.load()
     return max([_ingest_one(settings, file, topic, as_json=json) for file in files])
@@ -33,8 +33,8 @@ def _ingest_one(settings: "Settings", file: Path, topic: str | None, *, as_json:
     """Exit code 1 when the file, or a record of it, could not be read."""
     from cli.progress import Bars
     from cli.report_view import print_report
-    from steps.ingest import ingest
-    from steps.report import report
+    from steps.report.report import report
+    from steps.run.ingest import ingest
 
     try:
         with Bars() as bars:

@@ -6,7 +6,7 @@ import typer
 
 from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upkeep
 from cli.console import err, plain
-from model.errors import ClipdeskError, ConfigError
+from clipdesk.model.errors import ClipdeskError, ConfigError
 
 
 def _exit(code: int) -> None:

@@ -20,8 +20,8 @@ def parse_page(
     Example: [bold]clipdesk parse page.html --url https://example.org/2026/03/01/a-story[/]
     """
     from cli.article_view import print_article
-    from model.settings import Settings
-    from steps.look import look
+    from clipdesk.model.settings import Settings
+    from steps.inspect.preview import look
 
     article = look(Settings.load(), page if "://" in page else Path(page), url=url, text=text)
     if json:

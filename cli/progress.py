@@ -8,9 +8,9 @@ from typing import Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cli.console import err
-from model.errors import CrawlError
-from steps.crawl import CrawlProgress
-from steps.runs import Run
+from clipdesk.model.errors import CrawlError
+from steps.run.crawl import CrawlProgress
+from steps.run.runs import Run
 
 EVERY_SECONDS = 5.0
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import out, print_json
-from model.errors import UnknownName
+from clipdesk.model.errors import UnknownName
 
 if TYPE_CHECKING:
-    from model.settings import Settings
+    from clipdesk.model.settings import Settings
 
 
 def show_report(
@@ -22,9 +22,9 @@ def show_report(
     Example: [bold]clipdesk report[/]
     """
     from cli.report_view import print_report
-    from model.settings import Settings
-    from steps.report import report
-    from steps.report_page import write_report_page
+    from clipdesk.model.settings import Settings
+    from steps.report.report import report
+    from steps.report.report_page import write_report_page
 
     settings = Settings.load()
     chosen = run or _newest(settings)
@@ -39,7 +39,7 @@ def show_report(
 
 
 def _newest(settings: "Settings") -> str:
-    from steps import runs
+    from steps.run import runs
 
     known = runs.every(settings)
     if not known:

@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.console import plain
-from steps.columns import COLUMNS, counts
-from steps.report import RunReport, SourceReport
+from steps.report.columns import COLUMNS, counts
+from steps.report.report import RunReport, SourceReport
 
 
 def print_report(console: Console, report: RunReport) -> None:

@@ -10,7 +10,7 @@ from rich.table import Table
 from cli.console import err, out, plain, print_json
 
 if TYPE_CHECKING:
-    from steps.comparison import ReparseReport
+    from steps.upkeep.comparison import ReparseReport
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -30,8 +30,8 @@ def reparse_archive(
     Example: [bold]clipdesk reparse --source libya-observer --dry-run[/]
     """
     from cli.progress import Bars
-    from model.settings import Settings
-    from steps.reparse import Selection, reparse
+    from clipdesk.model.settings import Settings
+    from steps.upkeep.reparse import Selection, reparse
 
     with Bars() as bars:
         result = reparse(
@@ -81,8 +81,8 @@ def maintain_corpus(
 
     Exit code 1 when a file of the archive is damaged. Example: [bold]clipdesk maintain[/]
     """
-    from model.settings import Settings
-    from steps.maintain import maintain
+    from clipdesk.model.settings import Settings
+    from steps.upkeep.maintain import maintain
 
     result = maintain(
         Settings.load(),
@@ -115,8 +115,8 @@ def take_down(
 
     Example: [bold]clipdesk takedown --article 5f0c… --reason "court order" --requested-by "A. Editor"[/]
     """
-    from model.settings import Settings
-    from steps.takedown import take_down as remove
+    from clipdesk.model.settings import Settings
+    from steps.upkeep.takedown import take_down as remove
 
     done = remove(
         Settings.load(),

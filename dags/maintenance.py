@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 from airflow.sdk import DAG, CronTriggerTimetable, Param, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
-from desk.policy import LONG, task_defaults
 
-from model.settings import Settings
+from clipdesk.model.settings import Settings
+from desk.policy import LONG, task_defaults
 from scheduler.pools import CORPUS
 
 log = logging.getLogger("clipdesk.dags")
@@ -22,7 +22,7 @@ log = logging.getLogger("clipdesk.dags")
 @task(pool=CORPUS, execution_timeout=LONG)
 def upkeep() -> None:
     """Say what was done to each table; fail on a faulty archive."""
-    from steps.maintain import maintain
+    from steps.upkeep.maintain import maintain
 
     params = get_current_context()["params"]
     done = maintain(

@@ -10,12 +10,12 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 from airflow.sdk import DAG, Param, get_current_context, task
+
+from clipdesk.model.settings import Settings
 from desk.desk_run import run_id
 from desk.form import day, one_of, start_of
 from desk.policy import task_defaults
 from desk.registry import catalogue
-
-from model.settings import Settings
 from scheduler.pools import CORPUS
 
 log = logging.getLogger("clipdesk.dags")
@@ -26,8 +26,7 @@ known = catalogue(settings)
 @task(pool=CORPUS, execution_timeout=timedelta(hours=6))
 def reparse() -> None:
     from desk.reparse_text import reparse_text
-
-    from steps.reparse import Selection, reparse
+    from steps.upkeep.reparse import Selection, reparse
 
     def tell(done: int, total: int) -> None:
         if done == total or done % 100 == 0:

@@ -8,11 +8,11 @@ import logging
 from datetime import timedelta
 
 from airflow.sdk import DAG, AssetAny, get_current_context, task
+
+from clipdesk.model.settings import Settings
 from desk.assets import corpus_asset
 from desk.policy import task_defaults
 from desk.registry import catalogue
-
-from model.settings import Settings
 
 log = logging.getLogger("clipdesk.dags")
 settings = Settings.load()
@@ -22,7 +22,7 @@ articles = [corpus_asset("articles", topic) for topic in catalogue(settings).top
 @task(execution_timeout=timedelta(minutes=10))
 def digest() -> None:
     """The number of articles by publisher and language, from the version that the event names."""
-    from corpus.tables import Corpus
+    from clipdesk.corpus.tables import Corpus
 
     for asset, events in get_current_context()["triggering_asset_events"].items():
         for event in events:

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from airflow.sdk import DAG, CronTriggerTimetable, TaskGroup, TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
+
+from clipdesk.model.settings import Settings
 from desk.policy import task_defaults
 from desk.registry import catalogue
-
-from model.settings import Settings
 from scheduler.pools import site_pool
 
 log = logging.getLogger("clipdesk.dags")
@@ -24,7 +24,7 @@ sources = catalogue(settings).sources
 @task(retries=1)
 def probe(source_id: str) -> None:
     """Fail when nothing of the source answers."""
-    from steps.health import probe
+    from steps.inspect.probe import probe
 
     result = probe(Settings.load(), source_id, now=datetime.now(UTC))
     for entry in result.entries:

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 from airflow.sdk import DAG, Param, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
+
+from clipdesk.model.settings import Settings
 from desk.form import one_of
 from desk.policy import LONG, task_defaults
 from desk.registry import catalogue
-
-from model.settings import Settings
 from scheduler.pools import CORPUS
 
 log = logging.getLogger("clipdesk.dags")
@@ -23,8 +23,8 @@ settings = Settings.load()
 
 @task(pool=CORPUS, execution_timeout=LONG)
 def take_down() -> None:
-    from model.errors import InputError
-    from steps.takedown import take_down
+    from clipdesk.model.errors import InputError
+    from steps.upkeep.takedown import take_down
 
     context = get_current_context()
     params, settings = context["params"], Settings.load()

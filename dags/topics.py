@@ -1,10 +1,10 @@
 """One Airflow DAG for each topic in topics/: it crawls the topic's sources and stores what it finds."""
 
 from airflow.sdk import get_parsing_context
+
+from clipdesk.model.settings import Settings
 from desk.registry import catalogue
 from desk.topic_dag import topic_dag
-
-from model.settings import Settings
 from scheduler.names import dag_id
 
 settings = Settings.load()

@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from stack import Row, Stack, output, say
 
-from steps.runs import run_id
+from steps.run.runs import run_id
 
 CLIPDESK = Path(sys.executable).with_name("clipdesk")
 TOPIC = "libya-isis"

@@ -9,9 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-from model.catalogue import load
-from model.errors import ClipdeskError
-from model.settings import Settings
+from clipdesk.model.catalogue import load
+from clipdesk.model.errors import ClipdeskError
+from clipdesk.model.settings import Settings
 from scheduler.api import Api
 from scheduler.pools import pools
 

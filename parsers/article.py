@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from model.article import Article, Author, AuthorKind
-from model.source import Hints, Source
+from clipdesk.model.article import Article, Author, AuthorKind
+from clipdesk.model.source import Hints, Source
 from parsers.body import Body, BodyClues, extract_body
+from parsers.body_context import surround
 from parsers.boilerplate import strip
 from parsers.completeness import judge
 from parsers.credits import find_credits
 from parsers.document import Document, read_document, select
 from parsers.metadata import Metadata, apply_hints, detect_language, read_metadata, read_signature
-from parsers.surroundings import surround
 from parsers.text_article import is_plain_text, parse_text
 from parsers.version import PARSER_VERSION
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from model.article import Block, BlockKind, Part
-from model.errors import InputError
+from clipdesk.model.article import Block, BlockKind, Part
+from clipdesk.model.errors import InputError
 from parsers.boilerplate import strip_lines
 
-MAX_CHARACTERS = 5_000_000
+MAX_TEXT_CHARACTERS = 5_000_000
 LONGEST_HEADLINE = 250
 WIDEST_WRAP = 130
 _HEAD_LINES = 6
@@ -27,8 +27,8 @@ def split_text(text: str) -> tuple[str, tuple[Block, ...]]:
 
     Raises InputError for more than MAX_CHARACTERS.
     """
-    if len(text) > MAX_CHARACTERS:
-        problem = f"the text has {len(text)} characters, at most {MAX_CHARACTERS} are read"
+    if len(text) > MAX_TEXT_CHARACTERS:
+        problem = f"the text has {len(text)} characters, at most {MAX_TEXT_CHARACTERS} are read"
         raise InputError(problem, hint="split the file, one article each")
     lines = _clean_lines(text)
     place = _headline_place(lines)

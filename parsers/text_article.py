@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from model.article import Article, Block, Completeness
-from model.source import Hints, Source
+from clipdesk.model.article import Article, Block, Completeness
+from clipdesk.model.source import Hints, Source
 from parsers.boilerplate import strip
 from parsers.credits import find_credits
 from parsers.document import decode

@@ -8,15 +8,15 @@ import sys
 
 from filelock import FileLock, Timeout
 
-from model.catalogue import load
-from model.errors import ClipdeskError, ConfigError
-from model.settings import Settings
+from clipdesk.model.catalogue import load
+from clipdesk.model.errors import ClipdeskError, ConfigError
+from clipdesk.model.settings import Settings
 from scheduler.home import Home
 from scheduler.pools import pools
 from scheduler.state import State, stop
 from scheduler.supervisor import Supervisor, leftovers_of
 
-DEFAULT_PORT = 8080
+AIRFLOW_PORT = 8080
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def _settings(*, demo: bool) -> Settings:
 
 
 def _port() -> int:
-    text = os.environ.get("CLIPDESK_AIRFLOW_PORT", str(DEFAULT_PORT))
+    text = os.environ.get("CLIPDESK_AIRFLOW_PORT", str(AIRFLOW_PORT))
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise ConfigError(f"{text!r} is no port", where="CLIPDESK_AIRFLOW_PORT", hint="give 1 to 65535")
     return int(text)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
-from model.errors import ClipdeskError
+from clipdesk.model.errors import ClipdeskError
 from scheduler.pools import Pool
 
 _DIRECT = build_opener(ProxyHandler({}))

@@ -7,8 +7,8 @@ from urllib.request import Request, urlopen  # noqa: TID251 - the operator's own
 
 from airflow.sdk import BaseNotifier, Context
 
-from model.settings import Settings
-from steps.alarms import Alarm
+from clipdesk.model.settings import Settings
+from steps.report.alarms import Alarm
 
 WEBHOOK_SECONDS = 10.0
 

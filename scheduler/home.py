@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.settings import PROJECT, Settings
+from clipdesk.model.settings import PROJECT, Settings
 
 LOOPBACK = "127.0.0.1"
 UNAMBIGUOUS = "abcdefghkmnpqrstuvwxyzABCDEFGHKMNPQRSTUVWXYZ23456789"
-ROLES = {"admin": "admin", "reader": "viewer"}
+AIRFLOW_ROLES = {"admin": "admin", "reader": "viewer"}
 """The accounts of Airflow's simple auth manager, each with its role."""
 
 
@@ -72,7 +72,7 @@ class Home:
         """True when they were made just now."""
         if self.password_file.exists():
             return False
-        made = {user: "".join(secrets.choice(UNAMBIGUOUS) for _ in range(20)) for user in ROLES}
+        made = {user: "".join(secrets.choice(UNAMBIGUOUS) for _ in range(20)) for user in AIRFLOW_ROLES}
         write_private(self.password_file, json.dumps(made))
         return True
 
@@ -99,7 +99,7 @@ def configuration(home: Home, keys: Mapping[str, str]) -> dict[str, dict[str, st
             "dags_are_paused_at_creation": "False",
             "fernet_key": keys["fernet_key"],
             "execution_api_server_url": f"{home.address}/execution/",
-            "simple_auth_manager_users": ",".join(f"{user}:{role}" for user, role in ROLES.items()),
+            "simple_auth_manager_users": ",".join(f"{user}:{role}" for user, role in AIRFLOW_ROLES.items()),
             "simple_auth_manager_passwords_file": str(home.password_file),
         },
         "database": {

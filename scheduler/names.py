@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from steps import runs
+from steps.run import runs
 
 TOPIC = "topic-"
 

@@ -14,7 +14,7 @@ from fastapi import Depends, FastAPI
 from fastapi.responses import HTMLResponse
 from sqlalchemy import select
 
-from model.settings import Settings
+from clipdesk.model.settings import Settings
 from scheduler.names import desk_run, topic_id
 
 PREFIX = "/clipdesk"

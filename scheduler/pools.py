@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
-from model.source import Source
-from model.urls import site
+from clipdesk.model.source import Source
+from clipdesk.model.urls import site
 
 CORPUS = "corpus"
 """Held by whatever merges or rewrites the tables."""

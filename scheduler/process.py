@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
-GRACE_SECONDS = 10.0
+ENDING_GRACE = 10.0
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _LOG_LIMIT = 20_000_000
 
@@ -63,7 +63,7 @@ def start(name: str, command: Sequence[str], environment: Mapping[str, str], log
     return Component(name, process, log)
 
 
-def end(processes: Iterable[psutil.Process], *, grace: float = GRACE_SECONDS) -> None:
+def end(processes: Iterable[psutil.Process], *, grace: float = ENDING_GRACE) -> None:
     """Terminate these and all their descendants, and kill what is left after `grace` seconds."""
     family = {member for process in processes for member in with_descendants(process)}
     _signal(family, signal.SIGTERM)
@@ -100,7 +100,7 @@ def end_orphans(known: Collection[int]) -> int:
     orphans = [child for child in psutil.Process().children() if child.pid not in known]
     family = {member for orphan in orphans for member in with_descendants(orphan)}
     _signal(family, signal.SIGKILL)
-    psutil.wait_procs(family, timeout=GRACE_SECONDS)
+    psutil.wait_procs(family, timeout=ENDING_GRACE)
     return len(family)
 
 

@@ -2,7 +2,7 @@
 
 The API comes first, as the other components talk to it from their first second. A component that dies is
 started again, at most `MAX_RESTARTS` times within `RESTART_WINDOW`; then the supervisor ends all and says so.
-Should it be killed itself, its guard ends all.
+Should it be killed itself, its reaper ends all.
 """
 
 import os
@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from model.catalogue import load
-from model.errors import ClipdeskError, InvalidFiles
+from clipdesk.model.catalogue import load
+from clipdesk.model.errors import ClipdeskError, InvalidFiles
 from scheduler.api import Api, ApiError
-from scheduler.guard import dismiss, start_guard
 from scheduler.home import LOOPBACK, Home
 from scheduler.pools import pools
 from scheduler.process import Component, adopt_orphans, end, end_components, end_orphans, start
+from scheduler.reaper import dismiss, start_reaper
 from scheduler.state import Running, State
 
 API_SECONDS = 300.0
@@ -52,7 +52,7 @@ class Supervisor:
     made_pools: set[str] = field(default_factory=set)
     pools_at: float = 0.0
     stopping: bool = False
-    guard: "subprocess.Popen[bytes] | None" = None
+    reaper: "subprocess.Popen[bytes] | None" = None
 
     def run(self) -> None:
         """Start all, watch until asked to stop, end all. Raises StartError, ApiError."""
@@ -60,7 +60,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         try:
-            self._keep_guard()
+            self._keep_reaper()
             self._start_all()
             while not self.stopping:
                 self._watch()
@@ -154,12 +154,12 @@ class Supervisor:
             self.say(f"sign in as admin; the password is in {self.home.password_file}")
         self.say("Ctrl-C or `make down` ends it.\n")
 
-    def _keep_guard(self) -> None:
-        if self.guard is None or self.guard.poll() is not None:
-            self.guard = start_guard(self.home.state, Running.of(os.getpid()))
+    def _keep_reaper(self) -> None:
+        if self.reaper is None or self.reaper.poll() is not None:
+            self.reaper = start_reaper(self.home.state, Running.of(os.getpid()))
 
     def _watch(self) -> None:
-        self._keep_guard()
+        self._keep_reaper()
         for name, component in list(self.components.items()):
             code = component.process.poll()
             if code is not None and not self.stopping:
@@ -191,12 +191,12 @@ class Supervisor:
         self._end(["api-server"])
         end_orphans(self._known())
         self.home.state.unlink(missing_ok=True)
-        if self.guard is not None:
-            dismiss(self.guard)
+        if self.reaper is not None:
+            dismiss(self.reaper)
 
     def _known(self) -> set[int]:
-        guard = [self.guard.pid] if self.guard is not None else []
-        return {*guard, *(component.pid for component in self.components.values())}
+        reaper = [self.reaper.pid] if self.reaper is not None else []
+        return {*reaper, *(component.pid for component in self.components.values())}
 
     def _end(self, names: Sequence[str]) -> None:
         ended = [self.components.pop(name) for name in names if name in self.components]

@@ -1,20 +1,19 @@
-"""Scrapy's settings: polite, bounded, quiet; the operator's part comes from model.settings.
+"""Scrapy's settings: polite, bounded, quiet; the operator's part comes from clipdesk.model.settings.
 
 What depends on the source (delay, concurrency) the spider sets when it is made.
 """
 
-import tomllib
 from typing import Any
 
-from model.settings import PROJECT, Settings
-from spiders.addresses import Demo
+from clipdesk import __version__
+from clipdesk.model.settings import Settings
+from spiders.policy.addresses import Demo
 
 _SETTINGS = Settings.load()
-_VERSION = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 BOT_NAME = "clipdesk"
 SPIDER_MODULES = ["spiders.spiders"]
-USER_AGENT = f"Clipdesk/{_VERSION}" + (f" (+{_SETTINGS.contact})" if _SETTINGS.contact else "")
+USER_AGENT = f"Clipdesk/{__version__}" + (f" (+{_SETTINGS.contact})" if _SETTINGS.contact else "")
 ROBOTSTXT_USER_AGENT = "Clipdesk"
 
 # polite
@@ -39,7 +38,7 @@ REDIRECT_MAX_TIMES = 8
 METAREFRESH_ENABLED = False  # many news pages reload themselves every minute
 HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the check of addresses
 DOWNLOAD_HANDLERS: dict[str, str | None] = {"data": None, "file": None, "ftp": None, "s3": None}
-TWISTED_DNS_RESOLVER = "spiders.resolver.GuardedResolver"
+TWISTED_DNS_RESOLVER = "spiders.policy.resolver.GuardedResolver"
 DEMO = Demo(_SETTINGS.demo_host, _SETTINGS.demo_port) if _SETTINGS.demo else None
 
 # every URL has one record: the frontier, not Scrapy, knows what was seen, and errors reach the spider
@@ -58,18 +57,18 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # a response passes them upwards: unpacked, archived, then redirected or tried again
-    "spiders.gate.Gate": 60,
-    "spiders.robots.Robots": 100,
-    "spiders.retries.Retries": 550,
-    "spiders.redirects.Redirects": 600,
-    "spiders.archiving.Archiving": 610,
-    "spiders.unpacking.Unpacking": 620,
+    "spiders.middlewares.request_filter.RequestFilter": 60,
+    "spiders.middlewares.robots.Robots": 100,
+    "spiders.middlewares.retries.Retries": 550,
+    "spiders.middlewares.redirects.Redirects": 600,
+    "spiders.middlewares.archiving.Archiving": 610,
+    "spiders.middlewares.unpacking.Unpacking": 620,
 }
 
 # quiet, and nobody else's ears or files
 EXTENSIONS = {
-    "spiders.progress.Progress": 0,
-    "spiders.throttle.Throttle": 0,
+    "spiders.middlewares.progress.Progress": 0,
+    "spiders.middlewares.throttle.Throttle": 0,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.feedexport.FeedExporter": None,

@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus.archive import read_page
-from model.crawl_json import from_json
-from model.crawl_record import Outcome, UrlKind
-from model.errors import CrawlError
-from model.page import Page
-from model.settings import PROJECT, Settings
+from clipdesk.corpus.archive import read_page
+from clipdesk.model.crawl_json import from_json
+from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.errors import CrawlError
+from clipdesk.model.page import Page
+from clipdesk.model.settings import PROJECT, Settings
 from parsers.discovery.discovered import absolute
 
 RUN = "single"

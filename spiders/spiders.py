@@ -16,23 +16,23 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
-from model.candidate import Candidate
-from model.crawl_record import FAILED, Outcome, UrlKind
-from model.errors import ClipdeskError, ConfigError, CrawlError
-from model.settings import Settings
-from model.source import Feed, Listing, NewsSitemap, Warc
+from clipdesk.model.candidate import Candidate
+from clipdesk.model.crawl_record import FAILED, Outcome, UrlKind
+from clipdesk.model.errors import ClipdeskError, ConfigError, CrawlError
+from clipdesk.model.settings import Settings
+from clipdesk.model.source import Feed, Listing, NewsSitemap, Warc
 from parsers.discovery import Discovered
-from spiders.crawl import TIME_IS_UP, Crawl
-from spiders.discovery import further_pages, read, verdict_of_discovery
-from spiders.frontier import LeftOut
-from spiders.plan import Plan
-from spiders.refusals import Refused
-from spiders.retry_after import retry_after
-from spiders.running import engine_of, request_of
-from spiders.verdict import http_error, verdict_of
-from spiders.visit import Visit, validators
-from spiders.warc_files import take_in
-from spiders.window import LookBack
+from spiders.crawl.crawl import TIME_IS_UP, Crawl
+from spiders.crawl.discovery import further_pages, read, verdict_of_discovery
+from spiders.crawl.frontier import LeftOut
+from spiders.crawl.plan import CrawlPlan
+from spiders.crawl.planned_request import PlannedRequest, validators
+from spiders.crawl.running import engine_of, request_of
+from spiders.crawl.warc_files import take_in
+from spiders.crawl.window import LookBack
+from spiders.policy.refusals import Refused
+from spiders.policy.retry_after import retry_after
+from spiders.policy.verdict import http_error, verdict_of
 
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
@@ -71,23 +71,23 @@ class SourceSpider(Spider):
         return spider
 
     @classmethod
-    def _plan(cls, arguments: dict[str, str], settings: Settings) -> Plan:
-        return Plan.of(cls.kinds, arguments, settings, now=_now())
+    def _plan(cls, arguments: dict[str, str], settings: Settings) -> CrawlPlan:
+        return CrawlPlan.of(cls.kinds, arguments, settings, now=_now())
 
     async def start(self) -> AsyncIterator[Request]:
         for entry in self.crawl.plan.entries:
             if isinstance(entry, Warc):
                 await self._take_in(entry)
             elif self.crawl.frontier.claim(entry.url):
-                yield self._discover(self._visit_of(entry))
+                yield self._discover(self._planned_for(entry))
         if not isinstance(self.crawl.plan.window, LookBack):
-            for visit in self.crawl.frontier.due(_now()):
-                yield self._fetch(visit, DUE_PRIORITY)
+            for planned in self.crawl.frontier.due(_now()):
+                yield self._fetch(planned, DUE_PRIORITY)
 
-    def _visit_of(self, entry: Feed | NewsSitemap | Listing) -> Visit:
+    def _planned_for(self, entry: Feed | NewsSitemap | Listing) -> PlannedRequest:
         remembered = self.crawl.frontier.remembered(entry.url)
         of_day = entry.url in self.crawl.plan.of_day
-        return Visit(entry.url, UrlKind(entry.kind), _now(), remembered, entry=entry, of_day=of_day)
+        return PlannedRequest(entry.url, UrlKind(entry.kind), _now(), remembered, entry=entry, of_day=of_day)
 
     async def _take_in(self, entry: Warc) -> None:
         """Between two pages of a file, whatever is being fetched has its turn."""
@@ -99,44 +99,44 @@ class SourceSpider(Spider):
 
     def on_discovery(self, response: Response) -> Iterator[Request]:
         """Record the page, then ask for what it names."""
-        visit = Visit.of(request_of(response))
+        planned = PlannedRequest.of(request_of(response))
         error = http_error(response, conditional=_is_conditional(response))
         if error is not None:
-            self._record(visit, *error, response)
+            self._record(planned, *error, response)
             return
-        found = read(visit, response, self.crawl.plan.source.id)
-        self._record(visit, *verdict_of_discovery(visit, found), response)
-        articles = list(self._articles(found, of_day=visit.of_day))
+        found = read(planned, response, self.crawl.plan.source.id)
+        self._record(planned, *verdict_of_discovery(planned, found), response)
+        articles = list(self._articles(found, of_day=planned.of_day))
         yield from articles
-        if articles or visit.kind is not UrlKind.LISTING or visit.number == 1:
-            yield from self._further(visit, found)
+        if articles or planned.kind is not UrlKind.LISTING or planned.number == 1:
+            yield from self._further(planned, found)
 
     def on_article(self, response: Response) -> None:
         outcome, reason = verdict_of(response, conditional=_is_conditional(response))
-        self._record(Visit.of(request_of(response)), outcome, reason, response)
+        self._record(PlannedRequest.of(request_of(response)), outcome, reason, response)
 
     def on_failure(self, failure: Failure) -> None:
         if isinstance(failure.value, ClipdeskError):
             self._give_up(failure.value)
             return
         refusal = self.crawl.refusal_of(cast(BaseException, failure.value))
-        self._record(Visit.of(cast(Any, failure).request), refusal.outcome, refusal.reason)
+        self._record(PlannedRequest.of(cast(Any, failure).request), refusal.outcome, refusal.reason)
 
     def _articles(self, found: Discovered, *, of_day: bool) -> Iterator[Request]:
         """The newest first, so that a limit cuts off the oldest."""
         now = _now()
         for candidate in sorted(found.candidates, key=lambda each: _newest(each) or now, reverse=True):
             decision = self.crawl.frontier.consider(candidate, now, of_day=of_day)
-            if isinstance(decision, Visit):
+            if isinstance(decision, PlannedRequest):
                 yield self._fetch(decision, NEW_PRIORITY)
             elif isinstance(decision, LeftOut):
-                visit = Visit(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
-                self.crawl.leave_out(visit, decision, now)
+                planned = PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
+                self.crawl.leave_out(planned, decision, now)
             else:
                 self.crawl.learn(candidate)
 
-    def _further(self, visit: Visit, found: Discovered) -> Iterator[Request]:
-        for page, left_out in further_pages(visit, found.next_pages, self.crawl.plan.window, _now()):
+    def _further(self, planned: PlannedRequest, found: Discovered) -> Iterator[Request]:
+        for page, left_out in further_pages(planned, found.next_pages, self.crawl.plan.window, _now()):
             if not self.crawl.frontier.claim(page.url):
                 continue
             if left_out is None:
@@ -144,40 +144,46 @@ class SourceSpider(Spider):
             else:
                 self.crawl.leave_out(page, left_out, _now())
 
-    def _discover(self, visit: Visit) -> Request:
+    def _discover(self, planned: PlannedRequest) -> Request:
         """Conditional, but never where candidates may be left out: a later crawl could not see them."""
         plan = self.crawl.plan
-        headers = {} if plan.in_full or plan.selective else validators(visit.remembered)
-        return self._request(visit, self.on_discovery, DISCOVERY_PRIORITY, headers)
+        headers = {} if plan.in_full or plan.selective else validators(planned.remembered)
+        return self._request(planned, self.on_discovery, DISCOVERY_PRIORITY, headers)
 
-    def _fetch(self, visit: Visit, priority: int) -> Request:
-        return self._request(visit, self.on_article, priority, validators(visit.remembered))
+    def _fetch(self, planned: PlannedRequest, priority: int) -> Request:
+        return self._request(planned, self.on_article, priority, validators(planned.remembered))
 
     def _request(
-        self, visit: Visit, callback: Callable[[Response], Any], priority: int, headers: dict[str, str]
+        self,
+        planned: PlannedRequest,
+        callback: Callable[[Response], Any],
+        priority: int,
+        headers: dict[str, str],
     ) -> Request:
         return Request(
-            visit.url,
+            planned.url,
             callback=callback,
             errback=self.on_failure,
             headers=headers,
             priority=priority,
-            meta={"visit": self.crawl.expect(visit)},
+            meta={"planned_request": self.crawl.expect(planned)},
         )
 
-    def _record(self, visit: Visit, outcome: Outcome, reason: str, response: Response | None = None) -> None:
+    def _record(
+        self, planned: PlannedRequest, outcome: Outcome, reason: str, response: Response | None = None
+    ) -> None:
         asked = retry_after(response.headers.get("Retry-After"), _now()) if response is not None else None
         pause = min(timedelta(seconds=asked), LONGEST_RETRY_AFTER) if asked is not None else None
-        self.crawl.record(visit, outcome, reason, now=_now(), response=response, retry_after=pause)
+        self.crawl.record(planned, outcome, reason, now=_now(), response=response, retry_after=pause)
         if outcome in FAILED:
-            _log.info("%s: %s (%s)", outcome, visit.url, reason)
+            _log.info("%s: %s (%s)", outcome, planned.url, reason)
 
     def _opened(self) -> None:
         self.crawl.begin()
         call_later(self.crawl.plan.limits.max_seconds, self._end_of_time)
 
     def _end_of_time(self) -> None:
-        """Give back what waits for its turn at a host; the gate stops everything else."""
+        """Give back what waits for its turn at a host; the filter stops everything else."""
         for slot in engine_of(self.crawler).downloader.slots.values():
             while slot.queue:
                 _, waiting = slot.queue.popleft()
@@ -190,7 +196,7 @@ class SourceSpider(Spider):
             self._give_up(error)
             return
         reason = f"the crawler failed on this page ({type(error).__name__}: {error})"
-        self._record(Visit.of(cast(Any, response).request), Outcome.PARSE_ERROR, reason)
+        self._record(PlannedRequest.of(cast(Any, response).request), Outcome.PARSE_ERROR, reason)
 
     def _give_up(self, error: ClipdeskError) -> None:
         if self.broken is None:
@@ -240,14 +246,16 @@ class SingleSpider(SourceSpider):
     name = "single"
 
     @classmethod
-    def _plan(cls, arguments: dict[str, str], settings: Settings) -> Plan:
-        return Plan.of_page(arguments, settings, now=_now())
+    def _plan(cls, arguments: dict[str, str], settings: Settings) -> CrawlPlan:
+        return CrawlPlan.of_page(arguments, settings, now=_now())
 
     async def start(self) -> AsyncIterator[Request]:
-        yield self._fetch(Visit(self.crawl.plan.source.homepage, UrlKind.ARTICLE, _now()), NEW_PRIORITY)
+        yield self._fetch(
+            PlannedRequest(self.crawl.plan.source.homepage, UrlKind.ARTICLE, _now()), NEW_PRIORITY
+        )
 
 
-def _be_polite(crawler: Crawler, plan: Plan) -> None:
+def _be_polite(crawler: Crawler, plan: CrawlPlan) -> None:
     politeness = plan.source.politeness
     for name, value in {
         "DOWNLOAD_DELAY": politeness.delay,

@@ -7,15 +7,15 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from model.errors import ConfigError, CrawlError
-from model.settings import Settings
-from steps import runs
-from steps.crawl import CrawlProgress, crawl
-from steps.index import index
-from steps.parse import parse_crawl
-from steps.report import RunReport, report
-from steps.runs import Run
-from steps.store import store
+from clipdesk.model.errors import ConfigError, CrawlError
+from clipdesk.model.settings import Settings
+from steps.report.report import RunReport, report
+from steps.run import runs
+from steps.run.crawl import CrawlProgress, crawl
+from steps.run.index import index
+from steps.run.parse import parse_crawl
+from steps.run.runs import Run
+from steps.run.store import store
 
 CRAWLS_AT_ONCE = 4
 """Crawls wait for the network most of the time."""

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from airflow.sdk import Context
 from filelock import FileLock
 
-from model.settings import Settings
+from clipdesk.model.settings import Settings
 from scheduler.channels import tell
-from steps.alarms import Alarm
-from steps.runs import write_atomically
+from steps.report.alarms import Alarm
+from steps.run.runs import write_atomically
 
 REMIND_AFTER = timedelta(days=1)
 
@@ -20,8 +20,8 @@ def notify(settings: Settings, sources: Collection[str], context: Context, *, no
 
     An alarm that holds on keeps the time of its last telling; one that has ended is forgotten.
     """
-    from steps.alarms import alarms
-    from steps.history import history
+    from steps.report.alarms import alarms
+    from steps.report.history import history
 
     past = [one for one in history(settings, now=now) if one.source in sources]
     raised = alarms(past, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from airflow.sdk import Param
 
-from model.topic import Topic
+from clipdesk.model.topic import Topic
 
 MAX_PAGES = 100_000
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from clipdesk.model.source import Source
+from clipdesk.model.topic import Topic
 from desk.plan import archives
-from model.source import Source
-from model.topic import Topic
 
 _TEMPLATE = """\
 {description}

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from model.catalogue import Catalogue
-from model.errors import UnknownName
-from model.source import Listing, NewsSitemap, Source
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.errors import UnknownName
+from clipdesk.model.source import Listing, NewsSitemap, Source
 
-Window = tuple[datetime, datetime]
+Interval = tuple[datetime, datetime]
 
 
 def archives(source: Source) -> str:
@@ -24,12 +24,12 @@ def _archive(kind: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunPlan:
     """`left_out` says why, by source."""
 
     sources: tuple[str, ...]
     left_out: dict[str, str]
-    window: Window | None
+    window: Interval | None
 
     def lines(self) -> Iterator[str]:
         """The plan as an operator reads it."""
@@ -40,7 +40,7 @@ class Plan:
             yield f"left out: {source}: {reason}"
 
 
-def plan(catalogue: Catalogue, topic_id: str, chosen: Sequence[str], window: Window | None) -> Plan:
+def plan(catalogue: Catalogue, topic_id: str, chosen: Sequence[str], window: Interval | None) -> RunPlan:
     """The chosen sources, or all of the topic's; for a backfill those that can look back.
 
     Raises UnknownName for a source that the topic does not have.
@@ -55,4 +55,4 @@ def plan(catalogue: Catalogue, topic_id: str, chosen: Sequence[str], window: Win
             source = catalogue.source(name)
             if name not in left_out and not source.archives:
                 left_out[name] = archives(source)
-    return Plan(tuple(name for name in topic.sources if name not in left_out), left_out, window)
+    return RunPlan(tuple(name for name in topic.sources if name not in left_out), left_out, window)

@@ -5,14 +5,14 @@ from typing import Any
 
 from airflow.sdk import Context, ExceptionRetryPolicy, RetryAction, RetryRule
 
-from model.settings import Settings
+from clipdesk.model.settings import Settings
 from scheduler.process import die_with_parent
 
 QUICK = timedelta(minutes=10)
 LONG = timedelta(hours=2)
 
 OPERATOR_MUST_ACT = RetryRule(
-    exception=["model.errors.ConfigError"],
+    exception=["clipdesk.model.errors.ConfigError"],
     action=RetryAction.FAIL,
     reason="an operator must correct this; trying again would change nothing",
 )

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from pathlib import Path
 
-from model.catalogue import NEWSROOM_SOURCES, Catalogue, load
-from model.settings import Settings
+from clipdesk.model.catalogue import NEWSROOM_SOURCES, Catalogue, load
+from clipdesk.model.settings import Settings
 
 Stamp = tuple[tuple[str, int, int], ...]
 

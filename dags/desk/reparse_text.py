@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from steps.comparison import ReparseReport
+from steps.upkeep.comparison import ReparseReport
 
 
 def reparse_text(report: ReparseReport) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from model.crawl_record import Outcome
-from steps.report import RunReport, SourceReport
+from clipdesk.model.crawl_record import Outcome
+from steps.report.report import RunReport, SourceReport
 
 HEADER = ("source", "discovered", "known", "fetched", "stored", "dropped", "failed")
 
@@ -47,17 +47,19 @@ def _reasons(report: RunReport) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RunVerdict:
     passed: bool
     text: str
 
 
-def verdict(report: RunReport, max_failed_sources: float) -> Verdict:
+def verdict(report: RunReport, max_failed_sources: float) -> RunVerdict:
     """Whether the share of failed sources is within the topic's threshold (0..1); text names each with its
     reason. A run of which every source failed never passes."""
     failed, total = report.failed_sources, len(report.sources)
     if not failed:
-        return Verdict(True, f"all {total} sources answered")
+        return RunVerdict(True, f"all {total} sources answered")
     passed = len(failed) < total and len(failed) / total <= max_failed_sources
     share = f"{len(failed)} of {total} sources failed (max_failed_sources allows {max_failed_sources:.0%}):"
-    return Verdict(passed, "\n".join([share, *(f"  {source.source}: {source.error}" for source in failed)]))
+    return RunVerdict(
+        passed, "\n".join([share, *(f"  {source.source}: {source.error}" for source in failed)])
+    )

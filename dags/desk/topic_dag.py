@@ -14,14 +14,14 @@ from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.definitions.param import ParamsDict
 
+from clipdesk.model.settings import Settings
+from clipdesk.model.source import Source
+from clipdesk.model.topic import Topic
 from desk import topic_tasks
 from desk.assets import indexed, stored
 from desk.form import topic_form
 from desk.manual import topic_manual
 from desk.policy import LONG, task_defaults
-from model.settings import Settings
-from model.source import Source
-from model.topic import Topic
 from scheduler.names import dag_id
 from scheduler.pools import CORPUS, CRAWLS, site_pool
 from scheduler.timetable import TopicTimetable
@@ -74,7 +74,7 @@ def deadline(dag: str, interval: timedelta) -> DeadlineAlert:
         reference=DeadlineReference.DAGRUN_QUEUED_AT,
         interval=interval,
         callback=AsyncCallback(
-            "scheduler.late.tell_late", kwargs={"dag": dag, "seconds": interval.total_seconds()}
+            "scheduler.deadline_alarm.tell_late", kwargs={"dag": dag, "seconds": interval.total_seconds()}
         ),
     )
 

@@ -18,10 +18,10 @@ log = logging.getLogger("clipdesk.dags")
 @task
 def discover(topic_id: str) -> list[str]:
     """Begin the run; give the sources that are to follow, and say of the others why they are left out."""
+    from clipdesk.model.catalogue import load
+    from clipdesk.model.settings import Settings
     from desk.plan import plan
-    from model.catalogue import load
-    from model.settings import Settings
-    from steps import runs
+    from steps.run import runs
 
     context = get_current_context()
     settings, form, window = Settings.load(), TopicForm.read(context["params"]), backfill_window(context)
@@ -51,9 +51,9 @@ def discover(topic_id: str) -> list[str]:
 @task(map_index_template="{{ source_id }}")
 def crawl(topic_id: str, source_id: str) -> str:
     """The path of the crawl's log. The crawl is a process of its own that cannot outlive this one."""
-    from model.settings import Settings
-    from steps import runs
-    from steps.crawl import CrawlProgress, crawl
+    from clipdesk.model.settings import Settings
+    from steps.run import runs
+    from steps.run.crawl import CrawlProgress, crawl
 
     def tell(progress: CrawlProgress) -> None:
         log.info("%d fetched, %d queued, %d failed", progress.fetched, progress.queued, progress.failed)
@@ -68,8 +68,8 @@ def crawl(topic_id: str, source_id: str) -> str:
 
 @task(map_index_template="{{ source_id }}")
 def parse(topic_id: str, source_id: str) -> None:
-    from model.settings import Settings
-    from steps.parse import parse_crawl
+    from clipdesk.model.settings import Settings
+    from steps.run.parse import parse_crawl
 
     def tell(done: int, total: int) -> None:
         if done == total or done % 50 == 0:
@@ -82,9 +82,9 @@ def parse(topic_id: str, source_id: str) -> None:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def store(topic_id: str) -> int:
     """Store what there is, also when some of the sources failed; give the number of new versions."""
-    from model.settings import Settings
-    from steps import runs
-    from steps.store import store
+    from clipdesk.model.settings import Settings
+    from steps.run import runs
+    from steps.run.store import store
 
     context = get_current_context()
     settings, run = Settings.load(), runs.read(Settings.load(), _begun(topic_id, context))
@@ -97,8 +97,8 @@ def store(topic_id: str) -> int:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def index(topic_id: str) -> None:
     """Bring `articles` up to date with what is stored, this run's and any other's."""
-    from model.settings import Settings
-    from steps.index import index
+    from clipdesk.model.settings import Settings
+    from steps.run.index import index
 
     context, settings = get_current_context(), Settings.load()
     run, merged = _begun(topic_id, context), index(settings)
@@ -110,12 +110,12 @@ def index(topic_id: str) -> None:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def report(topic_id: str) -> str:
     """The path of the run's report page; the same as a table in the log, then the alarms."""
+    from clipdesk.model.settings import Settings
     from desk.alarm_notices import notify
     from desk.report_text import report_text
-    from model.settings import Settings
-    from steps import runs
-    from steps.report import report
-    from steps.report_page import write_report_page
+    from steps.report.report import report
+    from steps.report.report_page import write_report_page
+    from steps.run import runs
 
     context, now = get_current_context(), datetime.now(UTC)
     settings, run = Settings.load(), _begun(topic_id, context)
@@ -130,10 +130,10 @@ def report(topic_id: str) -> str:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def check(topic_id: str) -> None:
     """Fail the run when more of its sources failed than the topic allows; name each that did, and why."""
+    from clipdesk.model.catalogue import load
+    from clipdesk.model.settings import Settings
     from desk.report_text import verdict
-    from model.catalogue import load
-    from model.settings import Settings
-    from steps.report import report
+    from steps.report.report import report
 
     settings, run = Settings.load(), _begun(topic_id, get_current_context())
     result = verdict(report(settings, run), load(settings).topic(topic_id).max_failed_sources)
@@ -163,7 +163,7 @@ def _begun(topic_id: str, context: Any) -> str:
 
 def _tell_consumers(settings: Any, assets: Sequence[Asset], context: Any, **counts: str | int) -> None:
     """What the event of each table says: the run, its counts, and the version of the table to read."""
-    from corpus.tables import Corpus
+    from clipdesk.corpus.tables import Corpus
 
     tables = Corpus.open(settings.corpus).tables
     for asset in assets:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from model.article import Block, BlockKind
+from clipdesk.model.article import Block, BlockKind
 from parsers.body.clues import NO_CLUES, BodyClues
 from parsers.body.features import feature_rows
 from parsers.body.forest import Forest, shipped

@@ -11,7 +11,7 @@ from parsers.body.layout import Layout
 from parsers.body.place_features import place_columns
 from parsers.body.text_features import text_columns
 
-_OWN = (*text_features.NAMES, *place_features.NAMES)
+_OWN = (*text_features.TEXT_FEATURES, *place_features.PLACE_FEATURES)
 _BESIDE = ("chars", "link_share", "ends_sentence", "json_ld", "tag", "kind_mass", "media")
 _NEXT_BUT_ONE = 2
 _RANGE = ("json_ld_share", "json_ld_outside")

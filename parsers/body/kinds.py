@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from model.article import Block, BlockKind
+from clipdesk.model.article import Block, BlockKind
 from parsers.body.layout import Layout, within
 from parsers.body.tables import rows_of
 

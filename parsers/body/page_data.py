@@ -12,8 +12,8 @@ import orjson
 from parsers.body.phrases import ends_sentence
 from parsers.document import Document
 
-MAX_CHARS = 3_000_000
-MAX_DEPTH = 40
+MAX_DATA_CHARS = 3_000_000
+MAX_DATA_DEPTH = 40
 MAX_VALUES = 50_000
 MAX_ITEMS = 2_000
 
@@ -34,7 +34,7 @@ _STREAMED = re.compile(r'__next_f\.push\(\[1,("(?:[^"\\]|\\.)*+")\]\)')
 
 def json_ld_markup(body: str) -> str:
     """The markup of an articleBody, which may be markup, escaped markup, or plain lines."""
-    text = body[:MAX_CHARS]
+    text = body[:MAX_DATA_CHARS]
     for _ in range(2):
         if "&" in text:
             text = html.unescape(text)
@@ -62,14 +62,14 @@ def _weight(paragraph: str) -> int:
 
 
 def _states(document: Document) -> Iterator[object]:
-    budget = MAX_CHARS
+    budget = MAX_DATA_CHARS
     for script in document.tree.css("script[type='application/json'],script#__NEXT_DATA__:not([type])"):
         text = script.text()
         budget -= len(text)
         if len(text) >= _LEAST_SCRIPT and budget > 0 and (value := _loaded(text)) is not None:
             yield value
     if "__next_f" in document.text:
-        streamed = [_loaded(found[1]) for found in _STREAMED.finditer(document.text[:MAX_CHARS])]
+        streamed = [_loaded(found[1]) for found in _STREAMED.finditer(document.text[:MAX_DATA_CHARS])]
         yield [value for value in streamed if isinstance(value, str) and _MARKUP.search(value)]
 
 
@@ -87,7 +87,7 @@ def _texts(root: object) -> Iterator[tuple[str, int]]:
         if not stack:
             return
         value, depth = stack.pop()
-        if depth > MAX_DEPTH:
+        if depth > MAX_DATA_DEPTH:
             continue
         if isinstance(value, dict):
             stack.extend(
@@ -116,7 +116,7 @@ def _leaves(value: object) -> Iterator[str]:
         node, depth = stack.pop()
         if isinstance(node, str):
             yield node
-        elif depth < MAX_DEPTH and isinstance(node, list):
+        elif depth < MAX_DATA_DEPTH and isinstance(node, list):
             stack.extend((child, depth + 1) for child in reversed(node))
-        elif depth < MAX_DEPTH and isinstance(node, dict) and str(node.get("type")) not in _OTHER_TYPES:
+        elif depth < MAX_DATA_DEPTH and isinstance(node, dict) and str(node.get("type")) not in _OTHER_TYPES:
             stack.extend((child, depth + 1) for key, child in reversed(node.items()) if key in _TEXT_KEYS)

@@ -29,7 +29,7 @@ BYLINE = re.compile(
     r"|aktualisiert|stand:|erstellt|publié|mis à jour|publicado|original (?:article|source)|source|quelle"
     r"|fonte|fuente|автор|опубликовано|обновлено|источник|بقلم|كتب|المصدر|نشر|photo|image|foto|credit|getty|copyright|©)\b"
 )
-TIME = re.compile(
+CLOCK_TIME = re.compile(
     r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\d+\s*(?:min|hour|day|ago|hrs|stunden|heures|мин|час|ساعة|دقيقة)"
 )
 PUNCTUATION = re.compile(r"[.,;:!?。、，．！？।،؛؟۔“”\"«»]")

@@ -26,7 +26,7 @@ _HEADING = int(Inside.HEADING)
 _FAR = 99
 
 _GROUPED = ("lines", "chars", "links", "mass")
-NAMES = (
+PLACE_FEATURES = (
     "tag", "parent_tag", "grandparent_tag", "depth", "depth_from_dense", "unwanted", "unwanted_from_dense",
     "levels", "leaves_path", "under_dense", "direct", "mass", "parent_mass", "grandparent_mass", "line_mass",
     *(f"{group}_{measure}" for group in ("kind", "siblings", "branch") for measure in _GROUPED),
@@ -42,7 +42,7 @@ NAMES = (
 
 
 def place_columns(layout: Layout) -> Columns:
-    """The features in `NAMES`."""
+    """The features in `PLACE_FEATURES`."""
     place = _Place(layout)
     return columns_of(
         [

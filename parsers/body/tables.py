@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup, Tag
 from parsers.body.layout import within
 from parsers.document import Outline, read_document
 
-MAX_CHARS = 200_000
+MAX_CELL_CHARS = 200_000
 """A larger table is read with its marks."""
-SEPARATOR = " | "
+CELL_SEPARATOR = " | "
 _UNREAD_CLASSES = ("sr-only", "visually-hidden")
 _SIGNS_OF_UNREAD = ("<sup", *_UNREAD_CLASSES)
 _CELLS = ("td", "th")
@@ -23,7 +23,7 @@ def rows_of(outline: Outline, table: int) -> list[str]:
     `table` is the number of its element. A table inside a cell is that cell's text.
     """
     markup = outline.nodes[table].html or ""
-    if len(markup) > MAX_CHARS or not any(sign in markup for sign in _SIGNS_OF_UNREAD):
+    if len(markup) > MAX_CELL_CHARS or not any(sign in markup for sign in _SIGNS_OF_UNREAD):
         return _rows(outline, table)
     clean = read_document(_without_unread(markup).encode()).outline
     return _rows(clean, clean.tags.index("table")) if "table" in clean.tags else []
@@ -37,7 +37,7 @@ def _rows(outline: Outline, table: int) -> list[str]:
             row, cell = _place(outline, table, line.element)
             if cell:
                 rows.setdefault(row, {}).setdefault(cell, []).append(line.text)
-    return [SEPARATOR.join(map(" ".join, cells.values())) for cells in rows.values()]
+    return [CELL_SEPARATOR.join(map(" ".join, cells.values())) for cells in rows.values()]
 
 
 def _place(outline: Outline, table: int, element: int) -> tuple[int, int]:

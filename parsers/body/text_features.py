@@ -12,16 +12,16 @@ from parsers.body.columns import Columns, columns_of
 from parsers.body.layout import Layout
 from parsers.body.phrases import (
     BYLINE,
+    CLOCK_TIME,
     DIGIT,
     PUNCTUATION,
     SEE_ALSO,
-    TIME,
     UPPER,
     cues_in,
     ends_sentence,
 )
 
-NAMES = (
+TEXT_FEATURES = (
     "chars", "spaces", "link_share", "bold_share", "punctuation", "upper_share", "ends_sentence",
     "ends_colon", "repeats", "media", "description", "json_ld", "see_also", "byline", "calls", "credits",
     "notices", "time", "title_words", "is_title",
@@ -35,7 +35,7 @@ _MARKUP = re.compile(r"<[^>]{0,500}>")
 
 
 def text_columns(layout: Layout, clues: BodyClues) -> Columns:
-    """The features in `NAMES`."""
+    """The features in `TEXT_FEATURES`."""
     number = layout.candidates
     lines = [layout.outline.lines[place] for place in number]
     texts = [line.text for line in lines]
@@ -60,7 +60,7 @@ def text_columns(layout: Layout, clues: BodyClues) -> Columns:
 
 
 def _said(texts: Sequence[str], wording: "_Wording") -> Columns:
-    """The last eight of `NAMES`: the evidence of the words of short lines; nothing of long ones."""
+    """The last eight of `TEXT_FEATURES`: the evidence of the words of short lines; nothing of long ones."""
     short = [number for number, text in enumerate(texts) if len(text) < _SHORT]
     lines = "\n".join([texts[number] for number in short]).lower().split("\n")
     said = np.zeros((_SAID, len(texts)))
@@ -77,7 +77,7 @@ def _said(texts: Sequence[str], wording: "_Wording") -> Columns:
             [BYLINE.match(line) is not None for line in lines],
             counted,
             [
-                len(line) < 120 and DIGIT.search(line) is not None and TIME.search(line) is not None
+                len(line) < 120 and DIGIT.search(line) is not None and CLOCK_TIME.search(line) is not None
                 for line in lines
             ],
             [wording.share_of_title(line) for line in lines],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from model.article import Article
+from clipdesk.model.article import Article
 from parsers.boilerplate.rule_files import all_rules
 
 _EXAMPLES = 3

@@ -7,7 +7,7 @@ keeps the headlines below it. Put back in its place the line lets the rules cut 
 from collections.abc import Sequence
 from functools import cache
 
-from model.article import Block, BlockKind, Part
+from clipdesk.model.article import Block, BlockKind, Part
 from parsers.boilerplate.folding import fold, fold_lines
 from parsers.boilerplate.pattern import required_words
 from parsers.boilerplate.rule import LONGEST_LINE, Rule

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from model.article import Article
-from model.source import ExtraRule
+from clipdesk.model.article import Article
+from clipdesk.model.source import ExtraRule
 from parsers.boilerplate.folding import fold
 from parsers.boilerplate.rule import LONGEST_LINE, bare_line
 

@@ -9,9 +9,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from model.article import Part
-from model.source import ExtraRule
-from model.topic import Identifier, Strict
+from clipdesk.model.article import Part
+from clipdesk.model.source import ExtraRule
+from clipdesk.model.topic import Identifier, Strict
 from parsers.boilerplate.pattern import (
     check_cost,
     compile_pattern,
@@ -98,7 +98,7 @@ class Rule(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Matcher:
+class RuleMatcher:
     """A rule ready to run. A line that it takes holds one of `words`, which begins no later than `latest`
     characters into it; where it `opens_line`, the line begins with it. No words: tried on every line."""
 
@@ -145,12 +145,12 @@ def bare_line(line: str) -> str:
     return bare
 
 
-def matcher(rule: Rule) -> Matcher:
+def matcher(rule: Rule) -> RuleMatcher:
     required = required_words(rule.pattern)
     from_start = rule.action != "drop_span" and (rule.within is None or is_anchored(rule.pattern))
     rare = required.latest > 0 and min(map(len, required.words)) >= RARE
     opening = opening_words(rule.pattern) if from_start and not rare else frozenset()
-    return Matcher(
+    return RuleMatcher(
         rule=rule.id,
         action=rule.action,
         regex=compile_pattern(rule.pattern),
@@ -165,9 +165,9 @@ def matcher(rule: Rule) -> Matcher:
 
 
 @lru_cache(maxsize=1024)
-def extra_matcher(rule: ExtraRule) -> Matcher:
+def extra_matcher(rule: ExtraRule) -> RuleMatcher:
     """The rule of one source: on the body, wherever it matches, its pattern as the operator wrote it."""
-    return Matcher(
+    return RuleMatcher(
         rule=rule.id,
         action=rule.action,
         regex=compile_pattern(rule.pattern),

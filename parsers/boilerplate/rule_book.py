@@ -14,12 +14,20 @@ from itertools import chain, groupby
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from model.article import Part
+from clipdesk.model.article import Part
 from parsers.boilerplate.pattern import OPENING
-from parsers.boilerplate.rule import ANYWHERE, LONGEST_LINE, Matcher, Rule, bare_line, begins_bare, matcher
+from parsers.boilerplate.rule import (
+    ANYWHERE,
+    LONGEST_LINE,
+    Rule,
+    RuleMatcher,
+    bare_line,
+    begins_bare,
+    matcher,
+)
 from parsers.boilerplate.rule_files import all_rules
 
-Ranked = tuple[int, Matcher]
+Ranked = tuple[int, RuleMatcher]
 """A rule and its place in the order of the files."""
 
 
@@ -83,13 +91,13 @@ class RuleBook:
 
     def candidates(
         self, lines: Sequence[str], part: Part, *, first: int = 0, of: int | None = None
-    ) -> dict[int, list[Matcher]]:
+    ) -> dict[int, list[RuleMatcher]]:
         """Line number -> the rules worth trying there, in the order of the files; `lines` are folded.
 
         They are lines `first` and following of a part of `of` lines; without `of`, they are all.
         """
         of = len(lines) if of is None else of
-        found: dict[int, dict[int, Matcher]] = {}
+        found: dict[int, dict[int, RuleMatcher]] = {}
         for number, (rank, rule) in self._hits(lines):
             if rule.is_for(part, first + number, of):
                 found.setdefault(number, {})[rank] = rule

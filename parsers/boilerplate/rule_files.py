@@ -7,18 +7,18 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from model.errors import Fault, InvalidFiles
-from model.yaml_lines import Lines, read_yaml
+from clipdesk.model.errors import Fault, InvalidFiles
+from clipdesk.model.yaml_lines import Lines, read_yaml
 from parsers.boilerplate.rule import Rule
 
-LANGUAGES = ("any", "en", "ar", "fr", "it", "ru", "de", "es")
+RULE_LANGUAGES = ("any", "en", "ar", "fr", "it", "ru", "de", "es")
 _FOLDER = Path(__file__).parent
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, in the order of LANGUAGES. Raises InvalidFiles with every fault of every file."""
-    return read_rules([_FOLDER / f"{language}.yaml" for language in LANGUAGES])
+    return read_rules([_FOLDER / f"{language}.yaml" for language in RULE_LANGUAGES])
 
 
 def read_rules(files: list[Path]) -> tuple[Rule, ...]:

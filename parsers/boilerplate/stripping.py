@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from model.article import Block, Part, Removed
-from model.source import ExtraRule
+from clipdesk.model.article import Block, Part, Removed
+from clipdesk.model.source import ExtraRule
 from parsers.boilerplate.folding import fold_lines
-from parsers.boilerplate.rule import Matcher, extra_matcher
+from parsers.boilerplate.rule import RuleMatcher, extra_matcher
 from parsers.boilerplate.rule_book import RuleBook, rule_book
 from parsers.boilerplate.span import Span, apart, tidy, without
 
-SEPARATOR = "\n\n"
+PART_SEPARATOR = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def restore(text: str, removed: Sequence[Removed]) -> str:
 
 
 def strip_lines(
-    lines: Sequence[str], part: Part, *, own: Sequence[Matcher] = (), book: RuleBook | None = None
+    lines: Sequence[str], part: Part, *, own: Sequence[RuleMatcher] = (), book: RuleBook | None = None
 ) -> tuple[list[str | None], tuple[Removed, ...]]:
     """Each line as it is left, None where it went; and what went.
 
@@ -64,10 +64,10 @@ def strip_lines(
     """
     book = book or rule_book()
     folded = fold_lines(lines)
-    candidates: Mapping[int, Sequence[Matcher]] = book.candidates(folded, part)
+    candidates: Mapping[int, Sequence[RuleMatcher]] = book.candidates(folded, part)
     if own:
         candidates = {number: (*own, *candidates.get(number, ())) for number in range(len(lines))}
-    dropped: dict[int, Matcher] = {}
+    dropped: dict[int, RuleMatcher] = {}
     inline: dict[int, list[Span]] = {}
     for number, rules in candidates.items():
         if taker := _taker(rules, folded[number]):
@@ -85,19 +85,19 @@ def strip_lines(
     return _taken_out(lines, part, dropped, inline)
 
 
-def _taker(rules: Iterable[Matcher], line: str) -> Matcher | None:
+def _taker(rules: Iterable[RuleMatcher], line: str) -> RuleMatcher | None:
     return next((rule for rule in rules if rule.takes_line(line)), None)
 
 
-def _spans(rules: Iterable[Matcher], line: str) -> list[Span]:
+def _spans(rules: Iterable[RuleMatcher], line: str) -> list[Span]:
     return apart(tidy(span, line) for rule in rules for span in rule.spans(line))
 
 
-def _of_span(rules: Iterable[Matcher], span: Span) -> Matcher:
+def _of_span(rules: Iterable[RuleMatcher], span: Span) -> RuleMatcher:
     return next(rule for rule in rules if rule.rule == span.rule)
 
 
-def _cut(dropped: dict[int, Matcher], count: int) -> None:
+def _cut(dropped: dict[int, RuleMatcher], count: int) -> None:
     """Drop what the cuts take: all above the last `cut_before`, all below the first `cut_after`.
 
     A cut that would leave nothing takes its own line only.
@@ -114,9 +114,9 @@ def _cut(dropped: dict[int, Matcher], count: int) -> None:
 
 
 def _taken_out(
-    lines: Sequence[str], part: Part, dropped: Mapping[int, Matcher], inline: Mapping[int, list[Span]]
+    lines: Sequence[str], part: Part, dropped: Mapping[int, RuleMatcher], inline: Mapping[int, list[Span]]
 ) -> tuple[list[str | None], tuple[Removed, ...]]:
-    text, starts = SEPARATOR.join(lines), _starts(lines)
+    text, starts = PART_SEPARATOR.join(lines), _starts(lines)
     left: list[str | None] = [None if number in dropped else line for number, line in enumerate(lines)]
     spans = list(_dropped_spans(left, dropped, starts, len(text)))
     for number in inline.keys() - dropped.keys():
@@ -130,22 +130,22 @@ def _starts(lines: Sequence[str]) -> list[int]:
     starts, offset = [], 0
     for line in lines:
         starts.append(offset)
-        offset += len(line) + len(SEPARATOR)
+        offset += len(line) + len(PART_SEPARATOR)
     return starts
 
 
 def _dropped_spans(
-    left: Sequence[str | None], dropped: Mapping[int, Matcher], starts: Sequence[int], length: int
+    left: Sequence[str | None], dropped: Mapping[int, RuleMatcher], starts: Sequence[int], length: int
 ) -> Iterator[Span]:
     """The dropped lines with one separator each, lines of one cut as one span.
 
     A line takes the separator before it with it, but those above the first line that is kept the one after.
     """
     first_kept = next((number for number, line in enumerate(left) if line is not None), len(left))
-    bounds = [*starts, length + len(SEPARATOR)]
+    bounds = [*starts, length + len(PART_SEPARATOR)]
     open_cut: Span | None = None
     for number, rule in sorted(dropped.items()):
-        back = 0 if number < first_kept else len(SEPARATOR)
+        back = 0 if number < first_kept else len(PART_SEPARATOR)
         span = Span(rule.rule, bounds[number] - back, min(bounds[number + 1] - back, length))
         if open_cut and open_cut.rule == span.rule and open_cut.end == span.start:
             open_cut = replace(open_cut, end=span.end)

@@ -2,8 +2,7 @@
 
 import re
 
-from model.article import Completeness
-from parsers.completeness.given import count_words
+from clipdesk.model.article import Completeness
 from parsers.completeness.signals import (
     A_BRIEF,
     FEW_LINKS,
@@ -14,6 +13,7 @@ from parsers.completeness.signals import (
     Signals,
     Verdict,
 )
+from parsers.completeness.visible_text import count_words
 from parsers.completeness.wordings import folded, phrases_in
 
 _NEEDED = 3

@@ -2,7 +2,7 @@
 
 import re
 
-from model.article import Completeness
+from clipdesk.model.article import Completeness
 from parsers.completeness.signals import (
     A_BRIEF,
     ENOUGH_WORDS,

@@ -7,10 +7,10 @@ short, or consists of what stands in lists. Each rule adds up evidence; none res
 
 from collections.abc import Sequence
 
-from model.article import Block, Completeness
+from clipdesk.model.article import Block, Completeness
 from parsers.completeness.block_page import block_page, stranded
 from parsers.completeness.consent_wall import consent_wall
-from parsers.completeness.no_article import absent, empty, list_of_articles, typed
+from parsers.completeness.not_article import absent, empty, list_of_articles, typed
 from parsers.completeness.signals import ENOUGH_WORDS, Signals, Verdict
 from parsers.completeness.teaser import long_teaser, teaser
 from parsers.document import Document

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from model.article import Block, BlockKind, Completeness, DateOrigin
-from parsers.body.tables import SEPARATOR
-from parsers.completeness.behind import BehindText, is_linked_headline
-from parsers.completeness.dialog import Dialog
-from parsers.completeness.given import GivenText, count_words
+from clipdesk.model.article import Block, BlockKind, Completeness, DateOrigin
+from parsers.body.tables import CELL_SEPARATOR
+from parsers.completeness.consent_dialog import Dialog
+from parsers.completeness.paywall_notice import BehindText, is_linked_headline
+from parsers.completeness.visible_text import GivenText, count_words
 from parsers.completeness.wordings import concepts_in, folded
 from parsers.document import Document, Line
 from parsers.metadata import Metadata
@@ -90,7 +90,7 @@ class Signals:
         """The share of the body's texts that are linked headlines or stand just behind one, as in a list."""
         lines = self.document.outline.lines
         places = {line.text: number for number, line in reversed(list(enumerate(lines)))}
-        texts = {block.text.rpartition(SEPARATOR)[2] for block in self.blocks}
+        texts = {block.text.rpartition(CELL_SEPARATOR)[2] for block in self.blocks}
         behind = [
             text
             for text in texts & places.keys()

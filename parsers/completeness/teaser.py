@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from model.article import Completeness
+from clipdesk.model.article import Completeness
 from parsers.completeness.signals import ENOUGH_WORDS, FEW_WORDS, SHORT_WORDS, Signals, Verdict
 from parsers.completeness.wordings import DEICTIC, concepts_in, phrases_in
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from model.article import Author, AuthorKind, Credit, CreditKind
+from clipdesk.model.article import Author, AuthorKind, Credit, CreditKind
 from parsers.boilerplate.folding import unify
 from parsers.credits.cues import origin_cues
 from parsers.credits.outlets import Mention, Outlets

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from model.article import Credit, CreditKind
+from clipdesk.model.article import Credit, CreditKind
 from parsers.boilerplate.folding import unify
 from parsers.credits.clauses import leads_examples, source_of_media
 from parsers.credits.cues import Role, again_in_english, roles_of

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from model.topic import Strict
+from clipdesk.model.topic import Strict
 from parsers.boilerplate.folding import fold, unify
 
 _FILE = Path(__file__).with_name("cues.yaml")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from model.article import Author, Block, Credit, CreditKind, Part, Removed
+from clipdesk.model.article import Author, Block, Credit, CreditKind, Part, Removed
 from parsers.credits.agency import find_agencies, find_agencies_nearby
 from parsers.credits.citing import find_cited
 from parsers.credits.origin import find_origins

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from model.article import Credit, CreditKind
-from model.urls import host, site
+from clipdesk.model.article import Credit, CreditKind
+from clipdesk.model.urls import host, site
 from parsers.boilerplate.folding import unify
 from parsers.credits.cues import origin_cues
 from parsers.credits.mentions import find_mentions

@@ -10,8 +10,8 @@ import yaml
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from pydantic import TypeAdapter, ValidationError
 
-from model.errors import Fault, InvalidFiles
-from model.topic import Strict
+from clipdesk.model.errors import Fault, InvalidFiles
+from clipdesk.model.topic import Strict
 
 _FILE = Path(__file__).with_name("outlets.yaml")
 _LONG = 6

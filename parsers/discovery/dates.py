@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from parsers.metadata.written_dates import read_date
+from parsers.metadata.dates.written_dates import read_date
 
 
 def moment(text: str | None) -> datetime | None:

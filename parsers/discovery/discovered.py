@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from model.candidate import Candidate
-from model.urls import normalize_url
+from clipdesk.model.candidate import Candidate
+from clipdesk.model.urls import normalize_url
 
 MAX_CANDIDATES = 50_000
 """As many as a sitemap may name (sitemaps.org, protocol 0.9)."""

@@ -7,11 +7,11 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from model.source import LinkRules
-from model.urls import site
+from clipdesk.model.source import LinkRules
+from clipdesk.model.urls import site
 from parsers.discovery.discovered import Discovered, Gathering
 from parsers.document.decode import decode
-from parsers.document.tame import tame
+from parsers.document.limit_markup import limit_markup
 
 MAX_LISTING_BYTES = 8_000_000
 MAX_LINKS = 5_000
@@ -44,7 +44,7 @@ def parse_listing(
     gathering = Gathering(url, source)
     if len(content) > MAX_LISTING_BYTES:
         gathering.fault(f"the page is larger than {MAX_LISTING_BYTES} bytes; its end is not read")
-    markup, tamed = tame(decode(content[:MAX_LISTING_BYTES], headers).text.encode("utf-8", "replace"))
+    markup, tamed = limit_markup(decode(content[:MAX_LISTING_BYTES], headers).text.encode("utf-8", "replace"))
     if tamed:
         gathering.fault("the page's markup is endless; its end is not read")
     tree = LexborHTMLParser(markup)

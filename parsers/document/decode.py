@@ -15,7 +15,7 @@ from charset_normalizer import from_bytes
 
 Proof = Literal["bom", "valid", "header", "meta", "guess"]
 
-MAX_BYTES = 8_000_000
+MAX_DECODED_BYTES = 8_000_000
 """A page is cut here; the largest labelled page has 3 MB."""
 
 _SAMPLE_BYTES = 16_384
@@ -68,8 +68,8 @@ class Decoded:
 
 def decode(html: bytes, headers: Mapping[str, str] | None = None) -> Decoded:
     """The text of a page. Never fails: what cannot be decoded becomes U+FFFD."""
-    truncated = len(html) > MAX_BYTES
-    sample = html[:MAX_BYTES] if truncated else html
+    truncated = len(html) > MAX_DECODED_BYTES
+    sample = html[:MAX_DECODED_BYTES] if truncated else html
     text, encoding, how = _decode(sample, headers or {})
     if "\x00" in text:
         text = text.replace("\x00", "")
@@ -87,7 +87,7 @@ def _decode(html: bytes, headers: Mapping[str, str]) -> tuple[str, str, Proof]:
         try:
             return html.decode(), "utf-8", "valid"
         except UnicodeDecodeError as error:
-            if error.start >= len(html) - 3 and len(html) == MAX_BYTES:
+            if error.start >= len(html) - 3 and len(html) == MAX_DECODED_BYTES:
                 return html.decode(errors="ignore"), "utf-8", "valid"
     if said and not _is_lie(html, said):
         return html.decode(said, "replace"), said, how

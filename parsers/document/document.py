@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from parsers.document.decode import Decoded, decode
+from parsers.document.limit_markup import limit_markup
 from parsers.document.outline import Outline, outline
 from parsers.document.selecting import drop
-from parsers.document.tame import tame
 
 _EMPTY = b"<html><body></body></html>"
 
@@ -37,7 +37,7 @@ def read_document(
     decoded = decode(html, headers)
     # The tree builder works on UTF-8: the page's own bytes, where they are that, spare an encoding.
     own = decoded.how == "valid" and not decoded.truncated
-    markup, cut = tame(html if own else decoded.text.encode("utf-8", "replace"))
+    markup, cut = limit_markup(html if own else decoded.text.encode("utf-8", "replace"))
     tree = LexborHTMLParser(markup or _EMPTY)
     drop(tree, without)
     found = outline(tree)

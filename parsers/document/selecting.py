@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from model.errors import ConfigError
+from clipdesk.model.errors import ConfigError
 
 
 def select(tree: LexborHTMLParser, selector: str | None) -> list[LexborNode]:

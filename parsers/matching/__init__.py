@@ -5,6 +5,6 @@ order, by `folding` (one spelling for one word), `inflection` (the forms of a wo
 in a text), `score` (from hits to a number) and `matcher` (all of it for one topic).
 """
 
-from parsers.matching.matcher import Explanation, Finding, Matcher, Verdict
+from parsers.matching.matcher import Explanation, Finding, Matcher, MatchVerdict
 
-__all__ = ["Explanation", "Finding", "Matcher", "Verdict"]
+__all__ = ["Explanation", "Finding", "MatchVerdict", "Matcher"]

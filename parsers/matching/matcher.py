@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model.article import TopicMatch
-from model.topic import Match, Topic
+from clipdesk.model.article import TopicMatch
+from clipdesk.model.topic import Match, Topic
 from parsers.matching.phrases import PhraseIndex
 from parsers.matching.score import (
     LEAD_WORDS,
     Evidence,
-    Mention,
     Place,
+    TermMention,
     place_strengths,
     wanted_terms,
 )
@@ -30,12 +30,12 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class MatchVerdict:
     """A part of the expression, with its strength (0..1) and the parts it is made of."""
 
     expression: str
     strength: float
-    members: tuple["Verdict", ...] = ()
+    members: tuple["MatchVerdict", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Explanation:
     on_topic: bool
     threshold: float
     findings: tuple[Finding, ...]
-    verdict: Verdict
+    verdict: MatchVerdict
 
 
 class Matcher:
@@ -91,19 +91,19 @@ class Matcher:
 
     def _mentions(
         self, headline: str, standfirst: str | None, body: str, language: str | None
-    ) -> list[Mention]:
+    ) -> list[TermMention]:
         texts = {Place.HEADLINE: headline, Place.STANDFIRST: standfirst or "", Place.BODY: body}
         return [
-            Mention(hit.term, _place(place, hit.start), number * _APART + hit.start, hit.text)
+            TermMention(hit.term, _place(place, hit.start), number * _APART + hit.start, hit.text)
             for number, (place, text) in enumerate(texts.items())
             for hit in self._index.find(text, language)
         ]
 
-    def _result(self, mentions: list[Mention], evidence: Evidence) -> TopicMatch:
+    def _result(self, mentions: list[TermMention], evidence: Evidence) -> TopicMatch:
         score = round(evidence.strength(self.topic.match), 4)
         return TopicMatch(self.topic.id, self._version, score, tuple(self._reasons(mentions)))
 
-    def _reasons(self, mentions: list[Mention]) -> Iterator[str]:
+    def _reasons(self, mentions: list[TermMention]) -> Iterator[str]:
         strengths = place_strengths(mentions, self._weights)
         for term, place in sorted(strengths, key=lambda key: (-strengths[key], key)):
             if term in self._wanted:
@@ -114,8 +114,8 @@ def _place(place: Place, word: int) -> Place:
     return Place.LEAD if place is Place.BODY and word < LEAD_WORDS else place
 
 
-def _verdict(match: Match, evidence: Evidence) -> Verdict:
+def _verdict(match: Match, evidence: Evidence) -> MatchVerdict:
     members = match.all or match.any or match.none or ()
-    return Verdict(
+    return MatchVerdict(
         match.label, round(evidence.strength(match), 4), tuple(_verdict(child, evidence) for child in members)
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.topic import Phrase, Topic
+from clipdesk.model.topic import Phrase, Topic
 from parsers.matching.folding import fold_words, words
 from parsers.matching.inflection import forms
 

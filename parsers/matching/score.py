@@ -14,7 +14,7 @@ from enum import StrEnum
 from math import prod
 from typing import NamedTuple
 
-from model.topic import Match
+from clipdesk.model.topic import Match
 
 
 class Place(StrEnum):
@@ -31,7 +31,7 @@ CHANCE = {Place.HEADLINE: 0.8, Place.STANDFIRST: 0.65, Place.LEAD: 0.6, Place.BO
 """How far one mention in that place goes towards certainty that the text is about the term."""
 
 
-class Mention(NamedTuple):
+class TermMention(NamedTuple):
     """A term found: `position` counts words through all places, which lie far apart from each other."""
 
     term: str
@@ -41,7 +41,7 @@ class Mention(NamedTuple):
 
 
 def place_strengths(
-    mentions: Iterable[Mention], weights: Mapping[str, float]
+    mentions: Iterable[TermMention], weights: Mapping[str, float]
 ) -> dict[tuple[str, Place], float]:
     """The strength of each term in each place, were it the only one."""
     counts = Counter((mention.term, mention.place) for mention in mentions)
@@ -54,7 +54,7 @@ def place_strengths(
 class Evidence:
     """The mentions in one text, in its order, ready to be asked for the strength of an expression."""
 
-    def __init__(self, mentions: Sequence[Mention], weights: Mapping[str, float]) -> None:
+    def __init__(self, mentions: Sequence[TermMention], weights: Mapping[str, float]) -> None:
         self._mentions = mentions
         self._strengths: dict[str, float] = {}
         misses: dict[str, list[float]] = {}

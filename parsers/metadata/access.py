@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from parsers.metadata.json_ld import JsonLd, types_of
-from parsers.metadata.page_elements import PageElements
+from parsers.metadata.page.json_ld import JsonLd, types_of
+from parsers.metadata.page.page_elements import PageElements
 
 _FREE = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _TIERS = {

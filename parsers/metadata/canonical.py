@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from model.urls import normalize_url, site
-from parsers.metadata.addresses import absolute
-from parsers.metadata.page_elements import PageElements
+from clipdesk.model.urls import normalize_url, site
+from parsers.metadata.page.addresses import absolute
+from parsers.metadata.page.page_elements import PageElements
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _NUMBER = re.compile(r"\d{4,}")

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from parsers.metadata.addresses import absolute
-from parsers.metadata.json_ld import NEWS_TYPES, JsonLd, text_of, types_of
-from parsers.metadata.page_elements import PageElements
-from parsers.metadata.plain import key, plain
+from parsers.metadata.page.addresses import absolute
+from parsers.metadata.page.json_ld import NEWS_TYPES, JsonLd, text_of, types_of
+from parsers.metadata.page.page_elements import PageElements
+from parsers.metadata.page.plain import key, plain
 
-MAX_CHARS = 500
+MAX_HEADLINE_CHARS = 500
 _MIN_CHARS = 12
 _MAX_HEADINGS = 6
 _H1_WEIGHT = 2.9
@@ -46,7 +46,7 @@ def read_titles(
     names = set(site_names)
     names |= {key(name).replace(" ", "") for name in _logos(page, url, names)}
     titles = [
-        Title(text[:MAX_CHARS], title.origin, title.weight)
+        Title(text[:MAX_HEADLINE_CHARS], title.origin, title.weight)
         for title in (*_candidates(page, json_ld), *(() if page.h1 else _printed(page.title, lines)))
         if (text := _stripped(title, names)) and key(text).replace(" ", "") not in names
     ]
@@ -184,7 +184,7 @@ def _printed(document_title: str, lines: Iterable[str]) -> Iterator[Title]:
     parts = {
         key(part) for cut in cuts for part in (document_title[: cut.start()], document_title[cut.end() :])
     }
-    printed = [line for line in lines if _MIN_CHARS <= len(line) <= MAX_CHARS and key(line) in parts]
+    printed = [line for line in lines if _MIN_CHARS <= len(line) <= MAX_HEADLINE_CHARS and key(line) in parts]
     if printed:
         yield Title(max(printed, key=len), "line", 1.0)
 

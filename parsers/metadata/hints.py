@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from model.article import DateOrigin, Moment
-from model.source import Hints
+from clipdesk.model.article import DateOrigin, Moment
+from clipdesk.model.source import Hints
 from parsers.document import Document, select
-from parsers.metadata.bylines import authors_from
+from parsers.metadata.authors.bylines import authors_from
+from parsers.metadata.dates.written_dates import read_date
 from parsers.metadata.metadata import Metadata
-from parsers.metadata.plain import plain
-from parsers.metadata.written_dates import read_date
+from parsers.metadata.page.plain import plain
 
 _MAX_NODES = 20
 _MAX_TEXT = 2_000

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from model.article import Image
-from parsers.metadata.addresses import absolute
-from parsers.metadata.json_ld import JsonLd, text_of
-from parsers.metadata.page_elements import PageElements
-from parsers.metadata.plain import plain
+from clipdesk.model.article import Image
+from parsers.metadata.page.addresses import absolute
+from parsers.metadata.page.json_ld import JsonLd, text_of
+from parsers.metadata.page.page_elements import PageElements
+from parsers.metadata.page.plain import plain
 
 MAX_IMAGES = 20
 _MAX_TEXT = 500

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from model.article import Author, Image, Moment, Rights
+from clipdesk.model.article import Author, Image, Moment, Rights
 from parsers.metadata.headline import Title
 
 

@@ -7,21 +7,21 @@ from urllib.parse import urlsplit
 
 from parsers.document import Document
 from parsers.metadata.access import paywalled_selectors, read_access
-from parsers.metadata.addresses import readable
-from parsers.metadata.authors import read_authors
+from parsers.metadata.authors.authors import read_authors
 from parsers.metadata.canonical import read_canonical
-from parsers.metadata.dates import read_dates
+from parsers.metadata.dates.dates import read_dates
 from parsers.metadata.headline import read_titles, vote, without_site_name
 from parsers.metadata.images import read_images
-from parsers.metadata.json_ld import JsonLd, read_json_ld, text_of
-from parsers.metadata.language import declared_language
 from parsers.metadata.metadata import Metadata
-from parsers.metadata.page_elements import PageElements, collect
-from parsers.metadata.plain import key, plain
+from parsers.metadata.page.addresses import readable
+from parsers.metadata.page.headline_context import around_headline
+from parsers.metadata.page.json_ld import JsonLd, read_json_ld, text_of
+from parsers.metadata.page.language import declared_language
+from parsers.metadata.page.page_elements import PageElements, collect
+from parsers.metadata.page.plain import key, plain
+from parsers.metadata.page.site_names import read_publisher, site_names
 from parsers.metadata.rights import read_rights
-from parsers.metadata.site_names import read_publisher, site_names
 from parsers.metadata.standfirst import read_description, read_standfirst
-from parsers.metadata.surroundings import around_headline
 
 _FIRST_LINES = 80
 _LAST_LINES = 30

@@ -10,10 +10,10 @@ from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
-from model.article import Rights
-from parsers.metadata.json_ld import JsonLd, text_of
-from parsers.metadata.page_elements import PageElements
-from parsers.metadata.plain import plain
+from clipdesk.model.article import Rights
+from parsers.metadata.page.json_ld import JsonLd, text_of
+from parsers.metadata.page.page_elements import PageElements
+from parsers.metadata.page.plain import plain
 
 _BOT_METAS = re.compile(r"robots$|bot$|bot-|^slurp$|^gptbot|^ccbot|^anthropic|^claude|^bingbot|extended$")
 _NOTICE = re.compile(

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from parsers.metadata.json_ld import JsonLd, text_of
-from parsers.metadata.page_elements import PageElements
-from parsers.metadata.plain import key
+from parsers.metadata.page.json_ld import JsonLd, text_of
+from parsers.metadata.page.page_elements import PageElements
+from parsers.metadata.page.plain import key
 
-MAX_CHARS = 1_000
+MAX_STANDFIRST_CHARS = 1_000
 _MIN_CHARS = 30
 _COMPARED = 120
 
@@ -22,13 +22,13 @@ def read_standfirst(page: PageElements, json_ld: JsonLd, headline: str, after: S
         if (
             start
             and may_start
-            and _MIN_CHARS <= len(text) <= MAX_CHARS
+            and _MIN_CHARS <= len(text) <= MAX_STANDFIRST_CHARS
             and key(text[:_COMPARED]).startswith(start)
         ):
             return text
     if key(description) == key(headline) or len(description) < _MIN_CHARS:
         return None
-    return description[:MAX_CHARS]
+    return description[:MAX_STANDFIRST_CHARS]
 
 
 def read_description(page: PageElements, json_ld: JsonLd) -> str | None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from model.article import Author, DateOrigin, Moment
-from parsers.metadata.bylines import authors_from
-from parsers.metadata.dates import is_possible
-from parsers.metadata.printed_bylines import MAX_BYLINE, above_date, is_bare_name, signed, with_date
-from parsers.metadata.signature import NOBODY, signature_in
-from parsers.metadata.written_dates import read_date
+from clipdesk.model.article import Author, DateOrigin, Moment
+from parsers.metadata.authors.bylines import authors_from
+from parsers.metadata.authors.printed_bylines import MAX_BYLINE, above_date, is_bare_name, signed, with_date
+from parsers.metadata.authors.signature import NOBODY, signature_in
+from parsers.metadata.dates.dates import is_possible
+from parsers.metadata.dates.written_dates import read_date
 
 _HEAD_LINES = 6
 _MAX_DATE_LINE = 60

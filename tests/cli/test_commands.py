@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cli.main import app
-from corpus.archive import ArchiveWriter
+from clipdesk.corpus.archive import ArchiveWriter
 
 PAGE = """<!doctype html><html lang="en"><head><title>Patrol boats leave Misrata | The Harbour Post</title>
 <meta property="og:site_name" content="The Harbour Post"></head><body><article>

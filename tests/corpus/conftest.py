@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.tables import Corpus
-from model.article import (
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import (
     Article,
     Author,
     AuthorKind,
@@ -25,8 +25,8 @@ from model.article import (
     Rights,
     TopicMatch,
 )
-from model.crawl_record import CrawlRecord, Outcome, UrlKind
-from model.page import ArchiveRecord
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.page import ArchiveRecord
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

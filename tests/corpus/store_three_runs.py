@@ -7,10 +7,10 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from corpus.tables import Corpus
-from model.article import Article, Block, BlockKind, Capture, Completeness
-from model.crawl_record import CrawlRecord, UrlKind
-from model.page import ArchiveRecord
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import Article, Block, BlockKind, Capture, Completeness
+from clipdesk.model.crawl_record import CrawlRecord, UrlKind
+from clipdesk.model.page import ArchiveRecord
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SOURCES = ("herald", "gazette")

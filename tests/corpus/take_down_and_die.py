@@ -6,8 +6,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus import takedown
-from corpus.tables import Corpus
+from clipdesk.corpus import takedown
+from clipdesk.corpus.tables import Corpus
 
 
 def main(step: str, archive: str, corpus: str, article_id: str) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
-from corpus.archive import ArchiveWriter, UnreadableRecord, read_page, read_warc, verify
-from model.errors import ArchiveError
-from model.page import ArchiveRecord, Page
+from clipdesk.corpus.archive import ArchiveWriter, UnreadableRecord, read_page, read_warc, verify
+from clipdesk.model.errors import ArchiveError
+from clipdesk.model.page import ArchiveRecord, Page
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 250_000, UTC)
 LIMIT = 1_000_000

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import ArchiveWriter
-from corpus.query import connect, run_sql
-from corpus.schema import TABLES
-from corpus.tables import Corpus
-from model.article import Capture
-from model.crawl_record import CrawlRecord
+from clipdesk.corpus.archive import ArchiveWriter
+from clipdesk.corpus.query import connect, run_sql
+from clipdesk.corpus.schema import TABLES
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import Capture
+from clipdesk.model.crawl_record import CrawlRecord
 
 PROJECT = Path(__file__).parents[2]
 GUIDE = (PROJECT / "docs" / "corpus.md").read_text(encoding="utf-8")

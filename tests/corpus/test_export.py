@@ -10,10 +10,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from corpus.export import Format, export
-from corpus.tables import Corpus
-from model.article import Capture
-from model.errors import InputError, UnknownName
+from clipdesk.corpus.export import Format, export
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import Capture
+from clipdesk.model.errors import InputError, UnknownName
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from corpus.tables import Corpus
+from clipdesk.corpus.tables import Corpus
 
 PROJECT = Path(__file__).parents[2]
 STORE = Path(__file__).with_name("store_three_runs.py")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from corpus.maintenance import maintain, rebuild_articles, status
-from corpus.tables import Corpus
-from model.article import Capture
-from model.crawl_record import CrawlRecord
+from clipdesk.corpus.maintenance import maintain, rebuild_articles, status
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import Capture
+from clipdesk.model.crawl_record import CrawlRecord
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

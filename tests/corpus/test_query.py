@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.query import connect, run_sql
-from corpus.tables import Corpus
-from model.article import Capture
-from model.errors import InputError, UnknownName
+from clipdesk.corpus.query import connect, run_sql
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import Capture
+from clipdesk.model.errors import InputError, UnknownName
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

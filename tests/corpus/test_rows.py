@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.minhash import minhash, shingles, similarity
-from corpus.rows import article_version, version_row
-from corpus.schema import ARTICLE_VERSIONS
-from model.article import (
+from clipdesk.corpus.minhash import minhash, shingles, similarity
+from clipdesk.corpus.rows import article_version, version_row
+from clipdesk.corpus.schema import ARTICLE_VERSIONS
+from clipdesk.model.article import (
     Article,
     ArticleVersion,
     Author,
@@ -30,7 +30,7 @@ from model.article import (
     Rights,
     TopicMatch,
 )
-from model.page import ArchiveRecord
+from clipdesk.model.page import ArchiveRecord
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 EAST, WEST = timezone(timedelta(hours=5)), timezone(timedelta(hours=-5))

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from corpus.rows import article_version
-from corpus.tables import Corpus
-from model.article import Capture
-from model.crawl_record import CrawlRecord, Outcome
+from clipdesk.corpus.rows import article_version
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import Capture
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 import pytest
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
-from corpus.archive import ArchiveWriter, read_page, read_warc, verify
-from corpus.maintenance import maintain
-from corpus.tables import Corpus
-from corpus.takedown import resume, take_down, unfinished
-from model.article import Capture
-from model.crawl_record import CrawlRecord, Outcome
-from model.errors import InputError
-from model.page import Page
+from clipdesk.corpus.archive import ArchiveWriter, read_page, read_warc, verify
+from clipdesk.corpus.maintenance import maintain
+from clipdesk.corpus.tables import Corpus
+from clipdesk.corpus.takedown import resume, take_down, unfinished
+from clipdesk.model.article import Capture
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.errors import InputError
+from clipdesk.model.page import Page
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PROJECT = Path(__file__).parents[2]

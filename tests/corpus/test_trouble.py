@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.lock import writer_lock
-from corpus.tables import Corpus
-from model.article import Capture
-from model.crawl_record import CrawlRecord, Outcome
-from model.errors import CorpusError
+from clipdesk.corpus.lock import writer_lock
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import Capture
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.errors import CorpusError
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -9,9 +9,9 @@ import brotli
 import pytest
 from fastwarc.stream_io import ZstdWriter
 
-from corpus.archive import UnreadableRecord, read_warc, verify
-from model.errors import ArchiveError
-from model.page import Page
+from clipdesk.corpus.archive import UnreadableRecord, read_warc, verify
+from clipdesk.model.errors import ArchiveError
+from clipdesk.model.page import Page
 
 HTML = b"<html><p>Sirte</p></html>"
 BENCH = Path(__file__).parents[3] / "shared" / "bench"

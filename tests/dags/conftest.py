@@ -26,7 +26,7 @@ sys.path += [str(PROJECT / "dags"), str(PROJECT / "dags" / "plugins")]
 from airflow.dag_processing.dagbag import BundleDagBag  # noqa: E402
 from airflow.sdk import DAG  # noqa: E402
 
-from model.settings import Settings  # noqa: E402
+from clipdesk.model.settings import Settings  # noqa: E402
 from newsroom import Newsroom  # noqa: E402
 from newsroom.response import Request, Response  # noqa: E402
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk.alarm_notices import notify
 
-from model.settings import Settings
+from clipdesk.model.settings import Settings
+from desk.alarm_notices import notify
 from scheduler import channels
 from scheduler.channels import WebhookNotifier, notifiers
-from scheduler.late import late
-from steps import alarms, history
-from steps.alarms import Alarm, AlarmKind
+from scheduler.deadline_alarm import late
+from steps.report import alarms, history
+from steps.report.alarms import Alarm, AlarmKind
 
 NOON = datetime(2026, 3, 8, 12, tzinfo=UTC)
 SILENT = Alarm(AlarmKind.SILENT, "gulf-courier", "nothing new for 5 days", "Open its feed.")

@@ -12,8 +12,8 @@ from airflow.sdk.definitions.mappedoperator import MappedOperator
 from airflow.serialization.serialized_objects import DagSerialization
 from airflow_local_settings import task_instance_mutation_hook
 
-from model.catalogue import load
-from model.settings import Settings
+from clipdesk.model.catalogue import load
+from clipdesk.model.settings import Settings
 from scheduler.pools import pools, site_pool
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from airflow.sdk import ParamsDict
 from airflow.sdk.exceptions import ParamValidationError
-from desk.form import TopicForm, topic_form
 
-from model.catalogue import load
-from model.settings import Settings
+from clipdesk.model.catalogue import load
+from clipdesk.model.settings import Settings
+from desk.form import TopicForm, topic_form
 
 
 def filled(**values: Any) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from corpus.tables import Corpus
-from model.settings import Settings
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.settings import Settings
 
 GOOD, GONE = "courrier-carthage", "eco-ponente"
 Run = Callable[..., Any]

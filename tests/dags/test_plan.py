@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+
+from clipdesk.model.catalogue import Catalogue, load
+from clipdesk.model.errors import UnknownName
+from clipdesk.model.settings import Settings
 from desk.desk_run import backfill_window
 from desk.plan import archives, plan
-
-from model.catalogue import Catalogue, load
-from model.errors import UnknownName
-from model.settings import Settings
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
 

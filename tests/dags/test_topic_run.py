@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from corpus.tables import Corpus
-from model.catalogue import load
-from model.settings import Settings
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.catalogue import load
+from clipdesk.model.settings import Settings
 
 TOPIC, GOOD, GONE = "topic-libya-isis", "courrier-carthage", "eco-ponente"
 

@@ -1,10 +1,10 @@
 """When a run fails for its failed sources, and what it says of them."""
 
 import pytest
-from desk.report_text import report_text, verdict
 
-from model.crawl_record import Outcome
-from steps.report import Reason, RunReport, SourceReport
+from clipdesk.model.crawl_record import Outcome
+from desk.report_text import report_text, verdict
+from steps.report.report import Reason, RunReport, SourceReport
 
 
 def source(name: str, error: str | None = None) -> SourceReport:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from model.settings import Settings
+from clipdesk.model.settings import Settings
 from scheduler.home import Home, configuration
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -20,10 +20,10 @@ from urllib.request import Request, urlopen
 import psutil
 import pytest
 
-from corpus.archive import read_page
-from corpus.tables import Corpus
-from model.page import ArchiveRecord
-from model.settings import Settings
+from clipdesk.corpus.archive import read_page
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.settings import Settings
 from newsroom import Newsroom
 from scheduler.api import Api, ApiError
 from scheduler.home import Home
@@ -38,8 +38,8 @@ HASTY = '''
 from datetime import timedelta
 from airflow.sdk import DAG
 from desk.topic_dag import topic_dag
-from model.catalogue import load
-from model.settings import Settings
+from clipdesk.model.catalogue import load
+from clipdesk.model.settings import Settings
 
 catalogue = load(Settings.load())
 topic = next(iter(catalogue.topics.values()))

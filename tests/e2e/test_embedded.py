@@ -10,8 +10,8 @@ from urllib.parse import quote
 import psutil
 import pytest
 
-from corpus.tables import Corpus
-from model.catalogue import load
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.catalogue import load
 from scheduler.state import State
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(2400)]

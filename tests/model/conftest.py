@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from model.catalogue import Catalogue
-from model.errors import Fault, InvalidFiles
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.errors import Fault, InvalidFiles
 
 TOPIC = """\
 id: harbour

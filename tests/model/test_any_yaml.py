@@ -9,11 +9,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.catalogue import Catalogue
-from model.errors import Fault, InvalidFiles
-from model.settings import PROJECT
-from model.source import Source
-from model.topic import Topic
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.errors import Fault, InvalidFiles
+from clipdesk.model.settings import PROJECT
+from clipdesk.model.source import Source
+from clipdesk.model.topic import Topic
 
 KEYS = sorted(
     {*Topic.model_fields, *Source.model_fields, "term", "all", "any", "kind", "url", "phrases", "name"}

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from model.catalogue import Catalogue
-from model.errors import UnknownName
-from model.settings import PROJECT
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.errors import UnknownName
+from clipdesk.model.settings import PROJECT
 
 Write = Callable[[str, str | bytes], None]
 Edit = Callable[[str, str, str], None]

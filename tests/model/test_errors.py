@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.errors import ClipdeskError, ConfigError, Fault, InputError, InvalidFiles, UnknownName
+from clipdesk.model.errors import ClipdeskError, ConfigError, Fault, InputError, InvalidFiles, UnknownName
 
 
 @pytest.mark.parametrize(

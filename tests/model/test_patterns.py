@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from model.patterns import MAX_PATTERN, Pattern, Selector
+from clipdesk.model.patterns import MAX_PATTERN, Pattern, Selector
 
 PATTERNS = TypeAdapter[str](Pattern)
 SELECTORS = TypeAdapter[str](Selector)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from model.catalogue import Catalogue
-from model.remarks import source_remarks, topic_remarks
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.remarks import source_remarks, topic_remarks
 
 Edit = Callable[[str, str, str], None]
 Load = Callable[[], Catalogue]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import InvalidFiles
-from model.settings import Settings
+from clipdesk.model.errors import InvalidFiles
+from clipdesk.model.settings import Settings
 
 
 @pytest.fixture(autouse=True)

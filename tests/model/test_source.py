@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from model.catalogue import Catalogue
-from model.settings import PROJECT
-from model.source import Source
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.settings import PROJECT
+from clipdesk.model.source import Source
 
 DESK = list(Catalogue.load(PROJECT / "topics", PROJECT / "sources").sources.values())
 

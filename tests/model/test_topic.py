@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from model.topic import Match, Topic
+from clipdesk.model.topic import Match, Topic
 
 
 def topic(**changes: Any) -> Topic:

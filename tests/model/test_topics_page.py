@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from model.catalogue import Catalogue
-from model.settings import PROJECT
-from model.source import Source
-from model.topic import Topic
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.settings import PROJECT
+from clipdesk.model.source import Source
+from clipdesk.model.topic import Topic
 from parsers.matching.score import CHANCE, LEAD_WORDS
 
 PAGE = (PROJECT / "docs" / "topics.md").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from model.yaml_lines import MAX_CHARACTERS, MAX_DEPTH, read_document, read_yaml
+from clipdesk.model.yaml_lines import MAX_YAML_CHARACTERS, MAX_YAML_DEPTH, read_yaml, read_yaml_document
 
 
 def test_every_value_knows_its_line() -> None:
@@ -46,7 +46,7 @@ def test_a_key_that_stands_twice_is_an_error_with_its_line() -> None:
 
 
 def test_every_repeated_key_is_reported_and_its_inside_is_not() -> None:
-    document = read_document("a: {x: 1}\na: {x: 2}\nb: 1\nb: 2\n")
+    document = read_yaml_document("a: {x: 1}\na: {x: 2}\nb: 1\nb: 2\n")
     assert document.repeated == [(("a",), 2), (("b",), 4)]
 
 
@@ -60,10 +60,10 @@ BOMB = "a: &a [x, x]\n" + "".join(
     [
         pytest.param(BOMB, "an anchor is not allowed", id="alias bomb"),
         pytest.param("a: *b\n", "an alias is not allowed", id="alias"),
-        pytest.param("[" * (MAX_DEPTH + 1), "more than 30 levels", id="deep brackets"),
+        pytest.param("[" * (MAX_YAML_DEPTH + 1), "more than 30 levels", id="deep brackets"),
         pytest.param("[" * 200_000, "more than 30 levels", id="bottomless brackets"),
         pytest.param("- " * 200_000, "more than 30 levels", id="bottomless dashes"),
-        pytest.param("x" * (MAX_CHARACTERS + 1), "more than 1,000,000 characters", id="too long"),
+        pytest.param("x" * (MAX_YAML_CHARACTERS + 1), "more than 1,000,000 characters", id="too long"),
         pytest.param("? [a]\n: 1\n", "a key must be a word", id="a list as key"),
         pytest.param("? {a: 1}\n: 1\n", "a key must be a word", id="a mapping as key"),
         pytest.param("a: !!python/object/apply:os.system [x]", "a tag is not allowed", id="object"),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from model.source import Source, WebEntry
+from clipdesk.model.source import Source, WebEntry
 from newsroom import DEFAULT_PORT, SOURCES, FaultTruth, faults
 from newsroom.site import sites
 

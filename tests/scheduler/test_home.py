@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model.settings import Settings
+from clipdesk.model.settings import Settings
 from scheduler.home import Home, render
 
 

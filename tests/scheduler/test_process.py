@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from scheduler.guard import clear_up
 from scheduler.process import Component, end, start
+from scheduler.reaper import clear_up
 from scheduler.state import Running, State, stop
 from scheduler.supervisor import StartError, claim_port
 
@@ -92,14 +92,14 @@ def test_down_ends_what_a_killed_supervisor_left(stubborn: tuple[Component, int]
 FOLLOWED_BY = """
 import os, sys, time
 from pathlib import Path
-from scheduler.guard import start_guard
+from scheduler.reaper import start_reaper
 from scheduler.process import start
 from scheduler.state import Running, State
 folder = Path(sys.argv[1])
 me = Running.of(os.getpid())
 component = start("shell", ["bash", "-c", "sleep 60 & echo $! > child; wait"], os.environ, folder / "log")
 State("http://127.0.0.1:1", me, {"shell": Running.of(component.pid)}).write(folder / "desk.json")
-start_guard(folder / "desk.json", me)
+start_reaper(folder / "desk.json", me)
 print(component.pid, flush=True)
 time.sleep(60)
 """
@@ -107,7 +107,7 @@ time.sleep(60)
 
 @linux
 def test_what_components_had_started_does_not_outlive_a_killed_supervisor(tmp_path: Path) -> None:
-    """The component dies with the supervisor; its own child would live on without the guard."""
+    """The component dies with the supervisor; its own child would live on without the reaper."""
     supervisor = subprocess.Popen(
         [sys.executable, "-c", FOLLOWED_BY, str(tmp_path)],
         stdout=subprocess.PIPE,

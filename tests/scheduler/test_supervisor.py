@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from model.catalogue import load
-from model.settings import Settings
+from clipdesk.model.catalogue import load
+from clipdesk.model.settings import Settings
 from scheduler import supervisor as module
-from scheduler.guard import dismiss
 from scheduler.home import Home
 from scheduler.pools import pools, site_pool
 from scheduler.process import end_components
+from scheduler.reaper import dismiss
 from scheduler.state import State
 from scheduler.supervisor import MAX_RESTARTS, StartError, Supervisor
 
@@ -31,8 +31,8 @@ def supervisor(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch)
     made.home.configure()
     yield made
     end_components(made.components.values())
-    if made.guard is not None:
-        dismiss(made.guard)
+    if made.reaper is not None:
+        dismiss(made.reaper)
 
 
 def test_a_component_that_dies_is_started_again_and_reported(supervisor: Supervisor, said: list[str]) -> None:

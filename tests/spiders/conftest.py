@@ -18,8 +18,8 @@ import orjson
 import pytest
 import yaml
 
-from model.crawl_json import from_json
-from model.crawl_record import CrawlRecord, UrlKind
+from clipdesk.model.crawl_json import from_json
+from clipdesk.model.crawl_record import CrawlRecord, UrlKind
 from newsroom import SOURCES, Newsroom
 
 PROJECT = Path(__file__).resolve().parents[2]

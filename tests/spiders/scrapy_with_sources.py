@@ -5,8 +5,8 @@ from pathlib import Path
 
 from scrapy.cmdline import execute
 
-import model.catalogue
+import clipdesk.model.catalogue
 
 if __name__ == "__main__":
-    model.catalogue.NEWSROOM_SOURCES = Path(sys.argv[1])
+    clipdesk.model.catalogue.NEWSROOM_SOURCES = Path(sys.argv[1])
     execute(["scrapy", *sys.argv[2:]])

@@ -1,6 +1,6 @@
 import pytest
 
-from spiders.addresses import Demo, is_own_name, is_public
+from spiders.policy.addresses import Demo, is_own_name, is_public
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.crawl_json import from_json, to_json
-from model.crawl_record import CrawlRecord, Outcome, UrlKind
-from model.errors import CrawlError
-from model.page import ArchiveRecord
+from clipdesk.model.crawl_json import from_json, to_json
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.errors import CrawlError
+from clipdesk.model.page import ArchiveRecord
 
 _moments = st.datetimes(timezones=st.just(UTC))
 _text = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)

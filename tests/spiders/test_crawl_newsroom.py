@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from corpus.archive import read_page
-from model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.corpus.archive import read_page
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
 from newsroom import SOURCES, Newsroom, faults, truth
 
 SITES = sorted(path.stem for path in Path(SOURCES).glob("*.yaml"))

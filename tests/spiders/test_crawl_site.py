@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import pytest
 
-from corpus.tables import Corpus
-from model.crawl_record import Outcome
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.crawl_record import Outcome
 
 
 @pytest.fixture

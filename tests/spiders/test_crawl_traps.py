@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from model.crawl_record import Outcome
+from clipdesk.model.crawl_record import Outcome
 
 INTO_THIS_MACHINE = [
     "http://127.0.0.1:{port}/secret",

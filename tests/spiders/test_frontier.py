@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from corpus.memory import Remembered
-from model.candidate import Candidate
-from model.crawl_record import Outcome
-from spiders.frontier import Frontier, LeftOut
-from spiders.visit import Visit
-from spiders.window import LookBack, Window
+from clipdesk.corpus.memory import Remembered
+from clipdesk.model.candidate import Candidate
+from clipdesk.model.crawl_record import Outcome
+from spiders.crawl.frontier import Frontier, LeftOut
+from spiders.crawl.planned_request import PlannedRequest
+from spiders.crawl.window import LookBack, Window
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 URL = "http://times.example/a"
@@ -23,9 +23,9 @@ def frontier(memory: Mapping[str, Remembered] | None = None, **more: Any) -> Fro
 
 
 def test_a_new_url_is_tried() -> None:
-    visit = frontier().consider(CANDIDATE, NOW)
-    assert isinstance(visit, Visit)
-    assert (visit.url, visit.first_seen_at, visit.remembered) == (URL, NOW, None)
+    planned = frontier().consider(CANDIDATE, NOW)
+    assert isinstance(planned, PlannedRequest)
+    assert (planned.url, planned.first_seen_at, planned.remembered) == (URL, NOW, None)
 
 
 def test_a_url_that_comes_up_twice_is_tried_once() -> None:
@@ -42,9 +42,9 @@ def test_a_known_url_that_is_not_due_is_only_counted() -> None:
 
 def test_a_known_url_that_is_due_is_tried_with_what_is_remembered_of_it() -> None:
     due = replace(STORED, next_visit_at=NOW)
-    visit = frontier({URL: due}).consider(CANDIDATE, NOW)
-    assert isinstance(visit, Visit)
-    assert (visit.remembered, visit.first_seen_at) == (due, due.first_seen_at)
+    planned = frontier({URL: due}).consider(CANDIDATE, NOW)
+    assert isinstance(planned, PlannedRequest)
+    assert (planned.remembered, planned.first_seen_at) == (due, due.first_seen_at)
 
 
 def test_a_url_that_another_one_was_redirected_to_is_known() -> None:
@@ -60,7 +60,7 @@ def test_what_is_due_is_tried_though_no_page_names_it_any_more() -> None:
         "http://times.example/never": replace(STORED, next_visit_at=None),
         "http://times.example/tomorrow": replace(STORED, next_visit_at=NOW + timedelta(days=1)),
     }
-    assert [visit.url.rpartition("/")[2] for visit in frontier(memory).due(NOW)] == ["sooner", "later"]
+    assert [planned.url.rpartition("/")[2] for planned in frontier(memory).due(NOW)] == ["sooner", "later"]
 
 
 def test_what_is_due_leaves_half_of_the_pages_to_what_is_new() -> None:
@@ -71,7 +71,7 @@ def test_what_is_due_leaves_half_of_the_pages_to_what_is_new() -> None:
         busy.consider(replace(CANDIDATE, url=f"http://times.example/new/{number}"), NOW)
         for number in range(3)
     ]
-    assert [isinstance(decision, Visit) for decision in new] == [True, True, False]
+    assert [isinstance(decision, PlannedRequest) for decision in new] == [True, True, False]
     assert busy.postponed == 7
 
 
@@ -83,17 +83,19 @@ def test_a_title_off_the_topic_is_left_out() -> None:
 
 def test_a_summary_on_the_topic_is_enough() -> None:
     candidate = replace(CANDIDATE, summary="After Raqqa")
-    assert isinstance(frontier(mentions=lambda text: "Raqqa" in text).consider(candidate, NOW), Visit)
+    assert isinstance(
+        frontier(mentions=lambda text: "Raqqa" in text).consider(candidate, NOW), PlannedRequest
+    )
 
 
 def test_a_candidate_without_a_title_is_tried() -> None:
     candidate = replace(CANDIDATE, title=None)
-    assert isinstance(frontier(mentions=lambda text: False).consider(candidate, NOW), Visit)
+    assert isinstance(frontier(mentions=lambda text: False).consider(candidate, NOW), PlannedRequest)
 
 
 def test_what_was_off_one_topic_is_tried_for_another() -> None:
     memory = {URL: replace(STORED, outcome=Outcome.OFF_TOPIC, next_visit_at=None, final_url=None)}
-    assert isinstance(frontier(memory, mentions=lambda text: True).consider(CANDIDATE, NOW), Visit)
+    assert isinstance(frontier(memory, mentions=lambda text: True).consider(CANDIDATE, NOW), PlannedRequest)
     same = frontier(memory, mentions=lambda text: False)
     assert same.consider(CANDIDATE, NOW) is None
     assert same.known == 1
@@ -118,7 +120,7 @@ def test_the_newest_date_decides_about_the_window(
 ) -> None:
     candidate = replace(CANDIDATE, published_at=published, modified_at=modified)
     decision = frontier(window=Window(NOW - timedelta(days=1))).consider(candidate, NOW)
-    assert isinstance(decision, Visit) is inside
+    assert isinstance(decision, PlannedRequest) is inside
     assert inside or (isinstance(decision, LeftOut) and decision.outcome is Outcome.OUT_OF_WINDOW)
 
 
@@ -127,7 +129,7 @@ def test_what_stands_on_the_page_of_the_day_needs_no_date() -> None:
     decision = frontier(window=yesterday).consider(CANDIDATE, NOW)
     assert isinstance(decision, LeftOut)
     assert decision.outcome is Outcome.OUT_OF_WINDOW
-    assert isinstance(frontier(window=yesterday).consider(CANDIDATE, NOW, of_day=True), Visit)
+    assert isinstance(frontier(window=yesterday).consider(CANDIDATE, NOW, of_day=True), PlannedRequest)
 
 
 def test_beyond_the_limit_new_urls_are_logged_and_due_ones_postponed() -> None:
@@ -145,7 +147,7 @@ def test_a_redirect_to_a_planned_page_is_noticed() -> None:
     planned = frontier()
     planned.consider(CANDIDATE, NOW)
     short = planned.consider(replace(CANDIDATE, url="http://times.example/short"), NOW)
-    assert isinstance(short, Visit)
+    assert isinstance(short, PlannedRequest)
     assert planned.leads_to_planned(short, URL)
     assert not planned.leads_to_planned(short, "http://times.example/elsewhere")
 
@@ -153,7 +155,7 @@ def test_a_redirect_to_a_planned_page_is_noticed() -> None:
 def test_a_page_that_a_redirect_has_led_to_is_a_duplicate() -> None:
     planned = frontier()
     short = planned.consider(replace(CANDIDATE, url="http://times.example/short"), NOW)
-    assert isinstance(short, Visit)
+    assert isinstance(short, PlannedRequest)
     planned.leads_to_planned(short, URL)
     decision = planned.consider(CANDIDATE, NOW)
     assert isinstance(decision, LeftOut)

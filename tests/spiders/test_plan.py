@@ -6,19 +6,19 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from model.catalogue import load
-from model.errors import ClipdeskError
-from model.settings import Settings
-from spiders.plan import Plan
-from spiders.window import LookBack, Window
+from clipdesk.model.catalogue import load
+from clipdesk.model.errors import ClipdeskError
+from clipdesk.model.settings import Settings
+from spiders.crawl.plan import CrawlPlan
+from spiders.crawl.window import LookBack, Window
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 ALL = frozenset({"feed", "news_sitemap", "listing"})
 
 
-def plan(home: Path, kinds: frozenset[str] = ALL, **arguments: str) -> Plan:
+def plan(home: Path, kinds: frozenset[str] = ALL, **arguments: str) -> CrawlPlan:
     settings = Settings(home=home, demo=True)
-    return Plan.of(kinds, {"source": "gulf-courier", **arguments}, settings, now=NOW)
+    return CrawlPlan.of(kinds, {"source": "gulf-courier", **arguments}, settings, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,6 @@ def test_a_topics_greatest_age_does_not_count_in_looking_back(tmp_path) -> None:
     path.write_text(path.read_text("utf-8") + "\nlimits: {max_age: P3D}\n", "utf-8")
     settings = Settings(home=tmp_path, topics=topics)
     arguments = {"source": "al-jazeera-en", "topic": "libya-isis", "since": "2025-01-01"}
-    assert Plan.of(ALL, arguments, settings, now=NOW).window == Window(NOW - timedelta(days=3))
-    back = Plan.of(ALL, {**arguments, "until": "2025-01-02"}, settings, now=NOW)
+    assert CrawlPlan.of(ALL, arguments, settings, now=NOW).window == Window(NOW - timedelta(days=3))
+    back = CrawlPlan.of(ALL, {**arguments, "until": "2025-01-02"}, settings, now=NOW)
     assert back.window == LookBack(datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 2, tzinfo=UTC))

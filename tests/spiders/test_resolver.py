@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from twisted.internet.address import IPv4Address
 
-from spiders.addresses import Demo
-from spiders.resolver import GuardedResolver
+from spiders.policy.addresses import Demo
+from spiders.policy.resolver import GuardedResolver
 
 
 class Names:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.retry_after import retry_after
+from spiders.policy.retry_after import retry_after
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.crawl_record import Outcome
-from model.topic import Revisit
-from spiders.revisit import GIVE_UP, LONGEST_RETRY, next_visit_at
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.revisit import GIVE_UP, LONGEST_RETRY, next_visit_at
+from clipdesk.model.topic import Revisit
 
 FIRST = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AGES = Revisit(after=(timedelta(hours=6), timedelta(days=1)))

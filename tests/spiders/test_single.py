@@ -1,7 +1,7 @@
 import pytest
 
-from model.errors import CrawlError
-from model.settings import Settings
+from clipdesk.model.errors import CrawlError
+from clipdesk.model.settings import Settings
 from spiders.single import fetch
 
 

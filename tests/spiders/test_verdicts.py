@@ -11,14 +11,14 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from model.crawl_record import Outcome, UrlKind
-from model.source import Listing, NewsSitemap
+from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.source import Listing, NewsSitemap
 from parsers.discovery import Discovered, NextPage
-from spiders.discovery import MAX_DEPTH, MAX_SITEMAPS, further_pages, verdict_of_discovery
-from spiders.refusals import Refused, refusal_of
-from spiders.verdict import verdict_of
-from spiders.visit import Visit
-from spiders.window import LookBack, Window
+from spiders.crawl.discovery import MAX_SITEMAP_DEPTH, MAX_SITEMAPS, further_pages, verdict_of_discovery
+from spiders.crawl.planned_request import PlannedRequest
+from spiders.crawl.window import LookBack, Window
+from spiders.policy.refusals import Refused, refusal_of
+from spiders.policy.verdict import verdict_of
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 SITEMAP = NewsSitemap(kind="news_sitemap", url="http://times.example/sitemap.xml")
@@ -104,33 +104,33 @@ def test_every_error_has_an_outcome_and_a_sentence(error: Exception, outcome: Ou
 def test_a_page_that_names_nothing_is_a_fault_where_it_should(
     kind: UrlKind, number: int, faults: tuple[str, ...], outcome: Outcome
 ) -> None:
-    visit = Visit("http://times.example/x", kind, NOW, number=number)
-    verdict, reason = verdict_of_discovery(visit, Discovered(faults=faults))
+    planned = PlannedRequest("http://times.example/x", kind, NOW, number=number)
+    verdict, reason = verdict_of_discovery(planned, Discovered(faults=faults))
     assert verdict is outcome
     assert reason
 
 
 def test_an_index_is_followed_newest_first_and_not_too_wide() -> None:
-    visit = Visit(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP)
+    planned = PlannedRequest(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP)
     pages = tuple(
         NextPage(f"http://times.example/{day}", NOW.replace(year=1900 + day)) for day in range(1, 121)
     )
-    further = list(further_pages(visit, pages, Window(), NOW))
+    further = list(further_pages(planned, pages, Window(), NOW))
     assert [page.url.rpartition("/")[2] for page, _ in further[:2]] == ["120", "119"]
     assert sum(left_out is None for _, left_out in further) == MAX_SITEMAPS
 
 
 def test_an_index_in_an_index_in_an_index_is_not_followed() -> None:
-    visit = Visit(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP, number=MAX_DEPTH)
-    [(_, left_out)] = further_pages(visit, (NextPage("http://times.example/deep"),), Window(), NOW)
+    planned = PlannedRequest(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP, number=MAX_SITEMAP_DEPTH)
+    [(_, left_out)] = further_pages(planned, (NextPage("http://times.example/deep"),), Window(), NOW)
     assert left_out is not None
     assert left_out.outcome is Outcome.LIMIT_REACHED
 
 
 def test_a_sitemap_from_before_the_window_is_not_asked_for() -> None:
-    visit = Visit(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP)
+    planned = PlannedRequest(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP)
     [(_, left_out)] = further_pages(
-        visit, (NextPage("http://times.example/old", NOW.replace(year=2020)),), Window(NOW), NOW
+        planned, (NextPage("http://times.example/old", NOW.replace(year=2020)),), Window(NOW), NOW
     )
     assert left_out is not None
     assert left_out.outcome is Outcome.OUT_OF_WINDOW
@@ -138,17 +138,17 @@ def test_a_sitemap_from_before_the_window_is_not_asked_for() -> None:
 
 def test_in_looking_back_the_sitemaps_that_changed_first_after_the_window_are_asked_for() -> None:
     """The newest ones of a wide index would never lead back to the days that are asked for."""
-    visit = Visit(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP)
+    planned = PlannedRequest(SITEMAP.url, UrlKind.NEWS_SITEMAP, NOW, entry=SITEMAP)
     days = [NOW - timedelta(days=number) for number in range(3 * MAX_SITEMAPS)]
     pages = tuple(NextPage(f"http://times.example/{number}.xml", day) for number, day in enumerate(days))
     window = LookBack(days[200], days[199])
-    asked = [page.url for page, left_out in further_pages(visit, pages, window, NOW) if left_out is None]
+    asked = [page.url for page, left_out in further_pages(planned, pages, window, NOW) if left_out is None]
     assert len(asked) == MAX_SITEMAPS
     assert asked[0] == "http://times.example/200.xml"
 
 
 @pytest.mark.parametrize(("number", "followed"), [(1, True), (2, True), (3, False)])
 def test_a_listing_is_followed_to_its_max_pages(number: int, followed: bool) -> None:
-    visit = Visit(LISTING.url, UrlKind.LISTING, NOW, entry=LISTING, number=number)
-    [(_, left_out)] = further_pages(visit, (NextPage("http://times.example/libya/2"),), Window(), NOW)
+    planned = PlannedRequest(LISTING.url, UrlKind.LISTING, NOW, entry=LISTING, number=number)
+    [(_, left_out)] = further_pages(planned, (NextPage("http://times.example/libya/2"),), Window(), NOW)
     assert (left_out is None) is followed

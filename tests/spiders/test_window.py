@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from model.candidate import Candidate
-from spiders.window import LookBack, Window
+from clipdesk.model.candidate import Candidate
+from spiders.crawl.window import LookBack, Window
 
 FIFTH = datetime(2026, 3, 5, tzinfo=UTC)
 DAY = timedelta(days=1)

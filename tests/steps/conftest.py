@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import CrawlError
-from model.settings import Settings
+from clipdesk.model.errors import CrawlError
+from clipdesk.model.settings import Settings
 from newsroom import Newsroom
-from steps.crawl import CrawlProgress
 from steps.follow import follow
-from steps.report import RunReport
-from steps.runs import Run
+from steps.report.report import RunReport
+from steps.run.crawl import CrawlProgress
+from steps.run.runs import Run
 
 TOPIC = "libya-isis"
 

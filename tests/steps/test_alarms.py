@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from steps.alarms import AlarmKind, SourceRun, alarms
+from steps.report.alarms import AlarmKind, SourceRun, alarms
 
 NOW = datetime(2026, 3, 29, tzinfo=UTC)
 USUAL = SourceRun(

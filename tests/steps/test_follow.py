@@ -6,12 +6,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from corpus.query import connect, run_sql
-from corpus.tables import Corpus
-from model.crawl_record import Outcome
-from model.settings import Settings
+from clipdesk.corpus.query import connect, run_sql
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.settings import Settings
 from newsroom import Newsroom, Truth, truth
-from steps.report import RunReport, report
+from steps.report.report import RunReport, report
 
 Followed = tuple[Settings, RunReport]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from corpus.tables import Corpus
-from model.settings import Settings
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.settings import Settings
 from newsroom import Newsroom
 
 SOURCES = ["tripoli-clips", "sahil-press"]
@@ -20,7 +20,7 @@ SOURCES = ["tripoli-clips", "sahil-press"]
 RUN = """
 import sys
 from datetime import UTC, datetime
-from model.settings import Settings
+from clipdesk.model.settings import Settings
 from steps.follow import follow
 sys.path.insert(0, sys.argv[1])
 from conftest import Quiet

@@ -5,16 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import yaml
 
-from corpus.archive import ArchiveWriter
-from corpus.tables import Corpus
-from model.settings import Settings
-from steps import runs
-from steps.crawl import crawl
-from steps.history import history
-from steps.index import index
-from steps.parse import parse_crawl
-from steps.report import report
-from steps.store import store
+from clipdesk.corpus.archive import ArchiveWriter
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.settings import Settings
+from steps.report.history import history
+from steps.report.report import report
+from steps.run import runs
+from steps.run.crawl import crawl
+from steps.run.index import index
+from steps.run.parse import parse_crawl
+from steps.run.store import store
 
 FIFTH, RUN = datetime(2026, 3, 5, tzinfo=UTC), "harbour-20260306T000000Z-backfill"
 TOPIC = {

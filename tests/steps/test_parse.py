@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import ArchiveWriter
-from model.crawl_record import CrawlRecord, Outcome, UrlKind
-from model.settings import Settings
-from steps.parse import PageDesk
-from steps.runs import Run
+from clipdesk.corpus.archive import ArchiveWriter
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.settings import Settings
+from steps.run.parse import PageDesk
+from steps.run.runs import Run
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 URL = "https://quay.example/2026/03/09/ships-sail"

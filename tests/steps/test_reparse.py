@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.tables import Corpus
-from model.article import Article, Block, BlockKind, Capture, Completeness
-from model.page import ArchiveRecord
-from model.settings import Settings
-from steps import parse as parse_step
-from steps.comparison import compare
-from steps.reparse import Selection, reparse
-from steps.report import RunReport
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import Article, Block, BlockKind, Capture, Completeness
+from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.settings import Settings
+from steps.report.report import RunReport
+from steps.run import parse as parse_step
+from steps.upkeep.comparison import compare
+from steps.upkeep.reparse import Selection, reparse
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SOURCE = "tripoli-clips"

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from model.crawl_record import Outcome
-from model.settings import Settings
-from steps.columns import COLUMNS
-from steps.report import RunReport
-from steps.report_page import write_report_page
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.settings import Settings
+from steps.report.columns import COLUMNS
+from steps.report.report import RunReport
+from steps.report.report_page import write_report_page
 
 NOW = datetime.now(UTC)
 

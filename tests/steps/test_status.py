@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from model.settings import Settings
-from steps import runs
-from steps.status import read_status
+from clipdesk.model.settings import Settings
+from steps.report.status import read_status
+from steps.run import runs
 
 NOON = datetime(2026, 3, 8, 12, tzinfo=UTC)
 

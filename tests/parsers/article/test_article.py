@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.article import Completeness, Part
-from model.errors import ConfigError
-from model.source import Source
+from clipdesk.model.article import Completeness, Part
+from clipdesk.model.errors import ConfigError
+from clipdesk.model.source import Source
 from newsroom import Newsroom, Truth, truth
 from parsers import parse
 from parsers.article import body_clues
 from parsers.body import extract_body
+from parsers.body_context import surround
 from parsers.boilerplate import restore
 from parsers.document import read_document
 from parsers.metadata import read_metadata
-from parsers.surroundings import surround
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from model.article import Article, DateOrigin
+from clipdesk.model.article import Article, DateOrigin
 from parsers import parse
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)

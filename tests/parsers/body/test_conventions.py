@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.article import Block, BlockKind
+from clipdesk.model.article import Block, BlockKind
 from parsers import parse
 
 TITLE = "Brigades pull back from the coast road west of Sirte"

@@ -1,9 +1,9 @@
 import pytest
 
-from model.article import Block, BlockKind
+from clipdesk.model.article import Block, BlockKind
 from parsers.body.kinds import blocks_of
 from parsers.body.layout import lay_out
-from parsers.body.tables import MAX_CHARS, rows_of
+from parsers.body.tables import MAX_CELL_CHARS, rows_of
 from parsers.document import read_document
 
 LONG = "The ministry counted the trucks twice, it said, because the first count had left out the port, the airport and the depot."
@@ -31,7 +31,10 @@ def all_blocks(html: str) -> list[Block]:
             "<table><tr><td><span class='sr-only'>Falling: </span>12<table><tr><td>3</table></td></tr></table>",
             ["12 3"],
         ),
-        ("<table><tr><td>12<sup>" + "x" * MAX_CHARS + "</sup></td></tr></table>", ["12" + "x" * MAX_CHARS]),
+        (
+            "<table><tr><td>12<sup>" + "x" * MAX_CELL_CHARS + "</sup></td></tr></table>",
+            ["12" + "x" * MAX_CELL_CHARS],
+        ),
     ],
     ids=["plain", "unclosed", "footnote and empty", "nested", "inline", "nested and hidden", "large"],
 )

@@ -5,8 +5,8 @@ import re
 import pytest
 import yaml
 
-from model.article import Article, Block, BlockKind, Completeness, Part, Removed
-from model.source import ExtraRule
+from clipdesk.model.article import Article, Block, BlockKind, Completeness, Part, Removed
+from clipdesk.model.source import ExtraRule
 from parsers.boilerplate import all_rules, audit, propose, strip
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from model.article import Part
-from model.errors import InvalidFiles
+from clipdesk.model.article import Part
+from clipdesk.model.errors import InvalidFiles
 from parsers.boilerplate import Rule, all_rules, strip_lines
 from parsers.boilerplate.folding import fold
 from parsers.boilerplate.pattern import compile_pattern, required_words

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.article import Block, BlockKind, Part, Removed
-from model.source import ExtraRule
+from clipdesk.model.article import Block, BlockKind, Part, Removed
+from clipdesk.model.source import ExtraRule
 from parsers.boilerplate import all_rules, restore, strip, with_cut_lines
 
 GO_BACK = "< < Go Back"

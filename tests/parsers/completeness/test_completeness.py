@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.written_pages import WRITTEN, written_cases
-from model.article import Block, BlockKind, Completeness
+from clipdesk.model.article import Block, BlockKind, Completeness
 from parsers import parse
 from parsers.completeness import judge
 from parsers.completeness.wordings import concepts_in, folded, phrases_in

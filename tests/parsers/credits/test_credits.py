@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from benchmarks.credits import cases, found, real_cases
 from benchmarks.real_sentences import BENCH
-from model.article import Author, AuthorKind, Block, BlockKind, Credit, CreditKind, Part, Removed
+from clipdesk.model.article import Author, AuthorKind, Block, BlockKind, Credit, CreditKind, Part, Removed
 from parsers.credits import find_credits, known_outlets
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import decode
-from parsers.document.decode import MAX_BYTES
+from parsers.document.decode import MAX_DECODED_BYTES
 
 ENGLISH = "<p>The convoy left Misrata at dawn – nobody stopped it.</p>"
 RUSSIAN = "<p>Колонна вышла из Мисраты на рассвете, и никто её не остановил. Бои шли до вечера.</p>" * 5
@@ -79,10 +79,10 @@ def test_nul_characters_are_left_out() -> None:
 
 
 def test_a_page_beyond_the_limit_is_cut_and_says_so() -> None:
-    found = decode("é".encode() * (MAX_BYTES // 2 + 10))
+    found = decode("é".encode() * (MAX_DECODED_BYTES // 2 + 10))
     assert found.truncated
     assert found.encoding == "utf-8"
-    assert len(found.text) == MAX_BYTES // 2
+    assert len(found.text) == MAX_DECODED_BYTES // 2
 
 
 @given(st.binary(max_size=400), st.sampled_from(["utf-8", "windows-1256", "shift_jis", "base64", "\x00", ""]))

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from model.catalogue import Catalogue
-from model.settings import PROJECT
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.settings import PROJECT
 from parsers.matching import Matcher
 
 HEADLINES = [

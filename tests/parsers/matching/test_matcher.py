@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.article import TopicMatch
-from model.topic import Topic
+from clipdesk.model.article import TopicMatch
+from clipdesk.model.topic import Topic
 from parsers.matching import Matcher
 
 BOTH = {"all": [{"term": "group"}, {"term": "country"}]}

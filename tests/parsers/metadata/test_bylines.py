@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.article import AuthorKind
-from parsers.metadata.bylines import authors_from, names_in, without_date
+from clipdesk.model.article import AuthorKind
+from parsers.metadata.authors.bylines import authors_from, names_in, without_date
 
 NOBODY: frozenset[str] = frozenset()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.metadata.json_ld import MAX_CHARS, MAX_NODES, parse_json, read_json_ld, text_of
+from parsers.metadata.page.json_ld import MAX_JSON_CHARS, MAX_NODES, parse_json, read_json_ld, text_of
 
 URL = "https://paper.example/story"
 
@@ -56,7 +56,7 @@ def test_a_hostile_script_costs_no_more_than_its_length(text: str) -> None:
 
 
 def test_a_script_beyond_the_limit_is_left_unread() -> None:
-    script = json.dumps({"@type": "NewsArticle", "headline": "x" * MAX_CHARS})
+    script = json.dumps({"@type": "NewsArticle", "headline": "x" * MAX_JSON_CHARS})
     assert read_json_ld([script], url=URL).article == {}
 
 

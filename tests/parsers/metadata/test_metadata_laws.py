@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.source import Hints
+from clipdesk.model.source import Hints
 from parsers.document import read_document
 from parsers.metadata import apply_hints, detect_language, read_metadata
-from parsers.metadata.addresses import absolute
-from parsers.metadata.dates import is_possible
+from parsers.metadata.dates.dates import is_possible
+from parsers.metadata.page.addresses import absolute
 
 URL = "https://paper.example/world/ship-waits-off-the-coast"
 FETCHED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)

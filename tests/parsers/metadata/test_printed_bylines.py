@@ -2,8 +2,8 @@
 
 import pytest
 
-from parsers.metadata.plain import key
-from parsers.metadata.printed_bylines import above_date, is_bare_name, signed, with_date
+from parsers.metadata.authors.printed_bylines import above_date, is_bare_name, signed, with_date
+from parsers.metadata.page.plain import key
 
 NOTHING: frozenset[str] = frozenset()
 

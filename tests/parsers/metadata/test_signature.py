@@ -2,10 +2,10 @@
 
 import pytest
 
-from model.article import AuthorKind, Block, BlockKind
+from clipdesk.model.article import AuthorKind, Block, BlockKind
 from parsers.document import read_document
 from parsers.metadata import read_signature
-from parsers.metadata.signature import signature_in
+from parsers.metadata.authors.signature import signature_in
 
 TEXT = "Two ships left the harbour on Monday, and three more are waiting for the tide."
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.metadata.foreign_dates import read_foreign_date
-from parsers.metadata.written_dates import read_date
+from parsers.metadata.dates.foreign_dates import read_foreign_date
+from parsers.metadata.dates.written_dates import read_date
 
 
 @pytest.mark.parametrize(

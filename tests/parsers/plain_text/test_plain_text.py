@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.article import Block, BlockKind
-from model.errors import InputError
-from parsers.plain_text import MAX_CHARACTERS, split_text
+from clipdesk.model.article import Block, BlockKind
+from clipdesk.model.errors import InputError
+from parsers.plain_text import MAX_TEXT_CHARACTERS, split_text
 
 FIRST = (
     "The port of a small town on the coast was quiet on Monday after fighters took the customs house. Nobody"
@@ -95,8 +95,8 @@ def test_an_empty_text_has_neither(text: str) -> None:
 
 
 def test_a_text_that_is_too_long_is_refused_with_its_length() -> None:
-    with pytest.raises(InputError, match=str(MAX_CHARACTERS + 1)):
-        split_text("x" * (MAX_CHARACTERS + 1))
+    with pytest.raises(InputError, match=str(MAX_TEXT_CHARACTERS + 1)):
+        split_text("x" * (MAX_TEXT_CHARACTERS + 1))
 
 
 @given(st.text(max_size=400))

@@ -1,0 +1,198 @@
+"""The archive: every response as it came, in WARC 1.1 files (ISO 28500:2017), one for each run and source.
+
+Each record is a gzip member of its own, so that a page is read by path, offset and length alone.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO, FileIO
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from fastwarc.stream_io import GzipWriter
+from fastwarc.warc import WarcRecord, WarcRecordType
+
+from clipdesk.corpus.warc import UnreadableRecord, Verified, read_one, read_warc, verify
+from clipdesk.model.errors import ArchiveError
+from clipdesk.model.page import ArchiveRecord, Page
+
+__all__ = [
+    "MAX_PAGE_BYTES",
+    "ArchiveWriter",
+    "UnreadableRecord",
+    "Verified",
+    "read_page",
+    "read_warc",
+    "verify",
+]
+
+MAX_PAGE_BYTES = 64 * 1024 * 1024
+
+_HOP_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+class ArchiveWriter:
+    """Writes one WARC file: under `path` + ".tmp" until the clean exit of the `with` block renames it.
+
+    After an error the .tmp file stays for whoever wants to look; the next writer of `path` begins anew.
+    """
+
+    def __init__(self, path: Path, root: Path) -> None:
+        """`path` must lie under `root`, the folder that ArchiveRecord.path is relative to."""
+        self._path = path
+        self._temporary = path.with_name(path.name + ".tmp")
+        self._relative = path.relative_to(root).as_posix()
+        self._file: FileIO | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._temporary.open("wb", buffering=0)
+        except OSError as error:
+            raise unwritable(self._path, error) from error
+        self._append(_warcinfo(self._path.name))
+        return self
+
+    def write(
+        self,
+        *,
+        url: str,
+        status: int,
+        reason: str,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+        fetched_at: datetime,
+    ) -> ArchiveRecord:
+        """Append one response; `body` is decompressed, `fetched_at` aware. Raises ArchiveError: from then
+        on the file is given up, and leaving the `with` block does not rename it."""
+        record = WarcRecord()
+        record.init_headers(WarcRecordType.response)
+        record.headers["WARC-Target-URI"] = url
+        record.headers["WARC-Date"] = fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        record.headers["Content-Type"] = "application/http; msgtype=response"
+        record.is_http = True
+        record.set_bytes_content(_http_head(status, reason, headers, len(body)) + body)
+        record.parse_http()
+        offset, length = self._append(record)
+        return ArchiveRecord(self._relative, offset, length)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._file is None:
+            if kind is None:
+                raise ArchiveError("is incomplete: an earlier write failed", where=str(self._temporary))
+            return
+        file, self._file = self._file, None
+        with file:
+            if kind is None:
+                self._complete(file)
+
+    def _append(self, record: WarcRecord) -> tuple[int, int]:
+        if self._file is None:
+            raise ArchiveError("is closed for writing", where=str(self._path))
+        member = _compressed(record)
+        offset = self._file.tell()
+        try:
+            _write_all(self._file, member)
+        except OSError as error:
+            self._file.close()
+            self._file = None
+            raise unwritable(self._path, error) from error
+        return offset, len(member)
+
+    def _complete(self, file: FileIO) -> None:
+        try:
+            os.fsync(file.fileno())
+            self._temporary.replace(self._path)
+            sync_folder(self._path.parent)
+        except OSError as error:
+            raise unwritable(self._path, error) from error
+
+
+def read_page(root: Path, record: ArchiveRecord, *, max_page_bytes: int = MAX_PAGE_BYTES) -> Page:
+    """The page of one record, found by its offset. Raises ArchiveError."""
+    path = (root / record.path).resolve()
+    where = f"{record.path}@{record.offset}"
+    if not path.is_relative_to(root.resolve()):
+        raise ArchiveError("lies outside the archive", where=where)
+    member = _slice(path, record, where)
+    page = read_one(BytesIO(member), where=where, max_page_bytes=max_page_bytes)
+    if page is None:
+        raise ArchiveError("is no response record", where=where)
+    if isinstance(page, UnreadableRecord):
+        raise ArchiveError(page.reason, where=where)
+    return replace(page, record=record)
+
+
+def _slice(path: Path, record: ArchiveRecord, where: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            file.seek(record.offset)
+            member = file.read(record.length)
+    except OSError as error:
+        raise ArchiveError(f"cannot be read: {error.strerror}", where=where) from error
+    if len(member) < record.length:
+        raise ArchiveError("the file ends inside this record", where=where)
+    return member
+
+
+def _http_head(status: int, reason: str, headers: Sequence[tuple[str, str]], length: int) -> bytes:
+    """Status line and headers (RFC 9112), true of the decompressed body: no codings, the real length."""
+    kept = [(name, value) for name, value in headers if name.lower() not in _HOP_HEADERS]
+    lines = [f"HTTP/1.1 {status} {_one_line(reason)}"]
+    lines += [f"{_one_line(name)}: {_one_line(value)}" for name, value in kept]
+    lines += [f"Content-Length: {length}", "", ""]
+    return "\r\n".join(lines).encode()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\0", " ").split())
+
+
+def _warcinfo(name: str) -> WarcRecord:
+    record = WarcRecord()
+    record.init_headers(WarcRecordType.warcinfo)
+    record.headers["WARC-Filename"] = name
+    record.headers["Content-Type"] = "application/warc-fields"
+    record.set_bytes_content(b"software: Clipdesk\r\nformat: WARC File Format 1.1\r\n")
+    return record
+
+
+def _compressed(record: WarcRecord) -> bytes:
+    buffer = BytesIO()
+    writer = GzipWriter(buffer, compression_level=6)
+    record.write(writer, checksum_data=True)
+    writer.finish()
+    writer.flush()
+    return buffer.getvalue()
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    """Unbuffered, so that a full disk is known at once and nothing is left to be written on closing."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the rename itself durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def unwritable(path: Path, error: OSError) -> ArchiveError:
+    return ArchiveError(
+        f"cannot be written: {error.strerror or error}",
+        where=str(path),
+        hint="check the folder's permissions and the free space",
+    )

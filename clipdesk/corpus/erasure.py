@@ -1,0 +1,87 @@
+"""Taking records out of the archive, in place of which a note of the same length stays.
+
+A record's offset and length are its address in the tables. The note is a WARC metadata record, its gzip
+header padded with a comment (RFC 1952) to the length of what it replaces: every other address stays true.
+"""
+
+import os
+import struct
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+from uuid import NAMESPACE_URL, uuid5
+
+from clipdesk.corpus.archive import sync_folder, unwritable
+from clipdesk.model.errors import ArchiveError
+from clipdesk.model.page import ArchiveRecord
+
+_PIECE = 1 << 20
+_GZIP_WITH_COMMENT = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"
+
+
+def erase(root: Path, records: Iterable[ArchiveRecord], *, note: str) -> int:
+    """Overwrite these records with `note` (ASCII, short), a file at a time, each whole or not at all.
+
+    Returns how many there were; erasing again gives the same bytes. Raises ArchiveError.
+    """
+    by_path: defaultdict[str, set[ArchiveRecord]] = defaultdict(set)
+    for record in records:
+        by_path[record.path].add(record)
+    for path, erased in by_path.items():
+        _rewrite(root / path, sorted(erased, key=lambda record: record.offset), note)
+    return sum(map(len, by_path.values()))
+
+
+def _rewrite(path: Path, records: list[ArchiveRecord], note: str) -> None:
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        with path.open("rb") as old, temporary.open("wb") as new:
+            for record in records:
+                _copy(old, new, record.offset - old.tell())
+                old.seek(record.length, os.SEEK_CUR)
+                new.write(_placeholder(record, note))
+            _copy(old, new, path.stat().st_size - old.tell())
+            new.flush()
+            os.fsync(new.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise unwritable(path, error) from error
+
+
+def _copy(old: BinaryIO, new: BinaryIO, count: int) -> None:
+    while count > 0:
+        piece = old.read(min(count, _PIECE))
+        if not piece:
+            raise ArchiveError("the file ends inside a record that is to be erased", where=str(old.name))
+        new.write(piece)
+        count -= len(piece)
+
+
+def _placeholder(record: ArchiveRecord, note: str) -> bytes:
+    identity = uuid5(NAMESPACE_URL, f"{record.path}@{record.offset}")
+    block = note.encode("ascii")
+    head = (
+        "WARC/1.1\r\nWARC-Type: metadata\r\n"
+        f"WARC-Record-ID: <urn:uuid:{identity}>\r\n"
+        "WARC-Date: 1970-01-01T00:00:00Z\r\n"
+        f"Content-Type: text/plain\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    member = _packed(head.encode() + block + b"\r\n\r\n")
+    padding = record.length - len(_GZIP_WITH_COMMENT) - 1 - len(member)
+    if padding < 0:
+        raise ArchiveError(
+            f"the record of {record.length} bytes is too short for the note",
+            where=f"{record.path}@{record.offset}",
+            hint="shorten the note",
+        )
+    return _GZIP_WITH_COMMENT + b" " * padding + b"\0" + member
+
+
+def _packed(data: bytes) -> bytes:
+    """Deflated, with the trailer of a gzip member: CRC-32 and length."""
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush() + struct.pack("<II", zlib.crc32(data), len(data))

@@ -1,0 +1,112 @@
+"""Upkeep of the tables: fewer and larger files, no leftovers. Everything here may be repeated at any time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+
+from clipdesk.corpus.lock import writer_lock
+from clipdesk.corpus.merge import Merged, rebuild
+from clipdesk.corpus.table import WRITER, Table, retried, translated
+from clipdesk.corpus.tables import Corpus
+
+STAGING_AGE = timedelta(days=1)
+
+OnTable = Callable[[str], None]
+"""Told the name of each table before its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableStatus:
+    """`bytes` is the size of the current files; `written_at` the last commit (None: no table yet)."""
+
+    rows: int
+    files: int
+    bytes: int
+    version: int | None
+    written_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What was done to one table: small files packed into larger ones, and old files removed."""
+
+    packed_files: int
+    into_files: int
+    vacuumed_files: int
+    swept_files: int
+
+
+def status(corpus: Corpus) -> Mapping[str, TableStatus]:
+    """The state of every table, by name. Raises CorpusError."""
+    return {name: _status(table) for name, table in corpus.tables.items()}
+
+
+def maintain(
+    corpus: Corpus, *, now: datetime, retention_hours: int | None = None, on_table: OnTable | None = None
+) -> Mapping[str, Upkeep]:
+    """Compact and vacuum every table, and sweep what killed writers left behind; by table.
+
+    Files of old versions go when they are older than `retention_hours` (None: the table's own, 30 days);
+    time travel and the change feed reach as far back. Raises CorpusError.
+    """
+    done = {}
+    with writer_lock(corpus.uri):
+        for name, table in corpus.tables.items():
+            if on_table:
+                on_table(name)
+            done[name] = _maintained(table, now, retention_hours)
+    return done
+
+
+def rebuild_articles(corpus: Corpus) -> Merged:
+    """Write `articles` anew from all of `article_versions`. Raises CorpusError."""
+    with writer_lock(corpus.uri):
+        return rebuild(corpus.article_versions, corpus.articles)
+
+
+def _status(table: Table) -> TableStatus:
+    with translated(table.uri):
+        delta = table.open()
+        if delta is None:
+            return TableStatus(0, 0, 0, None, None)
+        files = pa.table(delta.get_add_actions(flatten=True))
+        written = delta.history(1)[0]["timestamp"]
+        return TableStatus(
+            rows=sum(count or 0 for count in files["num_records"].to_pylist()),
+            files=files.num_rows,
+            bytes=sum(size or 0 for size in files["size_bytes"].to_pylist()),
+            version=delta.version(),
+            written_at=datetime.fromtimestamp(written / 1000, UTC),
+        )
+
+
+def _maintained(table: Table, now: datetime, retention_hours: int | None) -> Upkeep:
+    with translated(table.uri):
+        delta = table.open()
+        if delta is None:
+            return Upkeep(0, 0, 0, 0)
+        packed = delta.optimize.compact(
+            writer_properties=WRITER, commit_properties=retried(), min_commit_interval=None
+        )
+        vacuumed = delta.vacuum(
+            retention_hours,
+            dry_run=False,
+            full=True,
+            enforce_retention_duration=retention_hours is None,
+        )
+        swept = _swept(table.uri, now)
+    return Upkeep(packed["numFilesRemoved"], packed["numFilesAdded"], len(vacuumed), swept)
+
+
+def _swept(uri: str, now: datetime) -> int:
+    """Remove the staging files (`*.parquet#N`) of writers that were killed: no vacuum knows of them."""
+    if "://" in uri:
+        return 0
+    oldest = (now - STAGING_AGE).timestamp()
+    abandoned = [path for path in Path(uri).rglob("*.parquet#*") if path.stat().st_mtime < oldest]
+    for path in abandoned:
+        path.unlink(missing_ok=True)
+    return len(abandoned)

@@ -1,0 +1,109 @@
+"""SQL over the corpus with DuckDB: its tables and nothing else."""
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.errors import InputError, UnknownName
+
+ROWS_AT_A_TIME = 1_000
+
+# Extensions would be downloads, replacement scans would let a query read this program's variables.
+_CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`rows` are read as they are asked for; `types` are DuckDB's names, one for each column."""
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
+def connect(corpus: Corpus, *, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
+    """A connection that sees the tables as they are now, in UTC, and cannot reach files, the network or its
+    own settings. Raises CorpusError."""
+    # DuckDB lets queries write to its spill folder: a folder of its own, which it makes and removes.
+    spill = Path(tempfile.gettempdir()) / f"clipdesk-query-{uuid4().hex}"
+    config = {**_CONFIG, "memory_limit": memory_limit, "temp_directory": str(spill)}
+    connection = duckdb.connect(config=config)
+    for name, table in corpus.tables.items():
+        connection.register(name, table.dataset())
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
+    """The answer to a query. Raises UnknownName for a table that does not exist, else InputError."""
+    with explained(connection):
+        cursor = connection.execute(sql)
+    described = cursor.description or []
+    return Answer(
+        tuple(column[0] for column in described),
+        tuple(str(column[1]) for column in described),
+        _rows(connection) if described else iter(()),
+    )
+
+
+@contextmanager
+def explained(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """DuckDB's errors in the words of whoever wrote the query."""
+    try:
+        yield
+    except duckdb.Error as error:
+        message = str(error).strip()
+        missing = re.match(r"Catalog Error: Table with name (\S+) does not exist", message)
+        if missing:
+            raise UnknownName("table", missing[1], _tables(connection)) from error
+        raise InputError(_first_lines(message), where="query", hint=_hint(error, message)) from error
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while True:
+        with explained(connection):
+            rows = connection.fetchmany(ROWS_AT_A_TIME)
+        if not rows:
+            return
+        yield from rows
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [name for (name,) in connection.sql("SELECT table_name FROM information_schema.tables").fetchall()]
+
+
+def _first_lines(message: str) -> str:
+    """What is wrong and where; not the engine's advice about its own settings."""
+    return message.split("\n\nPossible solutions", 1)[0]
+
+
+def _hint(error: duckdb.Error, message: str) -> str | None:
+    if isinstance(error, duckdb.PermissionException):
+        return "queries see the tables of the corpus only; `clipdesk export` writes files"
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "select fewer columns or rows, or give the query more memory"
+    if isinstance(error, duckdb.InvalidInputException) and "locked" in message:
+        return "settings cannot be changed by a query"
+    column = re.search(r'Referenced column "([^"]+)" not found', message)
+    if column and (near := get_close_matches(column[1], _bindings(message), n=1)):
+        return f"did you mean {near[0]!r}?"
+    return None
+
+
+def _bindings(message: str) -> list[str]:
+    return re.findall(r'"([^"]+)"', message.partition("Candidate bindings:")[2])

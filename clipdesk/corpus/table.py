@@ -1,0 +1,175 @@
+"""One Delta table: opening it, reading it, and appending to it exactly once."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+import pyarrow.fs as fs
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import DeltaError, TableNotFoundError
+
+from clipdesk.corpus.schema import TableSpec
+from clipdesk.model.errors import CorpusError
+
+WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=16_384)
+COMMIT_RETRIES = 20
+
+
+class Table:
+    """`uri` is a folder or an s3:// address. A table that does not exist reads as empty."""
+
+    def __init__(self, uri: str, spec: TableSpec) -> None:
+        self.uri = uri
+        self.spec = spec
+
+    def open(self) -> DeltaTable | None:
+        """The table as it is now; None if nobody has written to it. Raises CorpusError."""
+        with translated(self.uri):
+            try:
+                return DeltaTable(self.uri)
+            except TableNotFoundError:
+                return None
+
+    def opened(self) -> DeltaTable:
+        """The table as it is now, created if need be. Raises CorpusError."""
+        with translated(self.uri):
+            return self.open() or self._created()
+
+    def dataset(self, values: Mapping[str, Sequence[str]] | None = None) -> pads.Dataset:
+        """Its rows, streamed on demand; `values` (by column) skip other files. Raises CorpusError."""
+        table = self.open()
+        if table is None:
+            return pads.dataset(self.spec.schema.empty_table())
+        wanted = [(name, "in", list(some)) for name, some in (values or {}).items()]
+        with translated(self.uri):
+            found = table.to_pyarrow_dataset(
+                filesystem=self._filesystem(), file_pruning_predicate=wanted or None
+            )
+            return _by_partition(cast(pads.FileSystemDataset, found), self.spec.partition_by)
+
+    def replace(
+        self, partitions: Sequence[str], batches: Iterable[pa.RecordBatch], commit: CommitProperties
+    ) -> None:
+        """Write whole partitions anew, in one commit: `batches` are all the rows that they shall have.
+
+        This is how rows are changed here. delta-rs's own merge, update and delete write files whose strings
+        are string views, and Arrow then fails on every filter over them.
+        """
+        with translated(self.uri):
+            [column] = self.spec.partition_by
+            names = ", ".join(f"'{value}'" for value in sorted(partitions))
+            write_deltalake(
+                self.opened(),
+                pa.RecordBatchReader.from_batches(self.spec.schema, batches),
+                mode="overwrite",
+                predicate=f"{column} IN ({names})",
+                writer_properties=WRITER,
+                commit_properties=commit,
+            )
+
+    def batches(
+        self, values: Mapping[str, Sequence[str]], condition: pads.Expression | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows with these values that satisfy the condition, in the order of the schema's columns."""
+        wanted = condition
+        for name, some in values.items():
+            among = pads.field(name).isin(pa.array(list(some), pa.string()))
+            wanted = among if wanted is None else wanted & among
+        schema = self.spec.schema
+        scanner = self.dataset(values).scanner(columns=schema.names, filter=wanted, batch_size=1024)
+        # Remote files are read by delta-rs, which cannot read while it is writing: all at once, then.
+        found = scanner.to_table().to_batches() if "://" in self.uri else scanner.to_batches()
+        return (piece for batch in found for piece in pa.table(batch).cast(schema).to_batches())
+
+    def _filesystem(self) -> fs.FileSystem | None:
+        """Arrow's own for a folder, which is faster than going through delta-rs."""
+        return None if "://" in self.uri else fs.SubTreeFileSystem(self.uri, fs.LocalFileSystem())
+
+    def append(self, rows: Sequence[Mapping[str, Any]], transaction: str) -> bool:
+        """Append the rows once in the life of the table: False if `transaction` has done so already."""
+        with translated(self.uri):
+            table = self.opened()
+            if table.transaction_version(transaction) is not None:
+                return False
+            self.add(pa.Table.from_pylist(list(rows), schema=self.spec.schema), committed_as(transaction, 1))
+            return True
+
+    def add(self, rows: pa.Table, commit: CommitProperties) -> None:
+        """Append rows in one commit, even if there are none. Raises CorpusError."""
+        with translated(self.uri):
+            write_deltalake(
+                self.opened(),
+                rows,
+                mode="append",
+                schema_mode="merge",
+                writer_properties=WRITER,
+                commit_properties=commit,
+            )
+
+    def _created(self) -> DeltaTable:
+        return DeltaTable.create(
+            self.uri,
+            schema=self.spec.schema,
+            mode="ignore",
+            name=self.spec.name,
+            partition_by=list(self.spec.partition_by),
+            configuration=dict(self.spec.configuration),
+        )
+
+
+def _by_partition(dataset: pads.FileSystemDataset, partition_by: Sequence[str]) -> pads.Dataset:
+    """The same files, bound to their partition and not to delta-rs's statistics, which Arrow may be unable to
+    compare with (string views)."""
+    if not dataset.files:
+        return pads.dataset(dataset.schema.empty_table())
+    partitioning = pads.partitioning(
+        pa.schema([dataset.schema.field(name) for name in partition_by]), flavor="hive"
+    )
+    return pads.dataset(
+        dataset.files,
+        schema=dataset.schema,
+        format="parquet",
+        filesystem=dataset.filesystem,
+        partitioning=partitioning,
+    )
+
+
+def retried() -> CommitProperties:
+    """A commit that tries again when another one came first."""
+    return CommitProperties(max_commit_retries=COMMIT_RETRIES)
+
+
+def committed_as(transaction: str, version: int) -> CommitProperties:
+    """A commit that carries an application transaction (Delta protocol, `txn` action)."""
+    return CommitProperties(
+        max_commit_retries=COMMIT_RETRIES, app_transactions=[Transaction(transaction, version)]
+    )
+
+
+@contextmanager
+def translated(where: str) -> Iterator[None]:
+    """What the storage raises becomes a CorpusError that says what to do."""
+    try:
+        yield
+    except (DeltaError, OSError, pa.ArrowException) as error:
+        message = str(error).strip().split("\n", 1)[0]
+        raise CorpusError(
+            f"cannot be read or written: {message}", where=where, hint=_hint(str(error))
+        ) from error
+
+
+def _hint(message: str) -> str:
+    for sign, hint in _HINTS.items():
+        if sign in message:
+            return hint
+    return "if it does not go away, the table can be rebuilt from the archive"
+
+
+_HINTS = {
+    "No space left": "free some space and run it again: nothing of it was stored",
+    "File too large": "free some space and run it again: nothing of it was stored",
+    "Permission denied": "give this user write permission to the folder",
+    "Read-only file system": "the corpus lies on a file system that cannot be written",
+}

@@ -1,0 +1,132 @@
+"""The corpus: the tables crawl_log, article_versions and articles, and the ways to write them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+
+from clipdesk.corpus.lock import writer_lock
+from clipdesk.corpus.memory import Remembered, remembered
+from clipdesk.corpus.merge import Merged, merge
+from clipdesk.corpus.numbering import Known, numbered, repeated
+from clipdesk.corpus.rows import crawl_row, version_row
+from clipdesk.corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, TAKEDOWNS
+from clipdesk.corpus.table import Table, translated
+from clipdesk.model.article import Capture
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.page import ArchiveRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of every capture, by its archive record: stored, unchanged, duplicate or taken_down.
+
+    `first_seen_at` is by article_id, for every article that is stored. `again` says that the captures had
+    been appended before, by an earlier try of the same run.
+    """
+
+    outcomes: Mapping[ArchiveRecord, Outcome]
+    first_seen_at: Mapping[str, datetime]
+    again: bool
+
+
+class Corpus:
+    """The tables under one folder or s3:// address; nothing is created before the first write."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        self.crawl_log = Table(f"{uri}/{CRAWL_LOG.name}", CRAWL_LOG)
+        self.article_versions = Table(f"{uri}/{ARTICLE_VERSIONS.name}", ARTICLE_VERSIONS)
+        self.articles = Table(f"{uri}/{ARTICLES.name}", ARTICLES)
+        self.takedowns = Table(f"{uri}/{TAKEDOWNS.name}", TAKEDOWNS)
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        """The corpus at a folder or s3:// address, whether it exists yet or not."""
+        return cls(str(path).rstrip("/"))
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        tables = (self.crawl_log, self.article_versions, self.articles, self.takedowns)
+        return {table.spec.name: table for table in tables}
+
+    def append_crawl_log(self, run: str, source: str, records: Sequence[CrawlRecord]) -> bool:
+        """Append one row a record, once for each (run, source): False if it had been done before."""
+        with writer_lock(self.uri):
+            return self.crawl_log.append([crawl_row(record) for record in records], f"{run}/{source}")
+
+    def append_versions(
+        self, run: str, source: str, captures: Sequence[Capture], *, now: datetime, reparsed: bool = False
+    ) -> Stored:
+        """Append the captures whose content is new, once for each (run, source).
+
+        Called again for a (run, source) that has been appended, it changes nothing and says what was decided
+        then. What was taken down is not let in again. `now` goes into `stored_at`. `reparsed` captures are
+        new versions even where only other fields than the text have changed. Raises CorpusError.
+        """
+        transaction = f"{run}/{source}"
+        with writer_lock(self.uri):
+            captures, barred = self._admitted(captures, source)
+            known = self._known({capture.article.article_id for capture in captures})
+            result = numbered(captures, known, reparsed=reparsed)
+            rows = [version_row(version, source, now) for version in result.versions]
+            if self.article_versions.append(rows, transaction):
+                seen = {row["article_id"]: row["first_seen_at"] for row in rows}
+                return Stored(barred | result.outcomes, _first_seen(known) | seen, again=False)
+            stored = self._records_of(run)
+        return Stored(barred | repeated(captures, stored), _first_seen(known), again=True)
+
+    def merge_articles(self) -> Merged:
+        """Bring `articles` up to date with `article_versions`. Raises CorpusError."""
+        with writer_lock(self.uri):
+            return merge(self.article_versions, self.articles)
+
+    def memory(self, source: str) -> Mapping[str, Remembered]:
+        """What is remembered of every URL of a source, by URL. Raises CorpusError."""
+        return remembered(self.crawl_log, source)
+
+    def _admitted(
+        self, captures: Sequence[Capture], source: str
+    ) -> tuple[list[Capture], dict[ArchiveRecord, Outcome]]:
+        """The captures that nobody has asked to keep out, and the outcome of the others."""
+        with translated(self.takedowns.uri):
+            asked = self.takedowns.dataset().to_table(columns=["article_id", "source"])
+        articles, sources = (set(column.to_pylist()) for column in asked.columns)
+        admitted: list[Capture] = []
+        barred: dict[ArchiveRecord, Outcome] = {}
+        for capture in captures:
+            article = capture.article
+            if article.article_id in articles or (article.source or source) in sources:
+                barred[capture.record] = Outcome.TAKEN_DOWN
+            else:
+                admitted.append(capture)
+        return admitted, barred
+
+    def _known(self, article_ids: set[str]) -> dict[str, list[Known]]:
+        """The versions that are stored of these articles."""
+        known: dict[str, list[Known]] = {}
+        if not article_ids:
+            return known
+        columns = ["article_id", "version", "content_hash", "fetched_at", "first_seen_at"]
+        wanted = pads.field("article_id").isin(pa.array(sorted(article_ids)))
+        with translated(self.article_versions.uri):
+            table = self.article_versions.dataset().to_table(columns=columns, filter=wanted)
+        for row in table.to_pylist():
+            known.setdefault(row.pop("article_id"), []).append(Known(**row))
+        return known
+
+    def _records_of(self, run: str) -> frozenset[ArchiveRecord]:
+        """The archive records of the versions that a run has stored."""
+        columns = ["archive_path", "archive_offset", "archive_length"]
+        with translated(self.article_versions.uri):
+            dataset = self.article_versions.dataset({"run": [run]})
+            table = dataset.to_table(columns=columns, filter=pads.field("run") == run)
+        return frozenset(ArchiveRecord(*row.values()) for row in table.to_pylist())
+
+
+def _first_seen(known: Mapping[str, Sequence[Known]]) -> dict[str, datetime]:
+    return {article_id: history[0].first_seen_at for article_id, history in known.items()}

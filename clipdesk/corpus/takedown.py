@@ -1,0 +1,253 @@
+"""Taking an article or a whole source out of the corpus, everywhere: tables, old files, archive.
+
+The wish is written down first, the end of the work last; in between every step may be repeated, so whatever a
+kill leaves half done, `resume` finishes. What stays: who asked, when and why, and the URLs, marked as taken
+down so that no crawl brings them back.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+import pyarrow.parquet as pq
+from deltalake import CommitProperties
+
+from clipdesk.corpus.erasure import erase
+from clipdesk.corpus.lock import writer_lock
+from clipdesk.corpus.merge import FOLLOWED, merge
+from clipdesk.corpus.rows import crawl_row
+from clipdesk.corpus.table import Table, committed_as, retried, translated
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.errors import CorpusError, InputError
+from clipdesk.model.page import ArchiveRecord
+
+_NOTE = "Taken down."
+_ARCHIVE = ("archive_path", "archive_offset", "archive_length")
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """The wish: exactly one of `article_id` and `source` is given."""
+
+    id: str
+    article_id: str | None
+    source: str | None
+    requested_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """What was removed: versions of articles, texts of log rows, and records of the archive."""
+
+    takedown: Takedown
+    versions: int
+    log_rows: int
+    archive_records: int
+
+
+def take_down(
+    corpus: Corpus,
+    archive: Path,
+    *,
+    requested_by: str,
+    reason: str,
+    now: datetime,
+    article_id: str | None = None,
+    source: str | None = None,
+) -> TakenDown:
+    """Remove an article or a source. Raises InputError if it is not there, CorpusError, ArchiveError."""
+    target = _target(article_id, source)
+    if "://" in corpus.uri:
+        raise CorpusError("takedowns need the corpus in a folder", where=corpus.uri)
+    identity = hashlib.sha256(f"{target}|{now.isoformat()}".encode()).hexdigest()[:16]
+    takedown = Takedown(identity, article_id, source, requested_by, reason)
+    with writer_lock(corpus.uri):
+        reach, versions = _reach(corpus, takedown)
+        if not versions and not _rows(corpus.crawl_log, reach):
+            raise InputError(f"no {target} in the corpus", hint="`clipdesk sql` finds its article_id")
+        corpus.takedowns.append([_row(takedown, "requested", now)], f"{identity}/requested")
+        return _carried_out(corpus, archive, takedown, now)
+
+
+def resume(corpus: Corpus, archive: Path, *, now: datetime) -> Sequence[TakenDown]:
+    """Finish the takedowns that were cut short. Raises CorpusError, ArchiveError."""
+    with writer_lock(corpus.uri):
+        return [_carried_out(corpus, archive, takedown, now) for takedown in unfinished(corpus)]
+
+
+def unfinished(corpus: Corpus) -> Sequence[Takedown]:
+    """The takedowns that were asked for and not completed."""
+    rows = corpus.takedowns.dataset().to_table().to_pylist()
+    done = {row["takedown_id"] for row in rows if row["state"] == "done"}
+    return [
+        Takedown(row["takedown_id"], row["article_id"], row["source"], row["requested_by"], row["reason"])
+        for row in rows
+        if row["takedown_id"] not in done
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """All that a takedown touches: a source, the articles it names, and the URLs they were seen under."""
+
+    source: str | None
+    article_ids: frozenset[str]
+    urls: frozenset[str]
+
+    def filter(self, table: Table) -> pads.Expression:
+        condition = pads.field("article_id").isin(pa.array(sorted(self.article_ids), pa.string()))
+        if self.source is not None:
+            condition |= pads.field("source") == self.source
+        if "final_url" in table.spec.schema.names:
+            urls = pa.array(sorted(self.urls), pa.string())
+            condition |= pads.field("url").isin(urls) | pads.field("final_url").isin(urls)
+        return condition
+
+    def touches(self, row: Mapping[str, Any]) -> bool:
+        """The same for one row, of any columns."""
+        return (
+            row.get("article_id") in self.article_ids
+            or (self.source is not None and row.get("source") == self.source)
+            or not self.urls.isdisjoint((row.get("url"), row.get("final_url")))
+        )
+
+
+def _carried_out(corpus: Corpus, archive: Path, takedown: Takedown, now: datetime) -> TakenDown:
+    """Each step leaves what the later ones need: first the marks, then the archive, then the tables."""
+    merge(corpus.article_versions, corpus.articles)
+    reach, versions = _reach(corpus, takedown)
+    log = _rows(corpus.crawl_log, reach)
+    _mark(corpus, takedown, [*log, *versions], now)
+    erased = erase(archive, _records([*versions, *log]), note=_NOTE)
+    _delete_versions(corpus, reach)
+    _blank_log(corpus, reach, {row["source"] for row in log})
+    for table in (corpus.article_versions, corpus.articles, corpus.crawl_log):
+        _purge(table, reach)
+    result = TakenDown(takedown, len(versions), len(log), erased)
+    corpus.takedowns.append([_row(takedown, "done", now, result)], f"{takedown.id}/done")
+    return result
+
+
+def _reach(corpus: Corpus, takedown: Takedown) -> tuple[_Reach, list[dict[str, Any]]]:
+    """What is to go, and the versions among it. An earlier try may have removed the versions already: then
+    its marks in the log still name them."""
+    named = frozenset(() if takedown.article_id is None else (takedown.article_id,))
+    versions = _rows(corpus.article_versions, _Reach(takedown.source, named, frozenset()))
+    with translated(corpus.crawl_log.uri):
+        marked = corpus.crawl_log.dataset().to_table(
+            columns=["article_id", "url"], filter=pads.field("run") == _run(takedown)
+        )
+    seen = [*versions, *marked.to_pylist()]
+    article_ids = named | {str(row["article_id"]) for row in seen}
+    return _Reach(takedown.source, article_ids, frozenset(str(row["url"]) for row in seen)), versions
+
+
+def _rows(table: Table, reach: _Reach) -> list[dict[str, Any]]:
+    """The rows within reach, but for the marks that a takedown itself has left."""
+    columns = ["run", "source", "url", "article_id", *_ARCHIVE]
+    with translated(table.uri):
+        rows = table.dataset().to_table(columns=columns, filter=reach.filter(table))
+    return [row for row in rows.to_pylist() if not row["run"].startswith("takedown-")]
+
+
+def _mark(corpus: Corpus, takedown: Takedown, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """One log row for each URL of an article, which the crawl's memory takes for its last word."""
+    pages = {(row["source"], row["url"]): row["article_id"] for row in rows if row["article_id"]}
+    marks = [
+        CrawlRecord(
+            run=_run(takedown),
+            topic=None,
+            source=source,
+            url=url,
+            kind=UrlKind.ARTICLE,
+            outcome=Outcome.TAKEN_DOWN,
+            at=now,
+            reason=f"taken down for {takedown.requested_by}",
+            article_id=article_id,
+        )
+        for (source, url), article_id in pages.items()
+    ]
+    corpus.crawl_log.append([crawl_row(mark) for mark in marks], _run(takedown))
+
+
+def _delete_versions(corpus: Corpus, reach: _Reach) -> None:
+    _delete(corpus.article_versions, reach, retried())
+    # `articles` follows in its own commit, and notes that this change of its source is dealt with.
+    followed = committed_as(FOLLOWED, corpus.article_versions.opened().version())
+    _delete(corpus.articles, reach, followed)
+
+
+def _delete(table: Table, reach: _Reach, commit: CommitProperties) -> None:
+    wanted = reach.filter(table)
+    with translated(table.uri):
+        found = table.dataset().to_table(columns=["first_seen_month"], filter=wanted)
+    months = sorted({row["first_seen_month"] for row in found.to_pylist()})
+    if months:
+        table.replace(months, table.batches({"first_seen_month": months}, ~wanted), commit)
+
+
+def _blank_log(corpus: Corpus, reach: _Reach, sources: set[str]) -> None:
+    """The rows stay, for nothing disappears without one; the publisher's words and the address go."""
+    if sources:
+        rows = corpus.crawl_log.batches({"source": sorted(sources)})
+        corpus.crawl_log.replace(sorted(sources), (_blanked(batch, reach) for batch in rows), retried())
+
+
+def _blanked(batch: pa.RecordBatch, reach: _Reach) -> pa.RecordBatch:
+    rows = batch.to_pylist()
+    for row in filter(reach.touches, rows):
+        row.update(dict.fromkeys(("title", *_ARCHIVE)))
+    return pa.RecordBatch.from_pylist(rows, schema=batch.schema)
+
+
+def _purge(table: Table, reach: _Reach) -> None:
+    """Unlink the files of old versions and of the change feed that hold anything within reach."""
+    with translated(table.uri):
+        current = {Path(uri).name for uri in table.opened().file_uris()}
+        for path in Path(table.uri).rglob("*.parquet"):
+            if path.name not in current and "_delta_log" not in path.parts and _holds(path, reach):
+                path.unlink()
+
+
+def _holds(path: Path, reach: _Reach) -> bool:
+    if reach.source is not None and f"source={reach.source}" in path.parts:
+        return True
+    file = pq.ParquetFile(path)
+    columns = {"article_id", "source", "url", "final_url"}.intersection(file.schema_arrow.names)
+    return any(map(reach.touches, file.read(sorted(columns)).to_pylist()))
+
+
+def _records(rows: Sequence[Mapping[str, Any]]) -> set[ArchiveRecord]:
+    return {ArchiveRecord(*(row[name] for name in _ARCHIVE)) for row in rows if row["archive_path"]}
+
+
+def _row(takedown: Takedown, state: str, now: datetime, result: TakenDown | None = None) -> dict[str, Any]:
+    return {
+        "takedown_id": takedown.id,
+        "state": state,
+        "logged_at": now,
+        "article_id": takedown.article_id,
+        "source": takedown.source,
+        "requested_by": takedown.requested_by,
+        "reason": takedown.reason,
+        "versions": result and result.versions,
+        "log_rows": result and result.log_rows,
+        "archive_records": result and result.archive_records,
+    }
+
+
+def _target(article_id: str | None, source: str | None) -> str:
+    if (article_id is None) == (source is None):
+        raise InputError("a takedown names either an article or a source")
+    return f"article {article_id!r}" if article_id else f"source {source!r}"
+
+
+def _run(takedown: Takedown) -> str:
+    return f"takedown-{takedown.id}"

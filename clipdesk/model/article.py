@@ -1,0 +1,212 @@
+"""The article: schema.org's NewsArticle in snake_case, with the evidence for every field.
+
+The stages: `Article` is what the parser reads from one page; `Capture` is an article with the archive record
+it came from and the topics it matched; `ArticleVersion` is a capture that the corpus has numbered.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.urls import article_id
+
+
+class BlockKind(StrEnum):
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    TABLE_ROW = "table_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the body; `text` is one line, white space collapsed."""
+
+    kind: BlockKind
+    text: str
+
+
+class Completeness(StrEnum):
+    FULL = "full"
+    TEASER = "teaser"
+    CONSENT_WALL = "consent_wall"
+    BLOCK_PAGE = "block_page"
+    NOT_ARTICLE = "not_article"
+
+
+class AuthorKind(StrEnum):
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    kind: AuthorKind = AuthorKind.PERSON
+
+
+class DateOrigin(StrEnum):
+    JSON_LD = "json_ld"
+    META = "meta"
+    MICRODATA = "microdata"
+    TIME = "time"
+    URL = "url"
+    TEXT = "text"
+    DISCOVERY = "discovery"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date with its provenance.
+
+    `at` keeps the offset it was written with and is naive where none was given; `day_only` says that no
+    time of day was given (`at` is then midnight); `confidence` is 0..1; `raw` the text as it stood there.
+    """
+
+    at: datetime
+    day_only: bool
+    raw: str
+    origin: DateOrigin
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+class Part(StrEnum):
+    """The text that a span was taken from."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A span that a boilerplate rule took out.
+
+    `start` is the offset, in characters, in the extracted text of that part (before any removal), so that
+    inserting the spans in ascending order gives the extracted text again.
+    """
+
+    rule: str
+    text: str
+    part: Part
+    start: int
+
+
+class CreditKind(StrEnum):
+    CITES = "cites"
+    AGENCY = "agency"
+    REPUBLISHED_FROM = "republished_from"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """An outlet that the article rests on; `evidence` is the words that say so."""
+
+    kind: CreditKind
+    outlet: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the publisher allows, as found on the page and in its headers.
+
+    `meta_robots` and `x_robots_tag` are directives (robotstxt.org; lower-case), `tdm_reservation` and
+    `tdm_policy` follow the W3C TDM Reservation Protocol, `copyright` is the copyright line.
+    """
+
+    meta_robots: tuple[str, ...] = ()
+    x_robots_tag: tuple[str, ...] = ()
+    tdm_reservation: bool | None = None
+    tdm_policy: str | None = None
+    copyright: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """Why an article belongs to a topic: `reasons` are `term@part` in falling weight; `score` is 0..1."""
+
+    topic: str
+    version: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the parser reads from one page. Text is NFC, white space collapsed; languages are BCP 47."""
+
+    url: str
+    canonical_url: str
+    headline: str
+    completeness: Completeness
+    parser_version: str
+    source: str | None = None
+    publisher: str | None = None
+    standfirst: str | None = None
+    authors: tuple[Author, ...] = ()
+    published_at: Moment | None = None
+    modified_at: Moment | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    language: str | None = None
+    declared_language: str | None = None
+    blocks: tuple[Block, ...] = ()
+    images: tuple[Image, ...] = ()
+    is_accessible_for_free: bool | None = None
+    evidence: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    rights: Rights = field(default_factory=Rights)
+
+    @property
+    def article_id(self) -> str:
+        """Hexadecimal, 32 characters, from the normalised canonical URL."""
+        return article_id(self.canonical_url)
+
+    @property
+    def body(self) -> str:
+        """The blocks, parted by a blank line."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+    @property
+    def word_count(self) -> int:
+        return sum(len(block.text.split()) for block in self.blocks)
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 (hexadecimal) of headline, standfirst and body: a new hash is a new version."""
+        text = "\x1f".join((self.headline, self.standfirst or "", self.body))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """An article, when and from where it was captured, and the topics it matched."""
+
+    article: Article
+    run: str
+    fetched_at: datetime
+    record: ArchiveRecord
+    topics: tuple[TopicMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleVersion:
+    """A capture whose content was new: `version` counts from 1, `minhash` is 128 permutations (512 bytes)."""
+
+    capture: Capture
+    version: int
+    first_seen_at: datetime
+    minhash: bytes

@@ -1,0 +1,98 @@
+"""The settings, in one place: defaults here, then `clipdesk.toml`, then the environment (CLIPDESK_*)."""
+
+from pathlib import Path
+from tomllib import TOMLDecodeError
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from clipdesk.model.errors import Fault, InvalidFiles
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+DEMO_TIMEOUT = 6.0
+
+
+class Settings(BaseSettings):
+    """Paths are relative to the working directory; sizes are in bytes, times in seconds.
+
+    `contact` (an address or URL) goes into the user agent, so that a publisher can reach the operator.
+    `demo` follows the topics in the demo newsroom, which listens on `demo_host`:`demo_port`.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="CLIPDESK_", toml_file="clipdesk.toml", extra="forbid", frozen=True
+    )
+
+    home: Path = Path("data")
+    topics: Path = PROJECT / "topics"
+    sources: Path = PROJECT / "sources"
+    contact: str = ""
+    demo: bool = False
+    demo_host: str = "127.0.0.1"
+    demo_port: int = Field(default=8765, ge=1, le=65535)
+    max_page_bytes: int = Field(default=20_000_000, ge=1_000)
+    timeout: float = Field(default=30.0, gt=0)
+    workers: int = Field(default=2, ge=1, le=64)
+    webhook_url: str = ""
+
+    @property
+    def page_timeout(self) -> float:
+        """Seconds for one request; short in the demo, whose slow page shall fail soon."""
+        return min(self.timeout, DEMO_TIMEOUT) if self.demo else self.timeout
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def corpus(self) -> Path:
+        return self.home / "corpus"
+
+    @property
+    def runs(self) -> Path:
+        return self.home / "runs"
+
+    def environment(self) -> dict[str, str]:
+        """The environment that gives a process in any folder these settings: paths are made absolute."""
+        return {
+            f"CLIPDESK_{name.upper()}": str(value.absolute() if isinstance(value, Path) else value)
+            for name, value in self.model_dump().items()
+        }
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @classmethod
+    def load(cls) -> "Settings":
+        """Raises InvalidFiles with every fault of the environment and `clipdesk.toml`."""
+        try:
+            return cls()
+        except (TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InvalidFiles([Fault("clipdesk.toml", "", None, str(error), "well-formed TOML")]) from error
+        except ValidationError as error:
+            raise InvalidFiles(
+                [
+                    Fault(
+                        file="CLIPDESK_* or clipdesk.toml",
+                        path=".".join(map(str, fault["loc"])),
+                        line=None,
+                        problem=f"{fault['input']!r} is not usable",
+                        expected=fault["msg"],
+                    )
+                    for fault in error.errors()
+                ]
+            ) from error

@@ -1,0 +1,159 @@
+"""Who wrote it: people, else the agency or organisation that signs. Pure."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from clipdesk.model.article import Author, AuthorKind
+from parsers.metadata.authors.bylines import authors_from
+from parsers.metadata.authors.printed_bylines import MAX_BYLINE, above_date, agencies_in, signed, with_date
+from parsers.metadata.page.headline_context import Surroundings
+from parsers.metadata.page.json_ld import JsonLd, text_of, types_of
+from parsers.metadata.page.page_elements import AuthorElements, PageElements, collect_authors
+from parsers.metadata.page.plain import key, plain
+
+_METAS = (
+    "author", "article:author", "parsely-author", "sailthru.author", "article:author_name", "byl",
+    "dc.creator", "dcterms.creator", "dc.author", "cxenseparse:author", "mrf:authors", "dcsext.author",
+    "article.author", "vr:author", "citation_author", "bt:author", "og:author", "rbauthors", "authors",
+    "og:article:author", "shareaholic:article_author_name",
+)  # fmt: skip
+_LAST_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
+
+
+def read_authors(
+    tree: LexborHTMLParser,
+    page: PageElements,
+    json_ld: JsonLd,
+    site_names: frozenset[str],
+    near: Surroundings,
+    no_names: frozenset[str],
+) -> tuple[Author, ...]:
+    """People, with the agencies named beside them; without people whoever signs. A byline that is printed
+    around the headline overrules the markup where both name the same person, for markup lists editors and
+    photographers too, or the first of several authors only. `no_names` are keys that look like names and are
+    none: the page's section, its keywords."""
+    declared = list(_until_people(_declared(page, json_ld, site_names)))
+    by_cue = authors_from(signed(near.short), site_names)
+    if declared and _people(named := declared[-1]):
+        same = {key(author.name) for author in named} & {key(author.name) for author in _people(by_cue)}
+        return _without_organizations(by_cue if same else named)
+    if _people(by_cue):
+        return _without_organizations(by_cue)
+    by_cue = by_cue or authors_from(agencies_in(near.short), site_names)
+    agencies = [author for authors in declared for author in authors if author.kind is AuthorKind.AGENCY]
+    if agencies:
+        return (agencies[0],)
+    beside = authors_from(with_date(near.below, no_names), site_names)
+    above = authors_from(above_date(near.below, no_names), site_names)
+    unnamed = not declared and not by_cue
+    marked = _marked(collect_authors(tree), site_names, near.short, anywhere=not declared)
+    groups = chain(marked, (beside, above) if unnamed else (beside,))
+    if people := next(filter(_people, groups), []):
+        return _without_organizations(people)
+    return tuple(next(filter(None, (by_cue, *declared, beside, above)), []))
+
+
+def _until_people(groups: Iterator[list[Author]]) -> Iterator[list[Author]]:
+    """The groups that name anybody, up to the first that names people."""
+    for authors in filter(None, groups):
+        yield authors
+        if _people(authors):
+            return
+
+
+def _people(authors: Sequence[Author]) -> list[Author]:
+    return [author for author in authors if author.kind is AuthorKind.PERSON]
+
+
+def _without_organizations(authors: Sequence[Author]) -> tuple[Author, ...]:
+    return tuple(author for author in authors if author.kind is not AuthorKind.ORGANIZATION)
+
+
+def _declared(page: PageElements, json_ld: JsonLd, site_names: frozenset[str]) -> Iterator[list[Author]]:
+    """What each place in the markup names, the most trusted place first."""
+    yield _from_json_ld(json_ld, site_names)
+    for name in filter(page.metas.__contains__, _METAS):
+        values = (text for text in page.all_metas(name) if not text.startswith(("http", "@", "/")))
+        yield authors_from(map(_natural_order, values) if name in _LAST_FIRST else values, site_names)
+    yield authors_from(_from_creator_card(page), site_names)
+    yield authors_from(_microdata(page.itemprops.get("author", ())), site_names)
+
+
+def _marked(
+    found: AuthorElements, site_names: frozenset[str], near: Sequence[str], *, anywhere: bool
+) -> Iterator[list[Author]]:
+    """Elements that a link or a class calls a byline; those far from the headline often belong to other
+    articles and count only where nothing else names an author."""
+    lines = " \n ".join(near)
+    for number, node in enumerate((*_first_box(found.links), *_smallest_first(found.bylines))):
+        text = plain(node.text(separator=" ")[:400])
+        if 3 < len(text) <= MAX_BYLINE and (text in lines or (anywhere and number < 12)):
+            yield [author for author in authors_from([text], site_names) if _is_plausible(author)]
+
+
+def _is_plausible(author: Author) -> bool:
+    """Text of an element that only its class calls a byline: a name has two to four words."""
+    return author.kind is not AuthorKind.PERSON or 2 <= len(author.name.split()) <= 4
+
+
+def _first_box(links: Sequence[LexborNode]) -> Iterator[LexborNode]:
+    """The first author link, and those that stand in the same box."""
+    box = None
+    for node in links:
+        if len(node.text().strip()) <= 3:
+            continue
+        around = node.parent.parent if node.parent is not None else None
+        if box is not None and around != box:
+            break
+        box = around
+        yield node
+
+
+def _from_json_ld(json_ld: JsonLd, site_names: frozenset[str]) -> list[Author]:
+    article = json_ld.article
+    found: dict[str, Author] = {}
+    for value in json_ld.values(article.get("author") or article.get("creator")):
+        node = value if isinstance(value, dict) else {"name": value}
+        organization = any("Organization" in name for name in types_of(node))
+        names = [text_of(name) for name in json_ld.values(node.get("name"))] or [_full_name(node)]
+        for author in authors_from(names, site_names, AuthorKind.ORGANIZATION if organization else None):
+            found.setdefault(key(author.name), author)
+    return list(found.values())
+
+
+def _full_name(person: dict[str, object]) -> str:
+    return f"{text_of(person.get('givenName'))} {text_of(person.get('familyName'))}".strip()
+
+
+def _natural_order(name: str) -> str:
+    """Libraries write `Last, First` (Dublin Core)."""
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma and " " not in last and "," not in first else name
+
+
+def _from_creator_card(page: PageElements) -> Iterator[str]:
+    """Some content systems label two Twitter fields: `Written by` and its value."""
+    for number in ("1", "2"):
+        label = page.meta(f"twitter:label{number}").lower()
+        if any(
+            word in label
+            for word in ("writ", "author", "verfasst", "escrito", "écrit", "autor", "scritto", "автор")
+        ):
+            yield page.meta(f"twitter:data{number}")
+
+
+def _microdata(nodes: Sequence[LexborNode]) -> Iterator[str]:
+    for node in nodes[:6]:
+        inner = node.css_first("[itemprop=name]")
+        chosen = inner if inner is not None else node
+        text = plain(chosen.attributes.get("content") or chosen.text(separator=" ")[:400])
+        if len(text) <= MAX_BYLINE:
+            yield text
+
+
+def _smallest_first(nodes: Sequence[LexborNode]) -> list[LexborNode]:
+    """In groups of eight by place, shortest text first: the name itself before the box around it."""
+    measured = [(number // 8, len(node.text()), number, node) for number, node in enumerate(nodes[:32])]
+    return [node for _, length, _, node in sorted(measured, key=lambda item: item[:3]) if length > 3]

@@ -1,0 +1,155 @@
+"""Bylines taken apart: names without prefixes, roles, addresses and connectives, and whose names they are.
+Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from clipdesk.model.article import Author, AuthorKind
+from parsers.metadata.authors.names import (
+    AGENCIES,
+    AGENCY_WORDS,
+    CREDENTIALS,
+    NOT_NAMES,
+    ORGANIZATION_ENDINGS,
+    ORGANIZATION_WORDS,
+    PREFIXES,
+    ROLES,
+    W_NAMES,
+)
+from parsers.metadata.dates.months import DATE_WORDS, MONTHS, WEEKDAYS
+from parsers.metadata.page.plain import key, plain
+
+MAX_AUTHORS = 20
+_MAX_NAME = 60
+_MAX_WORDS = 6
+
+_PREFIX = re.compile(rf"^[\s\W]*(?:{PREFIXES})\b\s*[:：]?\s*(?=\S)", re.IGNORECASE)
+_AND = r"and|und|y|et|e|og|och|ve|en|dan|и|та|with|avec|mit|con|für|for|i"
+_SPLIT = re.compile(
+    rf"\s*(?:,\s*(?:{_AND})\s|,(?!\s*(?:Jr|Sr)\b\.?(?:,|\s*$|\s(?:{_AND})\s))|[;|/•·●\n،؛、，]|\s(?:{_AND})\s|"
+    rf"\s(?=و(?!{W_NAMES})[\u0621-\u064a]{{3}})|\s&\s|\s[–—-]\s|\s\+\s|(?<!\bthe)\s(?=(?:the\s)?(?:{AGENCY_WORDS})\b)|"
+    r"(?-i:(?<=[a-zà-ÿ])\s(?=The\s[A-Z])))\s*",
+    re.IGNORECASE,
+)
+_ARABIC_AND = re.compile(rf"^و(?!{W_NAMES})(?=[\u0621-\u064a]{{3}})")
+_OTHER_WORK = re.compile(
+    r"[;,.]?\s*\(?\b(?:editing|edited|additional\sreporting|photos?|photography)\sby\b.*$", re.IGNORECASE
+)
+"""`Reporting by A; Editing by B`: only the first wrote it."""
+_PARENTHESES = re.compile(r"\s*[(\[{].*?(?:[)\]}]|$)")
+_NOT_A_NAME = re.compile(
+    rf"[()\[\]<>{{}}=#$%^:]|\b\d|\d{{3}}|[^\W\d_]{{4}}\d|https?:|www\.|@|\.html?\b|\w{{3}}\.\w+\.\w|\.\.\.|…|[?!]$|\b(?:{NOT_NAMES})\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(rf"\b(?:{ROLES})\b", re.IGNORECASE)
+_TRAILING_ROLE = re.compile(rf"(?:\s+(?:{ROLES}))+$", re.IGNORECASE)
+_CREDENTIALS = re.compile(rf"(?:,?\s+(?:{CREDENTIALS})\.?)+(?=,|\s(?:and|&)\s|$)")
+_ORGANIZATION = re.compile(
+    rf"\b(?:{ORGANIZATION_WORDS})\b|(?:{ORGANIZATION_ENDINGS})\b|^the\s|\s&\s|\.(?:com|de|at|org|net|it|ru|fr|ch|co\.uk)\b",
+    re.IGNORECASE,
+)
+_GLUED_DATE = re.compile(
+    r"(?<=[a-zà-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d)"
+)
+_WHEN = MONTHS.keys() | WEEKDAYS | DATE_WORDS | {""}
+
+
+def authors_from(
+    texts: Iterable[str], site_names: frozenset[str], kind: AuthorKind | None = None
+) -> list[Author]:
+    """The authors that the texts name, each once; `site_names` are keys without spaces.
+
+    `kind` is what the markup said; where it did not, the words decide.
+    """
+    found: dict[str, Author] = {}
+    for text in texts:
+        for name in names_in(text, whole=kind is AuthorKind.ORGANIZATION):
+            author = Author(name, kind_of(name, site_names, kind))
+            found.setdefault(key(name), author)
+            if len(found) >= MAX_AUTHORS:
+                return list(found.values())
+    return list(found.values())
+
+
+def names_in(text: str, *, whole: bool = False) -> Iterator[str]:
+    """Each name of a byline; `whole` keeps an organisation's name in one piece."""
+    text = plain(text)[:400]
+    if "://" in text:
+        return
+    bare = _OTHER_WORK.sub("", _PREFIX.sub("", text, count=1)) or text
+    bare = _CREDENTIALS.sub("", _PARENTHESES.sub("", bare))
+    parts = [bare] if whole else _SPLIT.split(bare)
+    if len(parts) > 1 and "," not in bare and _ORGANIZATION.search(parts[0]):
+        parts = [bare]
+    names = [(part, _stripped(part)) for part in parts]
+    for number, (part, name) in enumerate(names):
+        if _is_name(name) and (number == 0 or _may_follow(part, name, names[0][1], len(names))):
+            yield _proper_case(name)
+
+
+def kind_of(name: str, site_names: frozenset[str], said: AuthorKind | None = None) -> AuthorKind:
+    """Agency by name, organisation by name or markup, else a person."""
+    if is_agency(name):
+        return AuthorKind.AGENCY
+    if said is AuthorKind.ORGANIZATION or _is_site(name, site_names) or _ORGANIZATION.search(name):
+        return AuthorKind.ORGANIZATION
+    return AuthorKind.PERSON
+
+
+def _is_site(name: str, site_names: frozenset[str]) -> bool:
+    """The site's name, a longer form of it, or one of its desks (`CBC Arts`)."""
+    joined = _joined(name)
+    if joined in site_names or key(name).split(" ")[0] in site_names:
+        return True
+    return any(len(site) >= 10 and site in joined for site in site_names)
+
+
+def is_agency(name: str) -> bool:
+    """Whether the text is the name of a news agency, and nothing else."""
+    return _joined(name) in AGENCIES
+
+
+def without_date(text: str) -> str:
+    """The byline alone, where a date follows on the same line."""
+    text = _GLUED_DATE.sub(" ", text)
+    digit = re.search(r"\d", text)
+    if not digit:
+        return text
+    words = text[: digit.start()].split()
+    while words and words[-1].strip(".,:|·•–-").lower() in _WHEN:
+        words.pop()
+    return " ".join(words)
+
+
+def _joined(name: str) -> str:
+    return key(name).replace(" ", "")
+
+
+def _stripped(part: str) -> str:
+    """The name alone: no prefix, no role behind it, no punctuation but an initial's point."""
+    name = _ARABIC_AND.sub("", _PREFIX.sub("", part.strip(), count=1))
+    shorter = _TRAILING_ROLE.sub("", name)
+    if shorter != name and (" " in shorter or name.endswith("기자")):
+        name = shorter
+    name = name.strip(" \t,:;|-–—*\"“”«»'’")
+    return name if re.search(r"\b[^\W\d_]\.$", name) else name.rstrip(".")
+
+
+def _is_name(name: str) -> bool:
+    if not 2 <= len(name) <= _MAX_NAME or len(name.split()) > _MAX_WORDS or _NOT_A_NAME.search(name):
+        return False
+    return any(char.isalpha() for char in name)
+
+
+def _may_follow(part: str, name: str, first: str, parts: int) -> bool:
+    """What stands behind the first name may be a role, a section or an outlet instead of a second name."""
+    if is_agency(name):
+        return True
+    if _ROLE.search(part) or (name.isupper() and not first.isupper()):
+        return False
+    return " " in name or not name.isascii() or (" " not in first and parts <= 3)
+
+
+def _proper_case(name: str) -> str:
+    """Only what is all lower case is changed; capitals may be meant."""
+    return name.title() if name.islower() and " " in name and name.isascii() else name

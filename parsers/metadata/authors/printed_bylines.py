@@ -1,0 +1,98 @@
+"""Who signs, by the lines that a page prints: with a cue (`By Jane Doe`), or a name beside the date. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from parsers.metadata.authors.bylines import is_agency, without_date
+from parsers.metadata.dates.written_dates import read_date
+from parsers.metadata.page.plain import key
+
+MAX_BYLINE = 90
+_MAX_DATE_LINE = 60
+_MAX_NAME = 50
+_MAX_AGENCY = 40
+_BY = (
+    r"(?:(?:written|words|story|text|texte|report(?:ing)?|posted|published|review|analysis|opinion)\s+)?"
+    r"(?:by|von|par|por|di|av|af|door|oleh)"
+)
+_NOUN = r"autore?|autor(?:in)?|auteur|author|автор|текст|بقلم|كتب|كتبت|إعداد|تحرير"
+_SIGNED = re.compile(
+    rf"(?:(?:{_BY}|{_NOUN})(?:\s*:\s*|\s+|(?-i:(?<=By)(?=[A-Z])))|contributors?\s*:\s*)(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_CUE_ALONE = re.compile(rf"(?:{_BY}|{_NOUN})\s*:?", re.IGNORECASE)
+_AFTER_DATE = re.compile(
+    r"\d{4}\b.{0,40}?(?:\bby\s+|[•·|–—]\s*(?=(?-i:[A-Z])[^\d•·|]*$))(?=[^\W\d_])", re.IGNORECASE
+)
+_BEFORE_DATE = re.compile(r"^([^\d|•·,]{5,40}?)\s*[|•·,–-]\s*[^|]{0,25}\d")
+_TRAILING = re.compile(r"\s(?:in|on|for|with|at)\s.*$")
+_IN_NAMES = re.compile(r"[.'’-]")
+_GLUED = re.compile(r"[^\W\d_A-Z]{3}[A-Z]")
+_PARTICLES = frozenset({
+    "de", "la", "del", "della", "di", "da", "van", "von", "der", "den", "bin", "al", "el", "ben", "dos", "du",
+})  # fmt: skip
+_LABELS = frozenset({
+    "on", "in", "this", "of", "for", "to", "your", "our", "my", "how", "what", "why", "image", "photo",
+    "foto", "bild", "immagine", "фото",
+})  # fmt: skip
+"""Words of labels that a page writes with capitals (`In This Article`)."""
+
+
+def signed(lines: Sequence[str]) -> Iterator[str]:
+    """The first line that begins like a byline."""
+    for line in lines:
+        if len(line) <= MAX_BYLINE and (found := _SIGNED.match(line)):
+            yield without_date(line[found.end() :])
+            return
+
+
+def agencies_in(lines: Sequence[str]) -> Iterator[str]:
+    """The lines that are nothing but an agency's name."""
+    yield from (line for line in lines if len(line) <= _MAX_AGENCY and is_agency(line))
+
+
+def with_date(lines: Sequence[str], known: frozenset[str]) -> Iterator[str]:
+    """Names in the line of a date. `known` are the keys of what is no name though it stands there: section,
+    keywords, the words of the URL."""
+    for line in lines:
+        if len(line) <= MAX_BYLINE and (name := _in_line(line)) and key(name) not in known:
+            yield name
+
+
+def above_date(lines: Sequence[str], known: frozenset[str]) -> Iterator[str]:
+    """Names on a line of their own, below `Written by` or above a date. What stands below a date may as well
+    be the first subhead. `known` as above."""
+    for line, following in pairwise(lines):
+        if _CUE_ALONE.fullmatch(line) and is_bare_name(following) and key(following) not in known:
+            yield following
+        if _is_date(following) and is_bare_name(line) and key(line) not in known:
+            yield line
+
+
+def is_bare_name(line: str) -> bool:
+    """Two to four capitalised words, particles between them allowed, and nothing else."""
+    words = line.split()
+    capitalised = [word for word in words if word[0].isupper() or word.lower() not in _PARTICLES]
+    return (
+        len(line) <= _MAX_NAME
+        and 2 <= len(capitalised) <= 4
+        and all(word[0].isupper() and _IN_NAMES.sub("", word).isalpha() for word in capitalised)
+        and not line.endswith((".", ":"))
+        and not _GLUED.search(line)
+        and _LABELS.isdisjoint(line.lower().split())
+    )
+
+
+def _in_line(line: str) -> str:
+    """The capitalised words before or after a date in the same line, or the empty string."""
+    if after := _AFTER_DATE.search(line):
+        name = _TRAILING.sub("", line[after.end() :]).partition(",")[0].strip()
+    else:
+        before = _BEFORE_DATE.match(line)
+        name = before[1] if before else without_date(line) if _is_date(line) else ""
+    return name if is_bare_name(name) else ""
+
+
+def _is_date(line: str) -> bool:
+    return len(line) <= _MAX_DATE_LINE and any(map(str.isdigit, line)) and read_date(line) is not None

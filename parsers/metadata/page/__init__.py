@@ -1,0 +1,1 @@
+"""What the markup of a page says, before anything is made of it. Pure."""

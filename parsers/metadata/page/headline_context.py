@@ -1,0 +1,76 @@
+"""What stands around the headline: the lines where pages print date, byline and standfirst. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from parsers.document import Outline
+from parsers.metadata.page.plain import key
+
+_BEFORE = 6
+_AFTER = 14
+_BELOW = 6
+_FIRST = 30
+_SHORT = 120
+_PARAGRAPH = 250
+_SEARCHED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """`short` are the short lines after the headline (up to the text), then those before it; `after` all
+    lines after it. Where no line is the headline, both are from the beginning of the page, and `below` is
+    empty; else it is what stands above the text."""
+
+    short: tuple[str, ...]
+    after: tuple[str, ...]
+    below: tuple[str, ...] = ()
+
+
+def around_headline(outline: Outline, headlines: Iterable[str]) -> Surroundings:
+    """`headlines` are tried in their order: the voted one may be written for machines."""
+    lines = outline.lines
+    place = next((place for headline in headlines if (place := _place(outline, headline)) is not None), None)
+    if place is None:
+        first = [line.text for line in lines[:_FIRST]]
+        return Surroundings(tuple(text for text in first if len(text) <= _SHORT), tuple(first))
+    after = [line.text for line in lines[place + 1 : place + 1 + _AFTER]]
+    before = [line.text for line in lines[max(0, place - _BEFORE) : place] if len(line.text) <= _SHORT]
+    short = _until_text(after)
+    return Surroundings((*short, *reversed(before)), tuple(after), tuple(short[:_BELOW]))
+
+
+def _place(outline: Outline, headline: str) -> int | None:
+    """The line that is the headline: an `<h1>`, else what is no link, for links stand in lists of news."""
+    name = key(headline)
+    first = name.partition(" ")[0]
+    shortest, longest = len(headline) - 10, len(headline) + 40
+    places = [
+        number
+        for number, line in enumerate(outline.lines[:_SEARCHED])
+        if first and shortest <= len(line.text) <= longest and _holds(line.text, first, name)
+    ]
+
+    def unlikeliness(number: int) -> tuple[bool, bool]:
+        line = outline.lines[number]
+        return outline.tags[line.element] != "h1", line.link_chars * 2 > len(line.text)
+
+    return min(places, key=unlikeliness, default=None)
+
+
+def _holds(text: str, first: str, name: str) -> bool:
+    """Whether the key `name`, whose first word is `first`, is in the text; keys of plain ASCII only fold."""
+    return (first in text.lower() or not text.isascii()) and name in key(text)
+
+
+def _until_text(texts: Sequence[str]) -> list[str]:
+    """Short lines before the second long paragraph: the first may be the standfirst."""
+    found: list[str] = []
+    long = 0
+    for text in texts:
+        if len(text) <= _SHORT:
+            found.append(text)
+        elif len(text) >= _PARAGRAPH:
+            long += 1
+            if long == 2:
+                break
+    return found

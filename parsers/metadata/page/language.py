@@ -1,0 +1,53 @@
+"""The language of a text, and the one that its page declares. Pure."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from parsers.metadata.page.page_elements import PageElements
+
+MIN_CHARS = 60
+_GLANCE, _SAMPLE = 80, 500
+"""Characters that are enough to confirm a declared language, and to find another one."""
+_TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?$", re.IGNORECASE)
+
+
+def language_tag(declared: str) -> str | None:
+    """A declared language as BCP 47 (`en_us` -> `en-US`), None where it is none."""
+    found = _TAG.match(declared.strip())
+    if not found:
+        return None
+    parts = (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper())
+    return "-".join(filter(None, parts))
+
+
+def declared_language(page: PageElements, html_lang: str, json_ld_language: str) -> str | None:
+    """`<html lang>`, then what JSON-LD and metas say."""
+    claims = (
+        html_lang,
+        json_ld_language,
+        page.meta("og:locale", "content-language", "language", "dc.language"),
+    )
+    return next((tag for claim in claims if (tag := language_tag(claim))), None)
+
+
+def detect_language(text: str, declared: str | None) -> str | None:
+    """BCP 47. What the text is in; the declared tag where the text agrees with it or is too short to tell."""
+    claimed = declared and declared.partition("-")[0]
+    if claimed and len(text) >= _GLANCE and _identifier().classify(text[:_GLANCE])[0] == claimed:
+        return declared
+    sample = text[:_SAMPLE]
+    if sum(char.isalpha() for char in sample) < MIN_CHARS:
+        return declared
+    detected, probability = _identifier().classify(sample)
+    if declared and (detected == claimed or probability < 0.9):
+        return declared
+    return str(detected)
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    """Loaded with the first text: discovery shares this package and has none."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,42 @@
+"""What happens when a run is not done by its deadline; called by Airflow's triggerer."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from airflow.sdk import Context
+from airflow.sdk.configuration import conf
+
+from clipdesk.model.settings import Settings
+from scheduler.channels import tell
+from steps.report.alarms import Alarm, AlarmKind
+
+
+async def tell_late(*, dag: str, seconds: float, context: Mapping[str, Any]) -> str:
+    """Raise the alarm on every channel; `context` has Airflow's `dag_run` as its API shows it."""
+    address = conf.get("api", "base_url", fallback="")
+    alarm = late(dag, timedelta(seconds=seconds), context["dag_run"], address, now=datetime.now(UTC))
+    if alarm is None:
+        return "the run had to wait for its turn"
+    await asyncio.to_thread(tell, Settings.load(), [alarm], Context())
+    return str(alarm)
+
+
+def late(dag: str, given: timedelta, run: Mapping[str, Any], address: str, *, now: datetime) -> Alarm | None:
+    """Pure. `given` is the time from queueing to the deadline, `address` that of Airflow's pages.
+
+    None for a run that stood behind others for most of that time, as the days of a backfill do: Airflow
+    counts from when it was queued.
+    """
+    started = run["start_date"] if run["state"] == "running" else None
+    if started is None or now - datetime.fromisoformat(started) < given / 2:
+        return None
+    name = run["dag_run_id"]
+    return Alarm(
+        AlarmKind.LATE,
+        dag,
+        f"its run {name} began at {started} and is not done; it was given {given}",
+        f"Open {address.rstrip('/')}/dags/{dag}/runs/{name}: a crawl that stands still has its log there;"
+        " clear it, or mark it failed and let the others go on.",
+    )

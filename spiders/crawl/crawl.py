@@ -1,0 +1,191 @@
+"""One crawl: its plan, its frontier, its archive and its log; how a planned request becomes a record."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from scrapy.http import Response
+
+from clipdesk.corpus.archive import ArchiveWriter
+from clipdesk.corpus.memory import Remembered
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.candidate import Candidate
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.errors import ClipdeskError
+from clipdesk.model.revisit import next_visit_at
+from clipdesk.model.topic import Revisit
+from parsers.matching import Matcher
+from spiders.crawl.crawl_log import CrawlLog
+from spiders.crawl.frontier import Frontier, LeftOut
+from spiders.crawl.plan import CrawlPlan
+from spiders.crawl.planned_request import PlannedRequest
+from spiders.policy.refusals import Refused, refusal_of
+
+TIME_IS_UP = "the run's limit of time is reached"
+_SAID = ("title", "summary", "published_at", "modified_at", "language")
+_WITH_VALIDATORS = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
+
+
+class Crawl:
+    """Open from its making until `complete` or `abandon`."""
+
+    def __init__(self, plan: CrawlPlan) -> None:
+        """Raises ArchiveError and CrawlError where nothing can be written, CorpusError without memory."""
+        self.plan = plan
+        self.frontier = Frontier(
+            _memory(plan),
+            mentions=_mentions(plan),
+            window=plan.window,
+            max_pages=plan.limits.max_pages,
+        )
+        self.log = CrawlLog(plan.log)
+        self.archive = ArchiveWriter(plan.archive, plan.settings.archive).__enter__()
+        self.waiting: dict[str, PlannedRequest] = {}
+        self._revisit = plan.topic.revisit if plan.topic else Revisit()
+        self._began = monotonic()
+
+    def begin(self) -> None:
+        """The run's limit of time counts from here."""
+        self._began = monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return monotonic() - self._began
+
+    @property
+    def out_of_time(self) -> bool:
+        return self.seconds >= self.plan.limits.max_seconds
+
+    def expect(self, planned: PlannedRequest) -> PlannedRequest:
+        """From now on the log owes this URL a record."""
+        self.waiting[planned.url] = planned
+        return planned
+
+    def learn(self, candidate: Candidate) -> None:
+        """What another page of discovery says of a URL that is waiting, where the first one said nothing."""
+        planned = self.waiting.get(candidate.url)
+        if planned is None or planned.kind is not UrlKind.ARTICLE:
+            return
+        known = planned.candidate or candidate
+        said = {name: getattr(known, name) or getattr(candidate, name) for name in _SAID}
+        self.waiting[planned.url] = replace(planned, candidate=replace(known, **said))
+
+    def record(
+        self,
+        planned: PlannedRequest,
+        outcome: Outcome,
+        reason: str = "",
+        *,
+        now: datetime,
+        response: Response | None = None,
+        retry_after: timedelta | None = None,
+    ) -> None:
+        """Write what became of a planned request; the second record of a URL is not written."""
+        expected = self.waiting.pop(planned.url, None)
+        if expected is not None:
+            self.log.write(self._record(expected, outcome, reason, now, response, retry_after))
+
+    def leave_out(self, planned: PlannedRequest, why: LeftOut, now: datetime) -> None:
+        self.record(self.expect(planned), why.outcome, why.reason, now=now)
+
+    def refusal_of(self, error: BaseException) -> Refused:
+        """A download's error as an outcome. An error of our own disk is no outcome: it is raised again."""
+        if isinstance(error, ClipdeskError):
+            raise error
+        settings = self.plan.settings
+        return refusal_of(error, timeout=settings.page_timeout, max_bytes=settings.max_page_bytes)
+
+    def complete(self, now: datetime) -> None:
+        """Give the archive its name, then the log."""
+        for planned in list(self.waiting.values()):
+            self.record(planned, Outcome.LIMIT_REACHED, "the crawl ended before its turn came", now=now)
+        self.archive.__exit__(None, None, None)
+        self.log.complete(self._stats(now))
+
+    def abandon(self, error: BaseException) -> None:
+        """Leave only temporary files."""
+        self.archive.__exit__(type(error), error, error.__traceback__)
+        self.log.abandon()
+
+    def _record(
+        self,
+        planned: PlannedRequest,
+        outcome: Outcome,
+        reason: str,
+        now: datetime,
+        response: Response | None,
+        retry_after: timedelta | None,
+    ) -> CrawlRecord:
+        candidate, meta = planned.candidate, response.request.meta if response and response.request else {}
+        validated = outcome in _WITH_VALIDATORS and self._may_be_conditional(planned)
+        return CrawlRecord(
+            run=self.plan.run,
+            topic=self.plan.topic.id if self.plan.topic else None,
+            source=self.plan.source.id,
+            url=planned.url,
+            kind=planned.kind,
+            outcome=outcome,
+            at=meta.get("fetched_at", now),
+            reason=reason,
+            final_url=response.url if response is not None else None,
+            found_on=planned.found_on or (candidate.found_on if candidate else None),
+            title=candidate.title if candidate else None,
+            published_at=candidate.published_at if candidate else None,
+            first_seen_at=planned.first_seen_at,
+            status=response.status if response is not None else None,
+            bytes=len(response.body) if response is not None else None,
+            seconds=meta.get("download_latency"),
+            etag=_header(response, "ETag") if validated else None,
+            last_modified=_header(response, "Last-Modified") if validated else None,
+            next_visit_at=self._next_visit_at(planned, outcome, now, retry_after),
+            record=meta.get("archive_record"),
+        )
+
+    def _may_be_conditional(self, planned: PlannedRequest) -> bool:
+        """Whether a later crawl may ask for changes only: not where this one left candidates out."""
+        return planned.kind is UrlKind.ARTICLE or not self.plan.selective
+
+    def _next_visit_at(
+        self, planned: PlannedRequest, outcome: Outcome, now: datetime, retry_after: timedelta | None
+    ) -> datetime | None:
+        """Discovery pages are looked at in every run and need no date."""
+        if planned.kind is not UrlKind.ARTICLE:
+            return None
+        due = next_visit_at(outcome, self._revisit, planned.first_seen_at, now)
+        return max(due, now + retry_after) if due is not None and retry_after is not None else due
+
+    def _stats(self, now: datetime) -> dict[str, Any]:
+        outcomes = self.log.outcomes
+        return {
+            "run": self.plan.run,
+            "source": self.plan.source.id,
+            "known": self.frontier.known,
+            "postponed": self.frontier.postponed,
+            "fetched": outcomes[Outcome.FETCHED],
+            "failed": self.log.failed,
+            "outcomes": dict(outcomes),
+            "bytes": self.log.bytes,
+            "seconds": round(self.seconds, 3),
+            "finished_at": now.isoformat(),
+            "discovery": self.log.discovery,
+        }
+
+
+def _memory(plan: CrawlPlan) -> Mapping[str, Remembered]:
+    """Empty before the first run. Raises CorpusError."""
+    if not plan.use_memory or not plan.settings.corpus.exists():
+        return {}
+    return Corpus.open(plan.settings.corpus).memory(plan.source.id)
+
+
+def _mentions(plan: CrawlPlan) -> Callable[[str], bool] | None:
+    if plan.topic is None or plan.topic.prefilter == "off":
+        return None
+    return Matcher(plan.topic).mentions
+
+
+def _header(response: Response | None, name: str) -> str | None:
+    value = response.headers.get(name) if response is not None else None
+    return value.decode("latin-1") if value else None

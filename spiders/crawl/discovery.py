@@ -1,0 +1,85 @@
+"""From a discovery page's response to its candidates, and which of its further pages are asked for. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from scrapy.http import Response
+
+from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.source import Feed, Listing, NewsSitemap, Warc
+from parsers.discovery import Discovered, NextPage, parse_feed, parse_listing, parse_sitemap
+from spiders.crawl.frontier import LeftOut
+from spiders.crawl.planned_request import PlannedRequest
+from spiders.crawl.window import LookBack, Window
+
+MAX_SITEMAP_DEPTH = 3
+"""Of sitemap indexes in sitemap indexes; the protocol allows none."""
+MAX_SITEMAPS = 100
+"""Of one index: the newest, or in looking back those that changed first after the days asked for."""
+
+
+def read(planned: PlannedRequest, response: Response, source: str) -> Discovered:
+    """What the page names, by the reader for its kind."""
+    headers = {
+        name.decode("latin-1").lower(): values[-1].decode("latin-1")
+        for name, values in response.headers.items()
+        if values
+    }
+    match planned.entry:
+        case Feed():
+            return parse_feed(response.body, response.url, source, headers)
+        case NewsSitemap(only=only):
+            return parse_sitemap(response.body, response.url, source, only)
+        case Listing(article_links=rules, next_page=selector):
+            return parse_listing(response.body, response.url, source, rules, selector, headers)
+        case Warc() | None:
+            raise ValueError(f"{planned.url} is no discovery page")
+
+
+def verdict_of_discovery(planned: PlannedRequest, found: Discovered) -> tuple[Outcome, str]:
+    """A page that names nothing is a fault, unless it is of one day: a day may be without news."""
+    faults = "; ".join(found.faults)
+    if found.candidates or found.next_pages:
+        return Outcome.FETCHED, faults
+    if faults:
+        return Outcome.BROKEN_DISCOVERY, faults
+    if planned.kind is UrlKind.LISTING and planned.number == 1 and not planned.of_day:
+        return Outcome.BROKEN_DISCOVERY, "no link on the page is an article's; check article_links"
+    return Outcome.FETCHED, "names no article"
+
+
+def further_pages(
+    planned: PlannedRequest, pages: tuple[NextPage, ...], window: Window, now: datetime
+) -> Iterator[tuple[PlannedRequest, LeftOut | None]]:
+    """Each further page, with the reason if it is not asked for; those nearest to the window first."""
+    newest_first = not isinstance(window, LookBack)
+    kept = 0
+    for page in sorted(pages, key=lambda page: page.modified_at or now, reverse=newest_first):
+        deeper = PlannedRequest(
+            page.url,
+            planned.kind,
+            now,
+            entry=planned.entry,
+            number=planned.number + 1,
+            found_on=planned.url,
+            of_day=planned.of_day,
+        )
+        left_out = _left_out(deeper, page, kept, window)
+        kept += left_out is None
+        yield deeper, left_out
+
+
+def _left_out(planned: PlannedRequest, page: NextPage, number: int, window: Window) -> LeftOut | None:
+    if isinstance(planned.entry, NewsSitemap) and (reason := window.against_page(page.url, page.modified_at)):
+        return LeftOut(Outcome.OUT_OF_WINDOW, reason)
+    if isinstance(planned.entry, Listing) and planned.number > planned.entry.max_pages:
+        return LeftOut(
+            Outcome.LIMIT_REACHED, f"the listing's max_pages ({planned.entry.max_pages}) is reached"
+        )
+    if isinstance(planned.entry, NewsSitemap) and (
+        planned.number > MAX_SITEMAP_DEPTH or number >= MAX_SITEMAPS
+    ):
+        return LeftOut(
+            Outcome.LIMIT_REACHED, f"sitemaps are followed {MAX_SITEMAP_DEPTH} deep and {MAX_SITEMAPS} wide"
+        )
+    return None

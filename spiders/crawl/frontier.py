@@ -1,0 +1,145 @@
+"""The frontier: decides, once for each URL, whether this crawl tries it. No I/O, no clock.
+
+What memory knows and is not due is left in peace; what is due is tried again; what is new is tried, unless it
+is off topic, out of the window or beyond the limit.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from clipdesk.corpus.memory import Remembered
+from clipdesk.model.candidate import Candidate
+from clipdesk.model.crawl_record import Outcome, UrlKind
+from spiders.crawl.planned_request import PlannedRequest
+from spiders.crawl.window import Window
+
+_NEVER_TRIED = frozenset({Outcome.OFF_TOPIC, Outcome.OUT_OF_WINDOW})
+"""Left out for a reason that another topic, or another window, may not share."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    outcome: Outcome
+    reason: str
+
+
+class Frontier:
+    """`known` and `postponed` count URLs that memory knows: not due, and due but beyond the limit."""
+
+    def __init__(
+        self,
+        memory: Mapping[str, Remembered],
+        *,
+        mentions: Callable[[str], bool] | None,
+        window: Window,
+        max_pages: int,
+    ) -> None:
+        """`mentions` says whether a title names the topic (None: every title will do)."""
+        self._memory = memory
+        self._finals = {entry.final_url for entry in memory.values() if entry.final_url}
+        self._mentions = mentions
+        self._window = window
+        self._room = max_pages
+        self._seen: set[str] = set()
+        self._planned: set[str] = set()
+        self.known = 0
+        self.postponed = 0
+
+    def consider(
+        self, candidate: Candidate, now: datetime, *, of_day: bool = False
+    ) -> PlannedRequest | LeftOut | None:
+        """None where nothing is to be said: seen in this crawl already, or known and not due.
+
+        `of_day` says that a page of the very day that is asked for names it.
+        """
+        if not self.claim(candidate.url):
+            return None
+        remembered = self._memory.get(candidate.url)
+        if remembered is None:
+            if candidate.url in self._finals:
+                self.known += 1
+                return None
+            return self._new(candidate, now, of_day)
+        if remembered.outcome in _NEVER_TRIED and remembered.final_url is None:
+            decision = self._new(candidate, now, of_day)
+            if not isinstance(decision, LeftOut) or decision.outcome is not remembered.outcome:
+                return decision
+        elif remembered.next_visit_at is not None and remembered.next_visit_at <= now:
+            return self._again(candidate.url, candidate, remembered)
+        self.known += 1
+        return None
+
+    def due(self, now: datetime) -> Iterator[PlannedRequest]:
+        """The URLs that memory wants tried again, the longest due first, still discovered or not.
+
+        They take no more than half of the run's pages: the other half is for what is new."""
+        due = [
+            (entry.next_visit_at, url)
+            for url, entry in self._memory.items()
+            if entry.next_visit_at is not None and entry.next_visit_at <= now
+        ]
+        reserved = self._room - max(1, self._room // 2)
+        for _, url in sorted(due):
+            if not self.claim(url):
+                continue
+            if self._room > reserved:
+                yield self._plan(self._revisit(url, None, self._memory[url]))
+            else:
+                self.postponed += 1
+
+    def claim(self, url: str) -> bool:
+        """Whether this URL comes up for the first time in this crawl."""
+        if url in self._seen:
+            return False
+        self._seen.add(url)
+        return True
+
+    def remembered(self, url: str) -> Remembered | None:
+        return self._memory.get(url)
+
+    def leads_to_planned(self, planned: PlannedRequest, target: str) -> bool:
+        """Whether a redirect of `planned` ends at a page that this crawl fetches anyway."""
+        if target in self._planned and target != planned.url:
+            return True
+        self._planned.add(target)
+        return False
+
+    def _new(self, candidate: Candidate, now: datetime, of_day: bool) -> PlannedRequest | LeftOut:
+        if candidate.url in self._planned:
+            return LeftOut(Outcome.DUPLICATE, "a redirect in this crawl has led to it already")
+        out_of_window = self._out_of_window(candidate, of_day)
+        left_out = out_of_window or self._off_topic(candidate) or self._beyond_limit()
+        if left_out is not None:
+            return left_out
+        return self._plan(PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate))
+
+    def _again(self, url: str, candidate: Candidate | None, remembered: Remembered) -> PlannedRequest | None:
+        if self._beyond_limit() is not None:
+            self.postponed += 1
+            return None
+        return self._plan(self._revisit(url, candidate, remembered))
+
+    def _revisit(self, url: str, candidate: Candidate | None, remembered: Remembered) -> PlannedRequest:
+        return PlannedRequest(url, UrlKind.ARTICLE, remembered.first_seen_at, remembered, candidate)
+
+    def _plan(self, planned: PlannedRequest) -> PlannedRequest:
+        self._room -= 1
+        self._planned.add(planned.url)
+        return planned
+
+    def _out_of_window(self, candidate: Candidate, of_day: bool) -> LeftOut | None:
+        reason = self._window.against(candidate, of_day=of_day)
+        return LeftOut(Outcome.OUT_OF_WINDOW, reason) if reason else None
+
+    def _off_topic(self, candidate: Candidate) -> LeftOut | None:
+        if self._mentions is None or candidate.title is None:
+            return None
+        if self._mentions(f"{candidate.title}. {candidate.summary or ''}"):
+            return None
+        return LeftOut(Outcome.OFF_TOPIC, "neither title nor summary names a term of the topic")
+
+    def _beyond_limit(self) -> LeftOut | None:
+        return (
+            None if self._room > 0 else LeftOut(Outcome.LIMIT_REACHED, "the run's limit of pages is reached")
+        )

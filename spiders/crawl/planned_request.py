@@ -1,0 +1,41 @@
+"""A URL that the crawl has decided to try, with everything known about it. Travels in `Request.meta`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from scrapy import Request
+
+from clipdesk.corpus.memory import Remembered
+from clipdesk.model.candidate import Candidate
+from clipdesk.model.crawl_record import UrlKind
+from clipdesk.model.source import Discovery
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRequest:
+    """`candidate` is set for articles that discovery named now, `entry` for discovery pages; `number` counts
+    the pages of one listing or the depth of nested sitemaps, from 1; `of_day` marks the archive page of a day
+    that is asked for."""
+
+    url: str
+    kind: UrlKind
+    first_seen_at: datetime
+    remembered: Remembered | None = None
+    candidate: Candidate | None = None
+    entry: Discovery | None = None
+    number: int = 1
+    found_on: str | None = None
+    of_day: bool = False
+
+    @classmethod
+    def of(cls, request: Request) -> "PlannedRequest":
+        return cast(PlannedRequest, request.meta["planned_request"])
+
+
+def validators(remembered: Remembered | None) -> dict[str, str]:
+    """The headers of a conditional request (RFC 9110, section 13.1)."""
+    if remembered is None:
+        return {}
+    headers = {"If-None-Match": remembered.etag, "If-Modified-Since": remembered.last_modified}
+    return {name: value for name, value in headers.items() if value}

@@ -1,0 +1,1 @@
+"""What Scrapy passes every request and response through."""

@@ -1,0 +1,51 @@
+"""Every response goes into the archive: redirects, errors and robots.txt as well as pages."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from spiders.crawl.running import crawl_of
+
+
+class Archiving:
+    """A downloader middleware; sees responses unpacked, leaves the record's place in the meta."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Raises ArchiveError, which ends the crawl."""
+        fetched_at = datetime.now(UTC)
+        request.meta["fetched_at"] = fetched_at
+        request.meta["archive_record"] = crawl_of(self._crawler).archive.write(
+            url=response.url,
+            status=response.status,
+            reason=_phrase(response.status),
+            headers=_headers(response),
+            body=response.body,
+            fetched_at=fetched_at,
+        )
+        return response
+
+
+def _headers(response: Response) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    ]
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

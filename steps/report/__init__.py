@@ -1,0 +1,1 @@
+"""What became of runs and sources, for people."""

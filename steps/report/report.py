@@ -1,0 +1,145 @@
+"""What became of a run: counted by source and outcome, from the crawl log."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from pyarrow import dataset as pads
+
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.crawl_record import FAILED, Outcome, UrlKind
+from clipdesk.model.settings import Settings
+from steps.run import runs
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why so many URLs of a source ended in that outcome, with one of them."""
+
+    outcome: Outcome
+    text: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """`known` URLs were seen in earlier runs and are not due, `fetched` ones answered; `outcomes` counts
+    article URLs; `error` is why the source as a whole failed: its crawl never ended, none of its feeds and
+    listings answered, or most of its pages could not be read."""
+
+    source: str
+    known: int
+    fetched: int
+    outcomes: dict[Outcome, int]
+    reasons: tuple[Reason, ...]
+    discovery_failures: tuple[Reason, ...]
+    error: str | None = None
+
+    @property
+    def discovered(self) -> int:
+        return self.known + sum(self.outcomes.values())
+
+    @property
+    def failed(self) -> int:
+        return sum(self.outcomes.get(outcome, 0) for outcome in FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """`window` are the moments that a run looked back at; `left_out` are sources that it did not follow."""
+
+    run: str
+    topic: str | None
+    sources: tuple[SourceReport, ...]
+    window: tuple[datetime, datetime] | None = None
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def failed_sources(self) -> tuple[SourceReport, ...]:
+        return tuple(source for source in self.sources if source.error)
+
+    def total(self, outcome: Outcome) -> int:
+        return sum(source.outcomes.get(outcome, 0) for source in self.sources)
+
+    @property
+    def nothing_new(self) -> bool:
+        return not any(source.fetched for source in self.sources) and not self.failed_sources
+
+
+def report(settings: Settings, run_id: str) -> RunReport:
+    """Read from the crawl log, so it is the same whenever it is asked for."""
+    run = runs.read(settings, run_id)
+    logged: defaultdict[str, list[Logged]] = defaultdict(list)
+    for source, one in _logged(settings, run_id):
+        logged[source].append(one)
+    sources = tuple(_source_report(settings, run_id, source, logged[source]) for source in run.sources)
+    window = (run.since, run.until) if run.since and run.until else None
+    return RunReport(run_id, run.topic, sources, window, run.left_out)
+
+
+class Logged(NamedTuple):
+    """What a report needs of a row of the crawl log."""
+
+    url: str
+    kind: UrlKind
+    outcome: Outcome
+    reason: str
+    archived: bool
+
+
+def _logged(settings: Settings, run_id: str) -> Iterator[tuple[str, Logged]]:
+    columns = ["source", "url", "kind", "outcome", "reason", "archive_path"]
+    rows = (
+        Corpus.open(settings.corpus)
+        .crawl_log.dataset()
+        .to_table(columns=columns, filter=pads.field("run") == run_id)
+    )
+    for source, url, kind, outcome, reason, path in zip(
+        *(rows[name].to_pylist() for name in columns), strict=True
+    ):
+        yield source, Logged(url, UrlKind(kind), Outcome(outcome), reason, path is not None)
+
+
+def _source_report(settings: Settings, run_id: str, source: str, logged: Sequence[Logged]) -> SourceReport:
+    folder = runs.folder(settings, run_id) / source
+    stats = folder / "crawl.stats.json"
+    known = int(json.loads(stats.read_text(encoding="utf-8"))["known"]) if stats.exists() else 0
+    articles = [one for one in logged if one.kind is UrlKind.ARTICLE]
+    discovery = [one for one in logged if one.kind not in (UrlKind.ARTICLE, UrlKind.ROBOTS)]
+    broken = [one for one in discovery if one.outcome in FAILED]
+    return SourceReport(
+        source=source,
+        known=known,
+        fetched=sum(one.archived for one in articles),
+        outcomes=dict(Counter(one.outcome for one in articles)),
+        reasons=_reasons(articles),
+        discovery_failures=_reasons(broken),
+        error=_error(articles, discovery, broken, complete=(folder / "parsed.jsonl").exists()),
+    )
+
+
+def _error(
+    articles: Sequence[Logged], discovery: Sequence[Logged], broken: Sequence[Logged], *, complete: bool
+) -> str | None:
+    if not complete:
+        return "its crawl or its parsing did not end; see crawl.log in the run's folder"
+    if discovery and len(broken) == len(discovery):
+        return f"none of its feeds, sitemaps and listings answered: {broken[0].reason}"
+    unread = [one for one in articles if one.outcome is Outcome.PARSE_ERROR]
+    if 2 * len(unread) > sum(one.archived for one in articles):
+        return f"{len(unread)} of its pages could not be read: {unread[0].reason}"
+    return None
+
+
+def _reasons(logged: Sequence[Logged]) -> tuple[Reason, ...]:
+    """Grouped by outcome and reason, the most frequent first; what needs no reason is left out."""
+    groups: defaultdict[tuple[Outcome, str], list[str]] = defaultdict(list)
+    for one in logged:
+        if one.reason:
+            groups[one.outcome, one.reason].append(one.url)
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return tuple(Reason(outcome, text, len(urls), urls[0]) for (outcome, text), urls in ordered)

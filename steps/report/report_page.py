@@ -1,0 +1,52 @@
+"""A run's report as one HTML page without scripts, in the run's folder. Crawled text is escaped."""
+
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from clipdesk.model.settings import Settings
+from steps.report.alarms import alarms
+from steps.report.charts import days_chart, outcomes_chart
+from steps.report.columns import COLUMNS, counts
+from steps.report.history import history
+from steps.report.quality import run_quality
+from steps.report.report import report
+from steps.run import runs
+from steps.run.runs import write_atomically
+
+_TEMPLATE = "report_page.html.j2"
+
+
+def write_report_page(settings: Settings, run_id: str, *, now: datetime) -> Path:
+    """`runs/RUN/report.html`, written anew at every call. Raises CorpusError, UnknownName."""
+    result = report(settings, run_id)
+    quality = run_quality(settings, run_id, now=now)
+    involved = {source.source for source in result.sources}
+    past = [one for one in history(settings, now=now) if one.source in involved]
+    page = (
+        _environment()
+        .get_template(_TEMPLATE)
+        .render(
+            report=result,
+            now=now,
+            alarms=alarms(past, now=now),
+            columns=("discovered", "known", "fetched", *COLUMNS),
+            rows=[(source.source, counts(source)) for source in result.sources],
+            outcomes_svg=outcomes_chart(result.sources),
+            quality=quality,
+            days_svg=days_chart(quality.days),
+        )
+    )
+    path = runs.folder(settings, run_id) / "report.html"
+    write_atomically(path, page)
+    return path
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters["number"] = lambda value: "" if value is None else f"{value:,.1f}"
+    environment.filters["percent"] = lambda share: f"{share:.0%}"
+    return environment

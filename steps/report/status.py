@@ -1,0 +1,88 @@
+"""What there is on this desk, and whether anything asks for the operator."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from clipdesk.corpus import maintenance
+from clipdesk.corpus.query import connect
+from clipdesk.corpus.tables import Corpus
+from clipdesk.model.settings import Settings
+from steps.report.alarms import Alarm, SourceRun, alarms
+from steps.report.history import history
+from steps.run import runs
+
+
+@dataclass(frozen=True, slots=True)
+class TableSize:
+    """`version` is Delta's; -1 says that nothing was ever written."""
+
+    name: str
+    rows: int
+    version: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """The last run of a source, and `articles` stored from it in all."""
+
+    source: str
+    at: datetime
+    new: int
+    stored: int
+    blocked: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`unfinished` runs are taken up by the next `clipdesk run`, `in_airflow` ones by Airflow."""
+
+    tables: tuple[TableSize, ...]
+    archive_files: int
+    archive_bytes: int
+    sources: tuple[SourceStatus, ...]
+    unfinished: tuple[str, ...]
+    in_airflow: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
+
+
+def read_status(settings: Settings, *, now: datetime | None = None) -> Status:
+    """Raises CorpusError."""
+    now = now or datetime.now(UTC)
+    corpus = Corpus.open(settings.corpus)
+    past = history(settings, now=now)
+    sizes = [path.stat().st_size for path in settings.archive.rglob("*.warc.gz")]
+    return Status(
+        tables=tuple(_tables(corpus)),
+        archive_files=len(sizes),
+        archive_bytes=sum(sizes),
+        sources=tuple(_sources(corpus, past)),
+        unfinished=_unfinished(settings, "cli"),
+        in_airflow=_unfinished(settings, "airflow"),
+        alarms=tuple(alarms(past, now=now)),
+    )
+
+
+def _unfinished(settings: Settings, by: str) -> tuple[str, ...]:
+    return tuple(run.id for run in runs.every(settings) if run.finished_at is None and run.by == by)
+
+
+def _tables(corpus: Corpus) -> list[TableSize]:
+    return [
+        TableSize(name, table.rows, -1 if table.version is None else table.version, table.bytes)
+        for name, table in maintenance.status(corpus).items()
+    ]
+
+
+def _sources(corpus: Corpus, past: Sequence[SourceRun]) -> list[SourceStatus]:
+    with connect(corpus) as connection:
+        rows = connection.execute("SELECT source, count(*) FROM articles GROUP BY source").fetchall()
+    stored = Counter(dict(rows))
+    last = {one.source: one for one in past}
+    return [
+        SourceStatus(one.source, one.at, one.new, one.stored, one.blocked, stored[one.source])
+        for one in sorted(last.values(), key=lambda one: one.source)
+    ]

@@ -1,0 +1,165 @@
+"""Crawl one source in a Scrapy process of its own; done when `crawl.jsonl` stands under its final name."""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from threading import Timer
+from typing import IO, Any, cast
+
+from clipdesk.model.catalogue import load
+from clipdesk.model.errors import CrawlError
+from clipdesk.model.settings import PROJECT, Settings
+from steps.run import runs
+from steps.run.runs import Run
+
+OnProgress = Callable[["CrawlProgress"], None]
+OnLog = Callable[[str], None]
+CRAWL_GRACE = 120.0
+"""How long a crawl may outlast its topic's limit before it is ended from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlProgress:
+    fetched: int = 0
+    queued: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    """`log` is the path of the CrawlRecords; `known` counts URLs that were seen before and are not due."""
+
+    source: str
+    log: str
+    known: int
+    fetched: int
+
+
+def crawl(
+    settings: Settings,
+    run_id: str,
+    source_id: str,
+    *,
+    on_progress: OnProgress | None = None,
+    on_log: OnLog | None = None,
+) -> CrawlSummary:
+    """Fetch what is new at the source. Does nothing if this run has crawled it already.
+
+    Raises CrawlError when the process ends without its log, or has to be ended.
+    """
+    run = runs.read(settings, run_id)
+    folder = runs.folder(settings, run_id) / source_id
+    if not (folder / "crawl.jsonl").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _run_scrapy(settings, run, source_id, folder, on_progress, on_log)
+    return _summary(source_id, folder)
+
+
+def _summary(source_id: str, folder: Path) -> CrawlSummary:
+    stats = json.loads((folder / "crawl.stats.json").read_text(encoding="utf-8"))
+    return CrawlSummary(source_id, str(folder / "crawl.jsonl"), int(stats["known"]), int(stats["fetched"]))
+
+
+def _run_scrapy(
+    settings: Settings,
+    run: Run,
+    source_id: str,
+    folder: Path,
+    on_progress: OnProgress | None,
+    on_log: OnLog | None,
+) -> None:
+    seconds = _limit(settings, run) + CRAWL_GRACE
+    with (
+        (folder / "crawl.log").open("w", encoding="utf-8") as log,
+        _process(_command(run, source_id), settings, seconds) as (process, output),
+    ):
+        for line in output:
+            progress = _progress(line)
+            if progress is None:
+                log.write(line)
+                if on_log:
+                    on_log(line.rstrip("\n"))
+            elif on_progress:
+                on_progress(progress)
+        code = process.wait()
+    if not (folder / "crawl.jsonl").exists():
+        raise CrawlError(
+            f"the crawl ended with code {code} and without its log",
+            where=source_id,
+            hint=f"its last words are in {folder / 'crawl.log'}",
+        )
+
+
+def _limit(settings: Settings, run: Run) -> float:
+    return load(settings).topic(run.topic).limits.max_seconds if run.topic else 0.0
+
+
+def _command(run: Run, source_id: str) -> list[str]:
+    arguments = {
+        "source": source_id,
+        "run": run.id,
+        "topic": run.topic,
+        "since": run.since.isoformat() if run.since else None,
+        "until": run.until.isoformat() if run.until else None,
+        "max_pages": run.max_pages,
+    }
+    given = [
+        part for name, value in arguments.items() if value is not None for part in ("-a", f"{name}={value}")
+    ]
+    return [sys.executable, "-m", "scrapy", "crawl", "source", *given]
+
+
+@contextmanager
+def _process(
+    command: list[str], settings: Settings, seconds: float
+) -> Iterator[tuple["subprocess.Popen[str]", IO[str]]]:
+    """The running process and its output; never outlives this block, nor the death of this process."""
+    process = subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **settings.environment(), "SCRAPY_SETTINGS_MODULE": "spiders.settings"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+    )
+    timer = Timer(seconds, process.kill)
+    timer.start()
+    output = cast(IO[str], process.stdout)
+    try:
+        yield process, output
+    finally:
+        timer.cancel()
+        _end(process)
+        output.close()
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to kill this process when its parent dies (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _progress(line: str) -> CrawlProgress | None:
+    """The numbers of a line `PROGRESS {…}`; None for every other line."""
+    if not line.startswith("PROGRESS "):
+        return None
+    numbers: dict[str, Any] = json.loads(line.removeprefix("PROGRESS "))
+    return CrawlProgress(**{field.name: int(numbers.get(field.name, 0)) for field in fields(CrawlProgress)})

@@ -1,0 +1,137 @@
+"""A run: one pass over a topic's sources, kept as `runs/RUN/run.json` so that it can be taken up again."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from clipdesk.model.catalogue import Catalogue, load
+from clipdesk.model.errors import UnknownName
+from clipdesk.model.settings import Settings
+
+BACKFILL = "backfill"
+"""The last word in the name of a run that looks back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`topic` is None for an ingest; `since` and `until` bound discovery, and a run with `until` looks back;
+    `by` is the face that began it; `left_out` are sources of the topic that it does not follow, and why."""
+
+    id: str
+    topic: str | None
+    sources: tuple[str, ...]
+    started_at: datetime
+    by: str = "cli"
+    since: datetime | None = None
+    max_pages: int | None = None
+    finished_at: datetime | None = None
+    until: datetime | None = None
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+def run_id(topic_id: str, at: datetime, kind: str = "") -> str:
+    """`TOPIC-20260308T120000Z[-KIND]`: sorts by time, safe as the name of a folder and of a transaction."""
+    return "-".join(filter(None, (topic_id, f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}", kind)))
+
+
+def folder(settings: Settings, run: str) -> Path:
+    return settings.runs / run
+
+
+def begin(
+    settings: Settings,
+    topic_id: str,
+    run: str,
+    *,
+    now: datetime,
+    sources: Sequence[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    max_pages: int | None = None,
+    by: str = "cli",
+    left_out: Mapping[str, str] | None = None,
+) -> Run:
+    """Write down what the run is to do, or read it if it was begun before. Raises UnknownName."""
+    if (folder(settings, run) / "run.json").exists():
+        return read(settings, run)
+    chosen = _chosen(load(settings), topic_id, sources)
+    begun = Run(
+        run,
+        topic_id,
+        chosen,
+        now,
+        by=by,
+        since=since,
+        until=until,
+        max_pages=max_pages,
+        left_out=left_out or {},
+    )
+    write(settings, begun)
+    return begun
+
+
+def _chosen(catalogue: Catalogue, topic_id: str, sources: Sequence[str] | None) -> tuple[str, ...]:
+    topic = catalogue.topic(topic_id)
+    for name in sources or ():
+        if name not in topic.sources:
+            raise UnknownName(f"source of topic {topic_id}", name, list(topic.sources))
+    return tuple(sources or topic.sources)
+
+
+def read(settings: Settings, run: str) -> Run:
+    """Raises UnknownName."""
+    path = folder(settings, run) / "run.json"
+    if not path.exists():
+        raise UnknownName("run", run, [known.parent.name for known in settings.runs.glob("*/run.json")])
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("started_at", "since", "until", "finished_at"):
+        data[name] = datetime.fromisoformat(data[name]) if data.get(name) else None
+    return Run(**{**data, "sources": tuple(data["sources"])})
+
+
+def write(settings: Settings, run: Run) -> None:
+    """Atomic: a reader sees the old file or the new one."""
+    path = folder(settings, run.id) / "run.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, json.dumps(asdict(run), default=_iso, indent=1))
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Under a temporary name first, so that a killed process leaves no half of a file."""
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _iso(value: Any) -> str:
+    return str(value.isoformat())
+
+
+def finish(settings: Settings, run: str, *, now: datetime) -> Run:
+    """Mark the run as ended; a run that ended before keeps its time."""
+    current = read(settings, run)
+    if current.finished_at is None:
+        current = replace(current, finished_at=now)
+        write(settings, current)
+    return current
+
+
+def unfinished(settings: Settings, topic_id: str, *, by: str = "cli") -> Run | None:
+    """The newest run of the topic that was begun by that face and never ended, or None."""
+    open_runs = [
+        run for run in every(settings) if run.topic == topic_id and run.by == by and run.finished_at is None
+    ]
+    return max(open_runs, key=lambda run: run.started_at, default=None)
+
+
+def every(settings: Settings) -> list[Run]:
+    """All runs on this disk, oldest first."""
+    runs = [read(settings, path.parent.name) for path in settings.runs.glob("*/run.json")]
+    return sorted(runs, key=lambda run: run.started_at)

@@ -1,0 +1,1 @@
+"""What keeps a corpus right over the years."""

@@ -1,0 +1,47 @@
+"""Take an article or a source down everywhere: tables, archive, and what the steps keep of their runs."""
+
+from datetime import datetime
+from pathlib import Path
+
+from clipdesk.corpus.tables import Corpus
+from clipdesk.corpus.takedown import TakenDown
+from clipdesk.corpus.takedown import take_down as take_down_in_corpus
+from clipdesk.model.settings import Settings
+from steps.run.parse import capture_lines, read_captures
+from steps.run.runs import write_atomically
+
+
+def take_down(
+    settings: Settings,
+    *,
+    requested_by: str,
+    reason: str,
+    now: datetime,
+    article_id: str | None = None,
+    source: str | None = None,
+) -> TakenDown:
+    """Exactly one of `article_id` and `source`. Raises InputError, CorpusError, ArchiveError."""
+    done = take_down_in_corpus(
+        Corpus.open(settings.corpus),
+        settings.archive,
+        requested_by=requested_by,
+        reason=reason,
+        now=now,
+        article_id=article_id,
+        source=source,
+    )
+    for captures in settings.runs.glob("*/*/captures.jsonl"):
+        _purge(captures, article_id, source)
+    return done
+
+
+def _purge(path: Path, article_id: str | None, source: str | None) -> None:
+    """Texts of finished runs are needed by nobody; those of a run under way the corpus refuses."""
+    captures = read_captures(path)
+    kept = [
+        capture
+        for capture in captures
+        if capture.article.article_id != article_id and (capture.article.source or path.parent.name) != source
+    ]
+    if len(kept) < len(captures):
+        write_atomically(path, capture_lines(kept))
