@@ -74,7 +74,7 @@ docker-e2e: $(VENV)/test.ok ## build and start the containers for real, and comp
 
 lock: $(VENV)/uv.ok ## resolve the dependencies anew into the hashed requirements files
 	printf 'setuptools\nuv\n' | $(COMPILE) - -o requirements-build.txt
-	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) pyproject.toml --extra desk -o requirements.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
 	printf "atheris==3.0.0 ; python_version < '3.12'\natheris ; python_version >= '3.12'\n" | $(COMPILE) - -o requirements-fuzz.txt
 

@@ -8,6 +8,8 @@ from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, rep
 from cli.console import err, plain
 from clipdesk.model.errors import ClipdeskError, ConfigError
 
+_OURS = frozenset({"clipdesk", "parsers", "spiders", "steps", "cli", "newsroom", "scheduler"})
+
 
 def _exit(code: int) -> None:
     """What a command returns is the exit code."""
@@ -44,6 +46,12 @@ def main() -> None:
         app()
     except ClipdeskError as error:
         sys.exit(_tell(str(error), 2 if isinstance(error, ConfigError) else 1))
+    except ModuleNotFoundError as error:
+        if error.name in _OURS:
+            raise
+        sys.exit(
+            _tell(f"{error.name} is not installed (this command needs: pip install 'clipdesk[desk]')", 1)
+        )
     except OSError as error:
         place = error.filename or "a file"
         hint = "check the folder, its permissions and the free space"

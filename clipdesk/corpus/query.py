@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import duckdb
 
-from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import InputError, UnknownName
+
+if TYPE_CHECKING:
+    from clipdesk.corpus.tables import Corpus
 
 ROWS_AT_A_TIME = 1_000
 
@@ -34,7 +36,7 @@ class Answer:
     rows: Iterator[tuple[Any, ...]]
 
 
-def connect(corpus: Corpus, *, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
+def connect(corpus: "Corpus", *, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
     """A connection that sees the tables as they are now, in UTC, and cannot reach files, the network or its
     own settings. Raises CorpusError."""
     # DuckDB lets queries write to its spill folder: a folder of its own, which it makes and removes.

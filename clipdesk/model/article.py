@@ -30,6 +30,8 @@ class Block:
 
 
 class Completeness(StrEnum):
+    """How much of its article a page gave, or what it gave instead."""
+
     FULL = "full"
     TEASER = "teaser"
     CONSENT_WALL = "consent_wall"

@@ -228,6 +228,6 @@ def test_the_labelled_pages_are_read_without_an_error() -> None:
     items = [
         item for path in sorted(BENCH.glob("*.warc.gz")) for item in read_warc(path, max_page_bytes=LIMIT)
     ]
-    assert len(items) == 1341
+    assert len(items) == sum(len(path.read_bytes().splitlines()) for path in BENCH.glob("*.truth.jsonl"))
     assert all(isinstance(item, Page) for item in items)
     assert all(verify(path).sound for path in BENCH.glob("*.warc.gz"))
