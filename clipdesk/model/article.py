@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.text import SoundText
 from clipdesk.model.urls import article_id
 
 
@@ -22,7 +23,7 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(SoundText):
     """A piece of the body; `text` is one line, white space collapsed."""
 
     kind: BlockKind
@@ -46,7 +47,7 @@ class AuthorKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
+class Author(SoundText):
     name: str
     kind: AuthorKind = AuthorKind.PERSON
 
@@ -62,7 +63,7 @@ class DateOrigin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(SoundText):
     """A date with its provenance.
 
     `at` keeps the offset it was written with and is naive where none was given; `day_only` says that no
@@ -77,7 +78,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class Image(SoundText):
     url: str
     caption: str | None = None
     credit: str | None = None
@@ -92,7 +93,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(SoundText):
     """A span that a boilerplate rule took out.
 
     `start` is the offset, in characters, in the extracted text of that part (before any removal), so that
@@ -112,7 +113,7 @@ class CreditKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(SoundText):
     """An outlet that the article rests on; `evidence` is the words that say so."""
 
     kind: CreditKind
@@ -121,7 +122,7 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(SoundText):
     """What the publisher allows, as found on the page and in its headers.
 
     `meta_robots` and `x_robots_tag` are directives (robotstxt.org; lower-case), `tdm_reservation` and
@@ -136,7 +137,7 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicMatch:
+class TopicMatch(SoundText):
     """Why an article belongs to a topic: `reasons` are `term@part` in falling weight; `score` is 0..1."""
 
     topic: str
@@ -146,7 +147,7 @@ class TopicMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(SoundText):
     """What the parser reads from one page. Text is NFC, white space collapsed; languages are BCP 47."""
 
     url: str

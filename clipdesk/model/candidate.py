@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from clipdesk.model.text import SoundText
+
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(SoundText):
     """`url` is normalised; `found_on` is the feed, sitemap or listing page that named it.
 
     `title`, `summary`, the dates and `language` (BCP 47) are what discovery said, None where it said nothing.

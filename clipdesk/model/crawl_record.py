@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.text import SoundText
 
 
 class UrlKind(StrEnum):
@@ -66,7 +67,7 @@ FAILED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class CrawlRecord:
+class CrawlRecord(SoundText):
     """`url` is normalised as discovered; `final_url` after redirects; `reason` is for people, never empty
     but for `stored` and `fetched`; `etag` and `last_modified` are the response's validators (RFC 9110);
     `next_visit_at` is when the revisit policy wants it again (None: never)."""

@@ -11,6 +11,7 @@ import orjson
 
 from parsers.body.phrases import ends_sentence
 from parsers.document import Document
+from parsers.document.json_text import load_json
 
 MAX_DATA_CHARS = 3_000_000
 MAX_DATA_DEPTH = 40
@@ -75,7 +76,7 @@ def _states(document: Document) -> Iterator[object]:
 
 def _loaded(text: str) -> object:
     try:
-        return orjson.loads(text)
+        return load_json(text)
     except orjson.JSONDecodeError:
         return None
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from parsers.document.json_text import load_json, with_whole_characters
 from parsers.metadata.page.plain import key, plain
 
 Node = Mapping[str, Any]
@@ -171,7 +172,7 @@ def parse_json(text: str) -> object:
     for repair in _REPAIRS:
         text = repair(text)
         try:
-            return orjson.loads(text)
+            return load_json(text)
         except orjson.JSONDecodeError:
             continue
     return _leading_value(text)
@@ -221,6 +222,6 @@ _REPAIRS: tuple[Callable[[str], str], ...] = (
 def _leading_value(text: str) -> object:
     """What stands before the break, where the rest is garbage."""
     try:
-        return json.JSONDecoder(strict=False).raw_decode(text.strip("[] \n\t"))[0]
+        return json.JSONDecoder(strict=False).raw_decode(with_whole_characters(text).strip("[] \n\t"))[0]
     except (ValueError, RecursionError):
         return None
