@@ -30,6 +30,7 @@ from spiders.crawl.planned_request import PlannedRequest, validators
 from spiders.crawl.running import engine_of, request_of
 from spiders.crawl.warc_files import take_in
 from spiders.crawl.window import LookBack
+from spiders.log_lines import use_log_lines
 from spiders.policy.refusals import Refused
 from spiders.policy.retry_after import retry_after
 from spiders.policy.verdict import http_error, verdict_of
@@ -179,6 +180,7 @@ class SourceSpider(Spider):
             _log.info("%s: %s (%s)", outcome, planned.url, reason)
 
     def _opened(self) -> None:
+        use_log_lines(self.crawler.settings["LOG_FORMAT"], self.crawler.settings["LOG_DATEFORMAT"])
         self.crawl.begin()
         call_later(self.crawl.plan.limits.max_seconds, self._end_of_time)
 

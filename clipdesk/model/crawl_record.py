@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from clipdesk.model.page import ArchiveRecord
-from clipdesk.model.text import SoundText
+from clipdesk.model.text import SoundText, one_line
 
 
 class UrlKind(StrEnum):
@@ -68,8 +68,8 @@ FAILED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CrawlRecord(SoundText):
-    """`url` is normalised as discovered; `final_url` after redirects; `reason` is for people, never empty
-    but for `stored` and `fetched`; `etag` and `last_modified` are the response's validators (RFC 9110);
+    """`url` is normalised as discovered; `final_url` after redirects; `reason` is one line for people, never
+    empty but for `stored` and `fetched`; `etag` and `last_modified` are the response's validators (RFC 9110);
     `next_visit_at` is when the revisit policy wants it again (None: never)."""
 
     run: str
@@ -94,3 +94,7 @@ class CrawlRecord(SoundText):
     record: ArchiveRecord | None = None
     article_id: str | None = None
     content_hash: str | None = None
+
+    def __post_init__(self) -> None:
+        SoundText.__post_init__(self)
+        object.__setattr__(self, "reason", one_line(self.reason))

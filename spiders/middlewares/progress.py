@@ -1,8 +1,12 @@
-"""How far the crawl is: `PROGRESS {…}` lines on stdout for programs, sentences in the log for people."""
+"""How far the crawl is: lines of JSON on a pipe for the program that started it, sentences for people.
+
+The pipe is a channel of its own (setting PROGRESS_FD, a file descriptor): whatever a site says, it can only
+reach the log.
+"""
 
 import json
 import logging
-import sys
+import os
 from typing import Self
 
 from scrapy import signals
@@ -14,6 +18,8 @@ from spiders.crawl.running import crawl_of
 
 TICK_SECONDS = 0.2
 LOG_SECONDS = 5.0
+NOBODY = -1
+"""No descriptor: the crawl was started by hand."""
 
 _log = logging.getLogger("clipdesk")
 
@@ -26,6 +32,7 @@ class Progress:
         self._ticks = create_looping_call(self._tick)
         self._sentences = create_looping_call(self._say)
         self._shown = ""
+        self._channel = crawler.settings.getint("PROGRESS_FD", NOBODY)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -48,10 +55,16 @@ class Progress:
     def _tick(self) -> None:
         numbers = self._numbers()
         line = json.dumps({name: numbers[name] for name in ("fetched", "queued", "failed")})
-        if line != self._shown:
+        if line != self._shown and self._channel != NOBODY:
             self._shown = line
-            sys.stdout.write(f"PROGRESS {line}\n")
-            sys.stdout.flush()
+            self._send(f"{line}\n".encode())
+
+    def _send(self, line: bytes) -> None:
+        """A line is far shorter than a pipe takes at once (PIPE_BUF); nobody listens any more: no matter."""
+        try:
+            os.write(self._channel, line)
+        except BrokenPipeError:
+            self._channel = NOBODY
 
     def _say(self) -> None:
         numbers = self._numbers()

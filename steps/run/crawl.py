@@ -8,14 +8,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
-from typing import IO, Any, cast
+from threading import Thread, Timer
+from typing import IO, cast
 
 from clipdesk.model.catalogue import load
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import PROJECT, Settings
+from clipdesk.model.text import one_line
 from steps.run import runs
 from steps.run.runs import Run
 
@@ -78,16 +79,14 @@ def _run_scrapy(
     seconds = _limit(settings, run) + CRAWL_GRACE
     with (
         (folder / "crawl.log").open("w", encoding="utf-8") as log,
-        _process(_command(run, source_id), settings, seconds) as (process, output),
+        _channel(on_progress) as descriptor,
+        _process(_command(run, source_id, descriptor), settings, seconds, descriptor) as (process, output),
     ):
         for line in output:
-            progress = _progress(line)
-            if progress is None:
-                log.write(line)
-                if on_log:
-                    on_log(line.rstrip("\n"))
-            elif on_progress:
-                on_progress(progress)
+            words = one_line(line)
+            log.write(f"{words}\n")
+            if on_log:
+                on_log(words)
         code = process.wait()
     if not (folder / "crawl.jsonl").exists():
         raise CrawlError(
@@ -101,7 +100,7 @@ def _limit(settings: Settings, run: Run) -> float:
     return load(settings).topic(run.topic).limits.max_seconds if run.topic else 0.0
 
 
-def _command(run: Run, source_id: str) -> list[str]:
+def _command(run: Run, source_id: str, progress: int) -> list[str]:
     arguments = {
         "source": source_id,
         "run": run.id,
@@ -113,12 +112,12 @@ def _command(run: Run, source_id: str) -> list[str]:
     given = [
         part for name, value in arguments.items() if value is not None for part in ("-a", f"{name}={value}")
     ]
-    return [sys.executable, "-m", "scrapy", "crawl", "source", *given]
+    return [sys.executable, "-m", "scrapy", "crawl", "source", "-s", f"PROGRESS_FD={progress}", *given]
 
 
 @contextmanager
 def _process(
-    command: list[str], settings: Settings, seconds: float
+    command: list[str], settings: Settings, seconds: float, progress: int
 ) -> Iterator[tuple["subprocess.Popen[str]", IO[str]]]:
     """The running process and its output; never outlives this block, nor the death of this process."""
     process = subprocess.Popen(
@@ -129,6 +128,7 @@ def _process(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        pass_fds=(progress,),
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )
     timer = Timer(seconds, process.kill)
@@ -157,9 +157,23 @@ def _end(process: "subprocess.Popen[str]") -> None:
             process.wait()
 
 
-def _progress(line: str) -> CrawlProgress | None:
-    """The numbers of a line `PROGRESS {…}`; None for every other line."""
-    if not line.startswith("PROGRESS "):
-        return None
-    numbers: dict[str, Any] = json.loads(line.removeprefix("PROGRESS "))
-    return CrawlProgress(**{field.name: int(numbers.get(field.name, 0)) for field in fields(CrawlProgress)})
+@contextmanager
+def _channel(on_progress: OnProgress | None) -> Iterator[int]:
+    """The end of a pipe for the crawl to write its progress to; what it writes there is no log."""
+    reading, writing = os.pipe()
+    listener = Thread(target=_listen, args=(reading, on_progress), daemon=True)
+    listener.start()
+    try:
+        yield writing
+    finally:
+        os.close(writing)
+        listener.join()
+
+
+def _listen(descriptor: int, on_progress: OnProgress | None) -> None:
+    """Until the last holder of the other end has closed it."""
+    with os.fdopen(descriptor, encoding="utf-8") as lines:
+        for line in lines:
+            progress = CrawlProgress(**json.loads(line))
+            if on_progress:
+                on_progress(progress)

@@ -1,6 +1,7 @@
 """`pip install clipdesk`, without the desk, in a folder whose files are named as ours once were."""
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -35,7 +36,15 @@ print(sorted({"airflow", "scrapy", "twisted"} & set(sys.modules)))
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a corpus, files of the user's own, and an environment with the wheel alone."""
     folder = tmp_path_factory.mktemp("reader")
-    _run(UV, "build", "--wheel", "--no-build-isolation", "--out-dir", folder / "dist", PROJECT)
+    _run(
+        UV,
+        "build",
+        "--wheel",
+        "--no-build-isolation",
+        "--out-dir",
+        folder / "dist",
+        _copied(folder / "source"),
+    )
     [wheel] = (folder / "dist").glob("*.whl")
     _run(UV, "venv", folder / "venv", "--python", sys.executable)
     constraints = ("--constraint", PROJECT / "requirements.txt")
@@ -44,6 +53,15 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{name}.py").write_text('whose = "theirs"\n')
     _store_one(folder / "corpus")
     return folder
+
+
+def _copied(to: Path) -> Path:
+    """The files of the project, so that building leaves nothing beside them."""
+    for name in _run("git", "ls-files", "-z").split("\0"):
+        if name and not name.startswith(("tests/", "benchmarks/")) and (PROJECT / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(PROJECT / name, to / name)
+    return to
 
 
 def _run(*command: object, cwd: Path = PROJECT) -> str:

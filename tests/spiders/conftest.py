@@ -245,6 +245,18 @@ def crawl(site: Site, tmp_path: Path, crawl_site: Callable[..., Crawled]) -> Cal
     return partial(crawl_site, site, tmp_path)
 
 
+@pytest.fixture(scope="session")
+def crawl_command() -> Callable[[Site, Path], tuple[list[str], dict[str, str]]]:
+    """How a crawl of the site's feed is started, and in which environment."""
+
+    def made(site: Site, folder: Path) -> tuple[list[str], dict[str, str]]:
+        sources = write_source(folder, site, ())
+        given = {**environment(folder / "home", site.port), "PYTHONPATH": str(PROJECT)}
+        return command(sources, "source", source="tiny", run=RUN), given
+
+    return made
+
+
 @pytest.fixture
 def start_crawl(site: Site, tmp_path: Path) -> Iterator[Callable[[], "subprocess.Popen[str]"]]:
     """Start a crawl of the tiny site that a test may end in its own way."""
