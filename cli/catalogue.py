@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.console import out, plain, print_json
+from cli.console import err, out, plain, print_json
+from clipdesk.model.errors import InvalidFiles
 
 if TYPE_CHECKING:
     from clipdesk.model.catalogue import Catalogue
@@ -20,7 +21,12 @@ def _catalogue() -> "Catalogue":
     from clipdesk.model.catalogue import load
     from clipdesk.model.settings import Settings
 
-    return load(Settings.load())
+    catalogue = load(Settings.load())
+    for name in (*catalogue.faulty_topics, *catalogue.faulty_sources):
+        err.print(
+            plain(f"{name} is left out: its file is faulty, see `clipdesk topics check`"), style="yellow"
+        )
+    return catalogue
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -74,6 +80,8 @@ def check_topics(
     if text is not None:
         _try_text(catalogue, text)
         return 0
+    if catalogue.faults:
+        raise InvalidFiles(catalogue.faults)
     out.print(f"{len(catalogue.topics)} topics and {len(catalogue.sources)} sources are well formed")
     if remarks:
         _print_remarks(catalogue)

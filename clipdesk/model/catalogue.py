@@ -1,7 +1,8 @@
 """The catalogue: every topic and source, read from YAML, all faults reported at once."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,29 +25,78 @@ NEWSROOM_PORT = ":8765"
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All topics and sources, by id."""
+    """All topics and sources, by id, whose files can be used.
+
+    A faulty file takes out what it describes and nothing else: `faulty_topics` and `faulty_sources` have the
+    faults of each, by the id that the file's name promises. A topic goes on without the sources whose files
+    are faulty; `without` says which, and why, by topic.
+    """
 
     topics: Mapping[str, Topic]
     sources: Mapping[str, Source]
+    faulty_topics: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+    faulty_sources: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+    without: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, topics: Path, sources: Path) -> "Catalogue":
+        """Read both folders. Raises InvalidFiles where a folder is missing."""
+        _check_folders(topics, sources)
+        faults: list[Fault] = []
+        return cls._of(
+            list(_load(topics, Topic, faults, {}, sources)),
+            list(_load(sources, Source, faults, {})),
+            faults,
+            topics,
+        )
 
     @classmethod
     def load(cls, topics: Path, sources: Path) -> "Catalogue":
-        """Read both folders. Raises InvalidFiles with every fault of every file."""
-        faults: list[Fault] = []
-        known_sources = {source.id: source for source in _load(sources, Source, faults, {})}
-        known_topics = {topic.id: topic for topic in _load(topics, Topic, faults, {}, sources)}
-        if faults:
-            raise InvalidFiles(faults)
-        return cls(known_topics, known_sources)
+        """The same for whoever wants every file to be right. Raises InvalidFiles with every fault."""
+        catalogue = cls.read(topics, sources)
+        if catalogue.faults:
+            raise InvalidFiles(catalogue.faults)
+        return catalogue
+
+    @classmethod
+    def _of(
+        cls, topics: Sequence[Topic], sources: Sequence[Source], faults: Sequence[Fault], folder: Path
+    ) -> "Catalogue":
+        """`folder` is that of the topics, to tell whose the faults are."""
+        of_topics, of_sources = (
+            _by_id(fault for fault in faults if _lies_in(fault, folder)),
+            _by_id(fault for fault in faults if not _lies_in(fault, folder)),
+        )
+        known = {source.id: source for source in sources}
+        without = {topic.id: _missing(topic, of_sources) for topic in topics}
+        usable = {
+            topic.id: _with_sources(topic, without[topic.id]) for topic in topics if topic.id not in of_topics
+        }
+        return cls(
+            usable,
+            {name: source for name, source in known.items() if name not in of_sources},
+            of_topics,
+            of_sources,
+            without,
+        )
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Of all files."""
+        return tuple(chain(*self.faulty_sources.values(), *self.faulty_topics.values()))
 
     def topic(self, name: str) -> Topic:
-        """Raises UnknownName."""
+        """Raises InvalidFiles where its file is faulty, else UnknownName."""
+        if name in self.faulty_topics:
+            raise InvalidFiles(self.faulty_topics[name])
         if name not in self.topics:
             raise UnknownName("topic", name, list(self.topics))
         return self.topics[name]
 
     def source(self, name: str) -> Source:
-        """Raises UnknownName."""
+        """Raises InvalidFiles where its file is faulty, else UnknownName."""
+        if name in self.faulty_sources:
+            raise InvalidFiles(self.faulty_sources[name])
         if name not in self.sources:
             raise UnknownName("source", name, list(self.sources))
         return self.sources[name]
@@ -55,25 +105,58 @@ class Catalogue:
 def load(settings: Settings) -> Catalogue:
     """The operator's catalogue; in demo mode the operator's topics over the demo newsroom's sources.
 
-    Raises InvalidFiles.
+    Raises InvalidFiles where a folder is missing; the faults of single files stand in the catalogue.
     """
-    return _load_demo(settings) if settings.demo else Catalogue.load(settings.topics, settings.sources)
+    return _load_demo(settings) if settings.demo else Catalogue.read(settings.topics, settings.sources)
 
 
 def _load_demo(settings: Settings) -> Catalogue:
     """Every topic follows every site of the newsroom, without a bound on age: its dates stand still."""
+    _check_folders(settings.topics, NEWSROOM_SOURCES)
     faults: list[Fault] = []
     port = {NEWSROOM_PORT: f":{settings.demo_port}"}
-    sources = {source.id: source for source in _load(NEWSROOM_SOURCES, Source, faults, port)}
-    topics = {topic.id: topic for topic in _load(settings.topics, Topic, faults, {})}
-    if faults:
-        raise InvalidFiles(faults)
-    return Catalogue({name: _in_newsroom(topic, sources) for name, topic in topics.items()}, sources)
+    sources = list(_load(NEWSROOM_SOURCES, Source, faults, port))
+    names = tuple(source.id for source in sources)
+    topics = [_in_newsroom(topic, names) for topic in _load(settings.topics, Topic, faults, {})]
+    return Catalogue._of(topics, sources, faults, settings.topics)
 
 
-def _in_newsroom(topic: Topic, sources: Mapping[str, Source]) -> Topic:
+def _in_newsroom(topic: Topic, sources: tuple[str, ...]) -> Topic:
     limits = topic.limits.model_copy(update={"max_age": None})
-    return topic.model_copy(update={"sources": tuple(sources), "limits": limits})
+    return topic.model_copy(update={"sources": sources, "limits": limits})
+
+
+def _check_folders(topics: Path, sources: Path) -> None:
+    missing = [
+        Fault(str(folder), "", None, "is missing", f"a folder of {what}")
+        for folder, what in ((topics, "topics"), (sources, "sources"))
+        if not folder.is_dir()
+    ]
+    if missing:
+        raise InvalidFiles(missing)
+
+
+def _lies_in(fault: Fault, folder: Path) -> bool:
+    return Path(fault.file).parent == folder
+
+
+def _by_id(faults: Iterable[Fault]) -> dict[str, tuple[Fault, ...]]:
+    """By the id that the file's name promises."""
+    by_id: dict[str, tuple[Fault, ...]] = {}
+    for fault in faults:
+        name = Path(fault.file).stem
+        by_id[name] = (*by_id.get(name, ()), fault)
+    return by_id
+
+
+def _missing(topic: Topic, faulty: Mapping[str, tuple[Fault, ...]]) -> dict[str, str]:
+    return {name: f"its file is faulty: {faulty[name][0]}" for name in topic.sources if name in faulty}
+
+
+def _with_sources(topic: Topic, without: Mapping[str, str]) -> Topic:
+    if not without:
+        return topic
+    return topic.model_copy(update={"sources": tuple(name for name in topic.sources if name not in without)})
 
 
 def _load(
@@ -87,10 +170,6 @@ def _load(
 
     With the folder of `sources`, the sources that a topic names must be files there.
     """
-    noun = kind.__name__.lower()
-    if not folder.is_dir():
-        faults.append(Fault(str(folder), "", None, "is missing", f"a folder of {noun}s"))
-        return
     faults.extend(
         Fault(str(path), "", None, "is not read", f"a name that ends in .yaml: {path.stem}.yaml")
         for path in sorted(folder.glob("*.yml"))

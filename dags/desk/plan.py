@@ -49,7 +49,8 @@ def plan(catalogue: Catalogue, topic_id: str, chosen: Sequence[str], window: Int
     for name in chosen:
         if name not in topic.sources:
             raise UnknownName(f"source of topic {topic_id}", name, topic.sources)
-    left_out = {name: "not chosen" for name in topic.sources if chosen and name not in chosen}
+    left_out = dict(catalogue.without.get(topic_id, {}))
+    left_out |= {name: "not chosen" for name in topic.sources if chosen and name not in chosen}
     if window:
         for name in topic.sources:
             source = catalogue.source(name)

@@ -10,7 +10,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 
 def catalogue(settings: Settings) -> Catalogue:
-    """Raises InvalidFiles, which Airflow shows as an import error with every fault of every file."""
+    """What can be used; dags/faulty_files.py shows what cannot. Raises InvalidFiles without folders."""
     return _read(settings, _stamp(settings.topics, settings.sources, NEWSROOM_SOURCES))
 
 

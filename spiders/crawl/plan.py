@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from clipdesk.model.catalogue import load
 from clipdesk.model.dated import names_days, on_days
 from clipdesk.model.errors import ConfigError, UnknownName
+from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Discovery, Listing, Source
 from clipdesk.model.topic import Limits, Topic
@@ -52,10 +52,10 @@ class CrawlPlan:
                 raise UnknownName("argument", name, ARGUMENTS)
         if "source" not in arguments:
             raise ConfigError("no source is named", hint="add -a source=ID")
-        catalogue = load(settings)
+        run = _run(arguments.get("run") or f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+        catalogue = of_run(settings, run)
         source = catalogue.source(arguments["source"])
         topic = catalogue.topic(arguments["topic"]) if "topic" in arguments else None
-        run = _run(arguments.get("run") or f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
         window = _window(arguments, topic, now)
         return cls(
             settings=settings,

@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Thread, Timer
 from typing import IO, cast
 
-from clipdesk.model.catalogue import load
 from clipdesk.model.errors import CrawlError
+from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import PROJECT, Settings
 from clipdesk.model.text import one_line
 from steps.run import runs
@@ -97,7 +97,7 @@ def _run_scrapy(
 
 
 def _limit(settings: Settings, run: Run) -> float:
-    return load(settings).topic(run.topic).limits.max_seconds if run.topic else 0.0
+    return of_run(settings, run.id).topic(run.topic).limits.max_seconds if run.topic else 0.0
 
 
 def _command(run: Run, source_id: str, progress: int) -> list[str]:

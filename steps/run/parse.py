@@ -11,12 +11,13 @@ from pydantic import TypeAdapter
 
 from clipdesk.corpus.archive import read_page
 from clipdesk.model.article import Article, Capture, Completeness, DateOrigin, Moment, TopicMatch
-from clipdesk.model.catalogue import Catalogue, load
+from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.crawl_json import from_json, to_json
 from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.revisit import next_visit_at
+from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
 from clipdesk.model.urls import site
@@ -137,7 +138,7 @@ class PageDesk:
     def __init__(self, settings: Settings, run: Run, source_id: str) -> None:
         self.settings = settings
         self.run = run
-        self.catalogue: Catalogue = load(settings)
+        self.catalogue: Catalogue = of_run(settings, run.id)
         self.declared = self.catalogue.sources.get(source_id)
         self.matchers = [
             Matcher(topic)

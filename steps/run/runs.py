@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from clipdesk.model import run_catalogue
 from clipdesk.model.catalogue import Catalogue, load
-from clipdesk.model.errors import UnknownName
+from clipdesk.model.errors import ConfigError, InvalidFiles, UnknownName
 from clipdesk.model.settings import Settings
 
 BACKFILL = "backfill"
@@ -55,10 +56,14 @@ def begin(
     by: str = "cli",
     left_out: Mapping[str, str] | None = None,
 ) -> Run:
-    """Write down what the run is to do, or read it if it was begun before. Raises UnknownName."""
+    """Write down what the run is to do, or read it if it was begun before.
+
+    The catalogue as it is now is kept with it. Raises UnknownName, InvalidFiles, ConfigError.
+    """
     if (folder(settings, run) / "run.json").exists():
         return read(settings, run)
-    chosen = _chosen(load(settings), topic_id, sources)
+    catalogue = load(settings)
+    chosen = _chosen(catalogue, topic_id, sources)
     begun = Run(
         run,
         topic_id,
@@ -68,8 +73,10 @@ def begin(
         since=since,
         until=until,
         max_pages=max_pages,
-        left_out=left_out or {},
+        left_out={**catalogue.without.get(topic_id, {}), **(left_out or {})},
     )
+    folder(settings, run).mkdir(parents=True, exist_ok=True)
+    write_atomically(run_catalogue.path_of(settings, run), run_catalogue.to_json(catalogue, chosen))
     write(settings, begun)
     return begun
 
@@ -78,7 +85,12 @@ def _chosen(catalogue: Catalogue, topic_id: str, sources: Sequence[str] | None) 
     topic = catalogue.topic(topic_id)
     for name in sources or ():
         if name not in topic.sources:
+            if name in catalogue.faulty_sources:
+                raise InvalidFiles(catalogue.faulty_sources[name])
             raise UnknownName(f"source of topic {topic_id}", name, list(topic.sources))
+    if not topic.sources:
+        reasons = "; ".join(catalogue.without[topic_id].values())
+        raise ConfigError(f"none of its sources can be used: {reasons}", where=f"topic {topic_id}")
     return tuple(sources or topic.sources)
 
 
