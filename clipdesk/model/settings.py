@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     """Paths are relative to the working directory; sizes are in bytes, times in seconds.
 
     `contact` (an address or URL) goes into the user agent, so that a publisher can reach the operator.
+    `page_seconds` and `page_memory` bound the parsing of one page: what passes them is a row of its own.
     `demo` follows the topics in the demo newsroom, which listens on `demo_host`:`demo_port`.
     """
 
@@ -42,6 +43,8 @@ class Settings(BaseSettings):
     max_page_bytes: int = Field(default=20_000_000, ge=1_000)
     timeout: float = Field(default=30.0, gt=0)
     workers: int = Field(default=2, ge=1, le=64)
+    page_seconds: float = Field(default=60.0, gt=0)
+    page_memory: int = Field(default=2_000_000_000, ge=500_000_000)
     webhook_url: str = ""
 
     @property

@@ -11,7 +11,7 @@ from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.crawl import crawl
-from steps.run.parse import read_records
+from steps.run.run_files import records_in
 from steps.run.runs import Run
 
 
@@ -50,7 +50,7 @@ def probe(settings: Settings, source_id: str, *, now: datetime) -> Probe:
             summary = crawl(apart, run.id, source_id)
         except CrawlError as error:
             return Probe(source_id, (), str(error))
-        return Probe(source_id, _entries(read_records(Path(summary.log))))
+        return Probe(source_id, _entries(list(records_in(Path(summary.log)))))
 
 
 def _entries(records: Sequence[CrawlRecord]) -> tuple[ProbedEntry, ...]:

@@ -3,7 +3,7 @@
 from clipdesk.model.article import Article
 from clipdesk.model.settings import Settings
 from steps.run import runs
-from steps.run.parse import read_captures
+from steps.run.run_files import captures_in
 
 
 def most_stripped(settings: Settings, run_id: str) -> Article | None:
@@ -11,7 +11,7 @@ def most_stripped(settings: Settings, run_id: str) -> Article | None:
     articles = [
         capture.article
         for path in sorted(runs.folder(settings, run_id).glob("*/captures.jsonl"))
-        for capture in read_captures(path)
+        for capture in captures_in(path)
         if capture.article.removed
     ]
     return max(articles, key=_kinds_and_spans, default=None)

@@ -1,9 +1,7 @@
 """Crawl one source in a Scrapy process of its own; done when `crawl.jsonl` stands under its final name."""
 
-import ctypes
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +16,7 @@ from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import PROJECT, Settings
 from clipdesk.model.text import one_line
 from steps.run import runs
+from steps.run.child_process import die_with_parent
 from steps.run.runs import Run
 
 OnProgress = Callable[["CrawlProgress"], None]
@@ -129,7 +128,7 @@ def _process(
         text=True,
         errors="replace",
         pass_fds=(progress,),
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        preexec_fn=die_with_parent,
     )
     timer = Timer(seconds, process.kill)
     timer.start()
@@ -140,11 +139,6 @@ def _process(
         timer.cancel()
         _end(process)
         output.close()
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to kill this process when its parent dies (prctl(2), PR_SET_PDEATHSIG)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def _end(process: "subprocess.Popen[str]") -> None:

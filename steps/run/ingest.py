@@ -22,6 +22,7 @@ from clipdesk.model.urls import normalize_url
 from steps.run import runs
 from steps.run.index import index
 from steps.run.parse import parse_crawl
+from steps.run.run_files import written_whole
 from steps.run.runs import Run, write_atomically
 from steps.run.store import store
 
@@ -96,14 +97,14 @@ def _copy(
     folder = runs.folder(settings, run.id) / source
     folder.mkdir(parents=True, exist_ok=True)
     warc = settings.archive / f"{run.started_at:%Y-%m}" / run.id / f"{source}.warc.gz"
-    lines = []
-    with ArchiveWriter(warc, settings.archive) as writer:
-        for done, page in enumerate(_pages(path, settings, now), start=1):
-            lines.append(to_json(_record(run, source, page, writer, str(path), now)))
-            if on_page:
-                on_page("copy", done, None)
-    write_atomically(folder / "crawl.stats.json", json.dumps({"known": 0, "fetched": len(lines)}))
-    write_atomically(folder / "crawl.jsonl", "".join(f"{line}\n" for line in lines))
+    done = 0
+    with written_whole(folder / "crawl.jsonl") as log:
+        with ArchiveWriter(warc, settings.archive) as writer:
+            for done, page in enumerate(_pages(path, settings, now), start=1):
+                log.write(f"{to_json(_record(run, source, page, writer, str(path), now))}\n")
+                if on_page:
+                    on_page("copy", done, None)
+        write_atomically(folder / "crawl.stats.json", json.dumps({"known": 0, "fetched": done}))
 
 
 def _pages(path: Path, settings: Settings, now: datetime) -> Iterator[Page | UnreadableRecord]:

@@ -9,7 +9,7 @@ from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
 from steps.run import runs
-from steps.run.parse import read_captures, read_records
+from steps.run.run_files import captures_in, records_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ def store(
 
 def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, now: datetime) -> int:
     folder = runs.folder(settings, run_id) / source
-    captures = read_captures(folder / "captures.jsonl")
+    captures = list(captures_in(folder / "captures.jsonl"))
     stored = corpus.append_versions(run_id, source, captures, now=now)
     outcomes = {capture.record: stored.outcomes[capture.record] for capture in captures}
-    records = [_with_outcome(record, outcomes) for record in read_records(folder / "parsed.jsonl")]
+    records = [_with_outcome(record, outcomes) for record in records_in(folder / "parsed.jsonl")]
     corpus.append_crawl_log(run_id, source, records)
     return sum(outcome is Outcome.STORED for outcome in outcomes.values())
 

@@ -173,7 +173,8 @@ def _judged(
     """Parse the pages of one source, and keep what differs."""
     result = _Outcome([], [], [], [])
     again = [_record(run, source, old) for old in before.values()]
-    for judged in judge_all(settings, run, source, [*again, *rejected], on_page):
+    total = len(again) + len(rejected)
+    for judged in judge_all(settings, run, source, [*again, *rejected], total, on_page):
         record, after = judged.record, judged.capture
         old = before.get(record.record) if record.record else None
         if old is None:

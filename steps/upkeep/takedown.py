@@ -6,9 +6,9 @@ from pathlib import Path
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.takedown import TakenDown
 from clipdesk.corpus.takedown import take_down as take_down_in_corpus
+from clipdesk.model.article import Capture
 from clipdesk.model.settings import Settings
-from steps.run.parse import capture_lines, read_captures
-from steps.run.runs import write_atomically
+from steps.run.run_files import capture_line, captures_in, written_whole
 
 
 def take_down(
@@ -37,11 +37,13 @@ def take_down(
 
 def _purge(path: Path, article_id: str | None, source: str | None) -> None:
     """Texts of finished runs are needed by nobody; those of a run under way the corpus refuses."""
-    captures = read_captures(path)
-    kept = [
-        capture
-        for capture in captures
-        if capture.article.article_id != article_id and (capture.article.source or path.parent.name) != source
-    ]
-    if len(kept) < len(captures):
-        write_atomically(path, capture_lines(kept))
+
+    def goes(capture: Capture) -> bool:
+        article = capture.article
+        return article.article_id == article_id or (article.source or path.parent.name) == source
+
+    if any(map(goes, captures_in(path))):
+        with written_whole(path) as file:
+            for capture in captures_in(path):
+                if not goes(capture):
+                    file.write(f"{capture_line(capture)}\n")

@@ -9,7 +9,7 @@ import pytest
 from clipdesk.corpus.archive import ArchiveWriter
 from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
 from clipdesk.model.settings import Settings
-from steps.run.parse import PageDesk
+from steps.run.page_desk import PageDesk
 from steps.run.runs import Run
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)

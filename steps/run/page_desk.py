@@ -1,0 +1,158 @@
+"""One page of a run judged: parsed, matched, and given its verdict."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import parsers
+from clipdesk.corpus.archive import read_page
+from clipdesk.model.article import Article, Capture, Completeness, DateOrigin, Moment, TopicMatch
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.errors import ArchiveError, ClipdeskError
+from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.revisit import next_visit_at
+from clipdesk.model.run_catalogue import of_run
+from clipdesk.model.settings import Settings
+from clipdesk.model.source import Source
+from clipdesk.model.urls import site
+from parsers.matching import Matcher
+from steps.run.run_files import capture_line
+from steps.run.runs import Run
+
+VERDICTS = {
+    Completeness.NOT_ARTICLE: Outcome.NOT_ARTICLE,
+    Completeness.CONSENT_WALL: Outcome.CONSENT_WALL,
+    Completeness.BLOCK_PAGE: Outcome.BLOCK_PAGE,
+}
+"""What is no article is kept out of the corpus; its page stays in the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A record with its verdict, and if the page is an article on topic its capture, and that as a line."""
+
+    record: CrawlRecord
+    capture: Capture | None = None
+    line: str = ""
+
+
+def not_a_page(record: CrawlRecord) -> Judged | None:
+    """The record as it is, where there is nothing to parse."""
+    fetched = record.outcome is Outcome.FETCHED and record.kind is UrlKind.ARTICLE
+    return None if fetched and record.record is not None else Judged(record)
+
+
+def open_desk(settings: Settings, run: Run, source_id: str) -> Callable[[CrawlRecord], Judged]:
+    """For a process that judges pages. Raises ConfigError."""
+    return PageDesk(settings, run, source_id).judge
+
+
+def broken(settings: Settings, run: Run, record: CrawlRecord, error: ClipdeskError) -> Judged:
+    """The verdict on a page that took too much, or ended the process that read it."""
+    catalogue = of_run(settings, run.id)
+    return rejected(record, catalogue, run.topic, Outcome.PARSE_ERROR, str(error))
+
+
+def rejected(
+    record: CrawlRecord, catalogue: Catalogue, topic_id: str | None, outcome: Outcome, reason: str
+) -> Judged:
+    """The page stays in the archive; the verdict decides whether its URL is ever fetched again."""
+    topic = catalogue.topics[topic_id] if topic_id else None
+    seen_at = record.first_seen_at or record.at
+    again = next_visit_at(outcome, topic.revisit, seen_at, record.at) if topic else None
+    return Judged(replace(record, outcome=outcome, reason=reason, next_visit_at=again))
+
+
+class PageDesk:
+    """Judges the pages of one source in one run."""
+
+    def __init__(self, settings: Settings, run: Run, source_id: str) -> None:
+        self.settings = settings
+        self.run = run
+        self.catalogue: Catalogue = of_run(settings, run.id)
+        self.declared = self.catalogue.sources.get(source_id)
+        self.matchers = [
+            Matcher(topic)
+            for topic in self.catalogue.topics.values()
+            if run.topic is None or topic.id == run.topic
+        ]
+
+    def judge(self, record: CrawlRecord) -> Judged:
+        """Whatever a page does to the code that reads it, it costs this page alone."""
+        try:
+            return self._judged(record)
+        except ArchiveError as error:
+            return self._rejected(record, Outcome.PARSE_ERROR, str(error))
+        except Exception as error:  # noqa: BLE001 - its row tells of it
+            return self._rejected(record, Outcome.PARSE_ERROR, f"{type(error).__name__}: {error}")
+
+    def _judged(self, record: CrawlRecord) -> Judged:
+        if record.record is None:
+            return Judged(record)
+        page = read_page(self.settings.archive, record.record)
+        article = parsers.parse(
+            page.html,
+            page.url,
+            headers=page.headers,
+            source=self.declared or self._publisher(page.url),
+            fetched_at=page.fetched_at,
+            status=page.status,
+        )
+        return self._verdict(record, record.record, with_discovery(article, record))
+
+    def _publisher(self, url: str) -> Source | None:
+        """The source whose home page is on the URL's site: pages of an ingest come from anywhere."""
+        return self._by_site.get(site(url))
+
+    @cached_property
+    def _by_site(self) -> Mapping[str, Source]:
+        return {site(source.homepage): source for source in self.catalogue.sources.values()}
+
+    def _verdict(self, record: CrawlRecord, kept: ArchiveRecord, article: Article) -> Judged:
+        record = replace(
+            record,
+            article_id=article.article_id,
+            content_hash=article.content_hash,
+            title=article.headline or record.title,
+        )
+        if article.completeness in VERDICTS:
+            return self._rejected(record, VERDICTS[article.completeness], "; ".join(article.evidence))
+        on_topic, off_reason = self._match(article)
+        if self.run.topic and not on_topic:
+            return self._rejected(record, Outcome.OFF_TOPIC, off_reason)
+        capture = Capture(article, self.run.id, record.at, kept, on_topic)
+        return Judged(record, capture, capture_line(capture))
+
+    def _rejected(self, record: CrawlRecord, outcome: Outcome, reason: str) -> Judged:
+        return rejected(record, self.catalogue, self.run.topic, outcome, reason)
+
+    def _match(self, article: Article) -> tuple[tuple[TopicMatch, ...], str]:
+        """The topics that the article is about, and why it is not about the others."""
+        on_topic, off_reasons = [], []
+        for matcher in self.matchers:
+            match = matcher.match(
+                headline=article.headline,
+                standfirst=article.standfirst,
+                body=article.body,
+                language=article.language,
+            )
+            if matcher.is_on_topic(match):
+                on_topic.append(match)
+            else:
+                off_reasons.append(explain(match))
+        return tuple(on_topic), "; ".join(off_reasons)
+
+
+def explain(match: TopicMatch) -> str:
+    found = ", ".join(match.reasons) or "none of its terms"
+    return f"{match.topic}: score {match.score:.2f}, found {found}"
+
+
+def with_discovery(article: Article, record: CrawlRecord) -> Article:
+    """The article, dated by what the feed or sitemap said where the page itself says nothing."""
+    if article.published_at is not None or record.published_at is None:
+        return article
+    said = record.published_at
+    moment = Moment(said, day_only=False, raw=said.isoformat(), origin=DateOrigin.DISCOVERY, confidence=0.7)
+    return replace(article, published_at=moment)
