@@ -37,7 +37,8 @@ from clipdesk.model.article import (
     DateOrigin,
     Moment,
 )
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.page import ArchiveRecord
 
 BATCH = 1_000

@@ -23,7 +23,8 @@ from clipdesk.corpus.merge import FOLLOWED, merge
 from clipdesk.corpus.rows import crawl_row
 from clipdesk.corpus.table import Table, committed_as, retried, translated
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CorpusError, InputError
 from clipdesk.model.page import ArchiveRecord
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from clipdesk.corpus.query import connect
 from clipdesk.corpus.tables import Corpus
@@ -20,12 +21,12 @@ _QUALITY = f"""
            {", ".join(f"count({name}) AS {name}" for name in FIELDS)},
            count(*) FILTER (len(authors) > 0) AS authors,
            count(*) FILTER (len(credits) > 0) AS credits,
-           sum(len(removed)) AS removed
+           sum(len(removed))::BIGINT AS removed
     FROM article_versions WHERE run {{which}} ? AND stored_at >= ?
 """  # noqa: S608 - only constants are put in
 
 _RULES = """
-    SELECT span.rule, count(*) AS spans, any_value(span.text) AS example
+    SELECT span.rule AS rule, count(*) AS spans, any_value(span.text) AS example
     FROM (SELECT unnest(removed) AS span FROM article_versions WHERE run = ?)
     GROUP BY ALL ORDER BY spans DESC, span.rule LIMIT 15
 """
@@ -76,17 +77,19 @@ def run_quality(settings: Settings, run_id: str, *, now: datetime) -> RunQuality
     since = now - WINDOW
     with connect(Corpus.open(settings.corpus)) as connection:
 
+        def read(query: str, *given: object) -> list[dict[str, Any]]:
+            rows: list[dict[str, Any]] = connection.sql(query, params=given).to_arrow_table().to_pylist()
+            return rows
+
         def measure(which: str) -> Quality:
-            cursor = connection.execute(_QUALITY.format(which=which), [run_id, since])
-            names = [column[0] for column in cursor.description or []]
-            row = cursor.fetchone() or ()
-            return _quality(dict(zip(names, row, strict=True)))
+            [row] = read(_QUALITY.format(which=which), run_id, since)
+            return _quality(row)
 
         return RunQuality(
             run=measure("="),
             before=measure("!="),
-            rules=tuple(RuleCount(*row) for row in connection.execute(_RULES, [run_id]).fetchall()),
-            days=tuple(DayCount(*row) for row in connection.execute(_DAYS, [since]).fetchall()),
+            rules=tuple(RuleCount(**row) for row in read(_RULES, run_id)),
+            days=tuple(DayCount(**row) for row in read(_DAYS, since)),
         )
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from pyarrow import dataset as pads
 
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.crawl_record import FAILED, Outcome, UrlKind
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
 from steps.run import runs
 
@@ -45,7 +46,7 @@ class SourceReport:
 
     @property
     def failed(self) -> int:
-        return sum(self.outcomes.get(outcome, 0) for outcome in FAILED)
+        return sum(count for outcome, count in self.outcomes.items() if outcome.failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def _source_report(settings: Settings, run_id: str, source: str, logged: Sequenc
     stats = folder / "crawl.stats.json"
     known = int(json.loads(stats.read_text(encoding="utf-8"))["known"]) if stats.exists() else 0
     articles = [one for one in logged if one.kind is UrlKind.ARTICLE]
-    discovery = [one for one in logged if one.kind not in (UrlKind.ARTICLE, UrlKind.ROBOTS)]
-    broken = [one for one in discovery if one.outcome in FAILED]
+    discovery = [one for one in logged if one.kind.is_discovery]
+    broken = [one for one in discovery if one.outcome.failed]
     return SourceReport(
         source=source,
         known=known,

@@ -79,8 +79,9 @@ def _tables(corpus: Corpus) -> list[TableSize]:
 
 def _sources(corpus: Corpus, past: Sequence[SourceRun]) -> list[SourceStatus]:
     with connect(corpus) as connection:
-        rows = connection.execute("SELECT source, count(*) FROM articles GROUP BY source").fetchall()
-    stored = Counter(dict(rows))
+        counted = connection.sql("SELECT source, count(*) AS articles FROM articles GROUP BY source")
+        rows = counted.to_arrow_table().to_pylist()
+    stored = Counter({row["source"]: row["articles"] for row in rows})
     last = {one.source: one for one in past}
     return [
         SourceStatus(one.source, one.at, one.new, one.stored, one.blocked, stored[one.source])

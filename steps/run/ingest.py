@@ -14,7 +14,8 @@ from pathlib import Path
 
 from clipdesk.corpus.archive import ArchiveWriter, UnreadableRecord, read_warc
 from clipdesk.model.crawl_json import to_json
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import InputError
 from clipdesk.model.page import Page
 from clipdesk.model.settings import Settings

@@ -10,10 +10,11 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from clipdesk.corpus.archive import read_page
-from clipdesk.model.article import Article, Capture, Completeness, DateOrigin, Moment, TopicMatch
+from clipdesk.model.article import Article, Capture, DateOrigin, Moment, TopicMatch
 from clipdesk.model.catalogue import Catalogue, load
 from clipdesk.model.crawl_json import from_json, to_json
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.revisit import next_visit_at
@@ -30,13 +31,6 @@ OnPage = Callable[[int, int], None]
 
 SMALL = 64
 """Up to so many pages a second process costs more than it gives."""
-
-VERDICTS = {
-    Completeness.NOT_ARTICLE: Outcome.NOT_ARTICLE,
-    Completeness.CONSENT_WALL: Outcome.CONSENT_WALL,
-    Completeness.BLOCK_PAGE: Outcome.BLOCK_PAGE,
-}
-"""What is no article is kept out of the corpus; its page stays in the archive."""
 
 CAPTURES = TypeAdapter(Capture)
 
@@ -181,8 +175,8 @@ class PageDesk:
             content_hash=article.content_hash,
             title=article.headline or record.title,
         )
-        if article.completeness in VERDICTS:
-            return self._rejected(record, VERDICTS[article.completeness], "; ".join(article.evidence))
+        if not article.completeness.kept:
+            return self._rejected(record, Outcome(article.completeness), "; ".join(article.evidence))
         on_topic, off_reason = self._match(article)
         if self.run.topic and not on_topic:
             return self._rejected(record, Outcome.OFF_TOPIC, off_reason)

@@ -52,15 +52,8 @@ def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, 
     return sum(outcome is Outcome.STORED for outcome in outcomes.values())
 
 
-REASONS = {
-    Outcome.UNCHANGED: "fetched again: the same text as the stored version",
-    Outcome.TAKEN_DOWN: "was taken down, and is not let in again",
-    Outcome.DUPLICATE: "another URL of this run gave the same article",
-}
-
-
 def _with_outcome(record: CrawlRecord, outcomes: dict[ArchiveRecord, Outcome]) -> CrawlRecord:
     if record.record is None or record.record not in outcomes:
         return record
     outcome = outcomes[record.record]
-    return replace(record, outcome=outcome, reason=REASONS.get(outcome, ""))
+    return replace(record, outcome=outcome, reason="" if outcome is Outcome.STORED else outcome.meaning)

@@ -13,7 +13,8 @@ from clipdesk.corpus.query import connect
 from clipdesk.corpus.rows import article_version
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture, DateOrigin
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, Step
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
 from parsers.version import PARSER_VERSION
@@ -22,13 +23,7 @@ from steps.run.parse import OnPage, judge_all
 from steps.run.runs import Run
 from steps.upkeep.comparison import Difference, ReparseReport, compare, summarise
 
-_REJECTED = (
-    Outcome.OFF_TOPIC,
-    Outcome.NOT_ARTICLE,
-    Outcome.CONSENT_WALL,
-    Outcome.BLOCK_PAGE,
-    Outcome.PARSE_ERROR,
-)
+_REJECTED = [outcome for outcome in Outcome if outcome.step is Step.PARSE]
 
 _STORED_ROWS = """
     SELECT * FROM articles
