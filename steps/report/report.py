@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pyarrow import dataset as pads
 
+from clipdesk.corpus.shapes import member_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import FAILED, Outcome, UrlKind
 from clipdesk.model.settings import Settings
@@ -98,10 +99,20 @@ def _logged(settings: Settings, run_id: str) -> Iterator[tuple[str, Logged]]:
         .crawl_log.dataset()
         .to_table(columns=columns, filter=pads.field("run") == run_id)
     )
-    for source, url, kind, outcome, reason, path in zip(
-        *(rows[name].to_pylist() for name in columns), strict=True
-    ):
-        yield source, Logged(url, UrlKind(kind), Outcome(outcome), reason, path is not None)
+    for row in rows.to_pylist():
+        yield (
+            row["source"],
+            Logged(
+                url=row["url"],
+                kind=_kind(row["kind"]),
+                outcome=_outcome(row["outcome"]),
+                reason=row["reason"],
+                archived=row["archive_path"] is not None,
+            ),
+        )
+
+
+_kind, _outcome = member_of(UrlKind), member_of(Outcome)
 
 
 def _source_report(settings: Settings, run_id: str, source: str, logged: Sequence[Logged]) -> SourceReport:
