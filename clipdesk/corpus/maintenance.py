@@ -69,8 +69,8 @@ def rebuild_articles(corpus: Corpus) -> Merged:
 
 
 def upgrade(corpus: Corpus, *, dry_run: bool = False) -> Mapping[str, Gap]:
-    """Give every table what it lacks (nothing in a dry run), and say what that is; by table. Writing to a table
-    does the same for that table. Raises CorpusError for a table that cannot be upgraded, before any is."""
+    """Give every table what it lacks (nothing in a dry run), and say what that is; by table. Writing to a
+    table does the same for that table. Raises CorpusError for one that cannot be upgraded, before any is."""
     if dry_run:
         return {name: table.gap() for name, table in corpus.tables.items()}
     with writer_lock(corpus.uri):

@@ -63,9 +63,7 @@ def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
     )
 
 
-def rows_of(
-    corpus: "Corpus", sql: str, values: Mapping[str, Any] | None = None
-) -> Iterator[dict[str, Any]]:
+def rows_of(corpus: "Corpus", sql: str, values: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
     """The rows of a query of ours, by column; `values` are those of its parameters, by name. Raises
     CorpusError."""
     with connect(corpus) as connection:

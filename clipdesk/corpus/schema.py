@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 import pyarrow as pa
@@ -15,8 +16,16 @@ import pyarrow as pa
 from clipdesk.corpus.columns import Column, Columns
 from clipdesk.corpus.moments import moment_columns
 from clipdesk.corpus.shapes import SHORT, TEXT
-from clipdesk.model.article import StoredVersion
-from clipdesk.model.crawl_record import CrawlRecord
+from clipdesk.model.article import (
+    AuthorKind,
+    BlockKind,
+    Completeness,
+    CreditKind,
+    DateOrigin,
+    Part,
+    StoredVersion,
+)
+from clipdesk.model.crawl_record import CrawlRecord, UrlKind
 from clipdesk.model.takedown import TakedownRecord
 
 SCHEMA = 1
@@ -26,14 +35,12 @@ meaning of a column, say. New columns need no new number, for every release sees
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A Delta table: `partition_by` are names of `columns`, `configuration` its Delta table properties;
-    `about` is a sentence for readers."""
+    """A Delta table: `partition_by` are names of `columns`, `configuration` its Delta table properties."""
 
     name: str
     columns: Columns[Any]
     partition_by: tuple[str, ...]
     configuration: Mapping[str, str] = field(default_factory=dict)
-    about: str = ""
 
     @property
     def schema(self) -> pa.Schema:
@@ -51,6 +58,11 @@ _CHANGE_FEED = {"delta.enableChangeDataFeed": "true"}
 
 NOT_FOUND = "not found"
 EMPTY = "never: empty where there is none"
+
+
+def _one_of(kind: type[StrEnum]) -> str:
+    *most, last = (f"`{member}`" for member in kind)
+    return f"{', '.join(most)} or {last}"
 
 
 def _record(of: str, null: str | None) -> tuple[Column, ...]:
@@ -74,13 +86,13 @@ _CRAWL_LOG = Columns(
         _log("run", "the run"),
         _log("source", "id of the source"),
         _log("url", "normalised, as it was discovered"),
-        _log("kind", "why it was tried: `article`, `feed`, `news_sitemap`, `listing`, `warc`, `robots`"),
+        _log("kind", f"why it was tried: {_one_of(UrlKind)}"),
         _log(
             "outcome",
             "what became of it: `stored`, `unchanged`, `duplicate`, `not_modified`, `off_topic`, …",
         ),
         _log("logged_at", "when", of="at"),
-        _log("topic", "the topic of the run", "the run had none"),
+        _log("topic", "the topic of the run", "it was for none"),
         _log("reason", "for people; empty only where the outcome says it all"),
         _log("final_url", "after redirects", NO_ANSWER),
         _log("found_on", "the feed, sitemap or listing that named it", "nothing named it"),
@@ -89,10 +101,10 @@ _CRAWL_LOG = Columns(
         _log("first_seen_at", "when the URL was first discovered", "it was not discovered"),
         _log("status", "HTTP status", NO_ANSWER, type=SHORT),
         _log("bytes", "size of the body", NO_ANSWER),
-        _log("seconds", "how long the response took", NO_ANSWER),
+        _log("seconds", "how long the response took", "nothing was asked for"),
         _log("etag", "validator of the response (RFC 9110)", "it had none"),
         _log("last_modified", "validator of the response (RFC 9110)", "it had none"),
-        _log("next_visit_at", "when the revisit policy wants it again", "never"),
+        _log("next_visit_at", "when the revisit policy wants it again", "not again"),
         *_record("record", "nothing was archived, or it was taken down"),
         _log("article_id", "the article that was read from it", "no article was"),
         _log("content_hash", "its content", "no article was read from it"),
@@ -126,7 +138,7 @@ _PUBLISHED = _moment(
     "publication date; where the page gave no UTC offset, its local time is taken as UTC",
     "the date as it stood there, its offset (NULL: none given; where the markup says UTC and the page prints"
     " the same minute by another clock, that clock's), whether it had no time of day, where it stood"
-    " (`json_ld`, `meta`, `microdata`, `time`, `url`, `text`, `discovery`), and how sure it is (0 to 1)",
+    f" ({_one_of(DateOrigin)}), and how sure it is (0 to 1)",
 )
 _MODIFIED = _moment(
     "modified_at",
@@ -163,7 +175,7 @@ _ARTICLE = Columns(
         _PUBLISHED[0],
         _MODIFIED[0],
         _article("language", "BCP 47, detected from the text", "not detected"),
-        _article("completeness", "`full`, `teaser`, `consent_wall`, `block_page` or `not_article`"),
+        _article("completeness", _one_of(Completeness)),
         _article("url", "the page's final URL"),
         _article("canonical_url", "what the page names as its canonical URL, else `url`"),
         _article("publisher", "name of the publisher, as the page gives it", NOT_FOUND),
@@ -171,8 +183,7 @@ _ARTICLE = Columns(
         _article("standfirst", "the lead-in below the headline", NOT_FOUND),
         _article(
             "authors",
-            "by the markup, the byline or the signature below the text; kind is `person`, `organization` or"
-            " `agency`",
+            f"by the markup, the byline or the signature below the text; kind is {_one_of(AuthorKind)}",
             EMPTY,
         ),
         _PUBLISHED[1],
@@ -182,7 +193,7 @@ _ARTICLE = Columns(
         _article("declared_language", "BCP 47, what the page says of itself", NOT_FOUND),
         _article("body", "the text: its blocks, parted by a blank line, without what is in `removed`"),
         _article("word_count", "words of the body", type=SHORT),
-        _article("blocks", "kind is `paragraph`, `heading`, `list_item`, `quote` or `table_row`", EMPTY),
+        _article("blocks", f"kind is {_one_of(BlockKind)}", EMPTY),
         _article("images", "pictures of the article; those that lead to other articles are left out", EMPTY),
         _article(
             "is_accessible_for_free",
@@ -192,13 +203,13 @@ _ARTICLE = Columns(
         _article("evidence", "what the verdict in `completeness` rests on", EMPTY),
         _article(
             "removed",
-            "spans taken out, the rule that did it, the part (`headline`, `standfirst`, `body`), and the"
-            " offset in characters in the text before any removal",
+            f"spans taken out, the rule that did it, the part ({_one_of(Part)}), and the offset in"
+            " characters in the text before any removal",
             EMPTY,
         ),
         _article(
             "credits",
-            "kind is `cites`, `agency` or `republished_from`; evidence is the words that say so",
+            f"kind is {_one_of(CreditKind)}; evidence is the words that say so",
             EMPTY,
         ),
         _article(
@@ -262,7 +273,6 @@ CRAWL_LOG = TableSpec(
     _CRAWL_LOG,
     ("source",),
     _RETENTION | _LOG_STATISTICS,
-    "Partitioned by `source`.",
 )
 ARTICLE_VERSIONS = TableSpec(
     "article_versions",

@@ -1,6 +1,5 @@
 """What became of a run: counted by source and outcome, from the crawl log."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import FAILED, Outcome, UrlKind
 from clipdesk.model.settings import Settings
 from steps.run import runs
+from steps.run.handover import read_stats
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,7 @@ _kind, _outcome = member_of(UrlKind), member_of(Outcome)
 
 def _source_report(settings: Settings, run_id: str, source: str, logged: Sequence[Logged]) -> SourceReport:
     folder = runs.folder(settings, run_id) / source
-    stats = folder / "crawl.stats.json"
-    known = int(json.loads(stats.read_text(encoding="utf-8"))["known"]) if stats.exists() else 0
+    known = read_stats(folder).known if (folder / "crawl.stats.json").exists() else 0
     articles = [one for one in logged if one.kind is UrlKind.ARTICLE]
     discovery = [one for one in logged if one.kind not in (UrlKind.ARTICLE, UrlKind.ROBOTS)]
     broken = [one for one in discovery if one.outcome in FAILED]
