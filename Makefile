@@ -36,8 +36,9 @@ test: $(VENV)/test.ok ## lint, types, import rule and all tests but the end-to-e
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadfile
 
-fmt: $(VENV)/test.ok ## format the code
+fmt: $(VENV)/test.ok ## format the code, and write the tables of columns in docs/corpus.md
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	$(BIN)/python -m clipdesk.corpus.guide docs/corpus.md
 
 bench: $(VENV)/test.ok ## measure: extraction beside trafilatura, matching, credits, corpus, crawl
 	$(BIN)/python -m benchmarks $(BENCH)
@@ -74,7 +75,7 @@ docker-e2e: $(VENV)/test.ok ## build and start the containers for real, and comp
 
 lock: $(VENV)/uv.ok ## resolve the dependencies anew into the hashed requirements files
 	printf 'setuptools\nuv\n' | $(COMPILE) - -o requirements-build.txt
-	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) pyproject.toml --extra desk -o requirements.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
 	printf "atheris==3.0.0 ; python_version < '3.12'\natheris ; python_version >= '3.12'\n" | $(COMPILE) - -o requirements-fuzz.txt
 

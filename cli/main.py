@@ -4,9 +4,11 @@ import sys
 
 import typer
 
-from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upkeep
+from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upgrade, upkeep
 from cli.console import err, plain
 from clipdesk.model.errors import ClipdeskError, ConfigError
+
+_OURS = frozenset({"clipdesk", "parsers", "spiders", "steps", "cli", "newsroom", "scheduler"})
 
 
 def _exit(code: int) -> None:
@@ -33,6 +35,7 @@ app.command("report")(report.show_report)
 app.command("reparse")(upkeep.reparse_archive)
 app.command("maintain")(upkeep.maintain_corpus)
 app.command("takedown")(upkeep.take_down)
+app.command("upgrade")(upgrade.upgrade_corpus)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(catalogue.sources, name="sources")
 app.add_typer(boilerplate.boilerplate, name="boilerplate")
@@ -44,6 +47,12 @@ def main() -> None:
         app()
     except ClipdeskError as error:
         sys.exit(_tell(str(error), 2 if isinstance(error, ConfigError) else 1))
+    except ModuleNotFoundError as error:
+        if error.name in _OURS:
+            raise
+        sys.exit(
+            _tell(f"{error.name} is not installed (this command needs: pip install 'clipdesk[desk]')", 1)
+        )
     except OSError as error:
         place = error.filename or "a file"
         hint = "check the folder, its permissions and the free space"

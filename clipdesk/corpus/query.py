@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import duckdb
 
-from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import InputError, UnknownName
+
+if TYPE_CHECKING:
+    from clipdesk.corpus.tables import Corpus
 
 ROWS_AT_A_TIME = 1_000
 
@@ -34,7 +36,7 @@ class Answer:
     rows: Iterator[tuple[Any, ...]]
 
 
-def connect(corpus: Corpus, *, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
+def connect(corpus: "Corpus", *, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
     """A connection that sees the tables as they are now, in UTC, and cannot reach files, the network or its
     own settings. Raises CorpusError."""
     # DuckDB lets queries write to its spill folder: a folder of its own, which it makes and removes.
@@ -61,6 +63,14 @@ def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
     )
 
 
+def rows_of(corpus: "Corpus", sql: str, values: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of a query of ours, by column; `values` are those of its parameters, by name. Raises
+    CorpusError."""
+    with connect(corpus) as connection:
+        for batch in connection.sql(sql, params=dict(values or {})).to_arrow_reader(ROWS_AT_A_TIME):
+            yield from batch.to_pylist()
+
+
 @contextmanager
 def explained(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """DuckDB's errors in the words of whoever wrote the query."""
@@ -84,7 +94,8 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return [name for (name,) in connection.sql("SELECT table_name FROM information_schema.tables").fetchall()]
+    names = connection.sql("SELECT table_name FROM information_schema.tables").to_arrow_table()
+    return list(map(str, names["table_name"].to_pylist()))
 
 
 def _first_lines(message: str) -> str:

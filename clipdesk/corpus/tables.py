@@ -1,6 +1,6 @@
 """The corpus: the tables crawl_log, article_versions and articles, and the ways to write them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +13,19 @@ from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.memory import Remembered, remembered
 from clipdesk.corpus.merge import Merged, merge
 from clipdesk.corpus.numbering import Known, numbered, repeated
-from clipdesk.corpus.rows import crawl_row, version_row
+from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
+from clipdesk.corpus.rows import (
+    ARCHIVE_COLUMNS,
+    archive_record,
+    article_version,
+    crawl_row,
+    version_row,
+)
 from clipdesk.corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, TAKEDOWNS
 from clipdesk.corpus.table import Table, translated
-from clipdesk.model.article import Capture
+from clipdesk.model.article import ArticleVersion, Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.errors import CorpusError
 from clipdesk.model.page import ArchiveRecord
 
 
@@ -49,10 +57,38 @@ class Corpus:
         """The corpus at a folder or s3:// address, whether it exists yet or not."""
         return cls(str(path).rstrip("/"))
 
+    @classmethod
+    def existing(cls, path: Path | str) -> Self:
+        """The same for a corpus that somebody has written. Raises CorpusError where there is none."""
+        corpus = cls.open(path)
+        if all(table.open() is None for table in corpus.tables.values()):
+            inner = cls.open(f"{corpus.uri}/corpus")
+            found = any(table.open() is not None for table in inner.tables.values())
+            hint = (
+                f"did you mean {inner.uri}?"
+                if found
+                else "expected a folder that holds articles/, as data/corpus"
+            )
+            raise CorpusError("is no corpus", where=corpus.uri, hint=hint)
+        return corpus
+
     @property
     def tables(self) -> Mapping[str, Table]:
         tables = (self.crawl_log, self.article_versions, self.articles, self.takedowns)
         return {table.spec.name: table for table in tables}
+
+    def sql(self, query: str) -> pa.Table:
+        """The answer to a DuckDB query over the tables, as Arrow. Raises InputError, UnknownName."""
+        with connect(self) as connection, explained(connection):
+            answer: pa.Table = connection.sql(query).to_arrow_table()
+            return answer
+
+    def read(self, where: str = "true") -> Iterator[ArticleVersion]:
+        """The newest version of each article that satisfies an SQL condition, streamed. Raises InputError."""
+        query = f"SELECT * FROM articles WHERE ({where}\n)"  # noqa: S608
+        with connect(self) as connection, explained(connection):
+            for batch in connection.sql(query).to_arrow_reader(ROWS_AT_A_TIME):
+                yield from map(article_version, batch.to_pylist())
 
     def append_crawl_log(self, run: str, source: str, records: Sequence[CrawlRecord]) -> bool:
         """Append one row a record, once for each (run, source): False if it had been done before."""
@@ -95,7 +131,7 @@ class Corpus:
         """The captures that nobody has asked to keep out, and the outcome of the others."""
         with translated(self.takedowns.uri):
             asked = self.takedowns.dataset().to_table(columns=["article_id", "source"])
-        articles, sources = (set(column.to_pylist()) for column in asked.columns)
+        articles, sources = (set(asked[name].to_pylist()) for name in ("article_id", "source"))
         admitted: list[Capture] = []
         barred: dict[ArchiveRecord, Outcome] = {}
         for capture in captures:
@@ -121,11 +157,10 @@ class Corpus:
 
     def _records_of(self, run: str) -> frozenset[ArchiveRecord]:
         """The archive records of the versions that a run has stored."""
-        columns = ["archive_path", "archive_offset", "archive_length"]
         with translated(self.article_versions.uri):
             dataset = self.article_versions.dataset({"run": [run]})
-            table = dataset.to_table(columns=columns, filter=pads.field("run") == run)
-        return frozenset(ArchiveRecord(*row.values()) for row in table.to_pylist())
+            table = dataset.to_table(columns=list(ARCHIVE_COLUMNS), filter=pads.field("run") == run)
+        return frozenset(map(archive_record, table.to_pylist()))
 
 
 def _first_seen(known: Mapping[str, Sequence[Known]]) -> dict[str, datetime]:

@@ -217,3 +217,11 @@ class ArticleVersion:
     version: int
     first_seen_at: datetime
     minhash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A version and when its row was written."""
+
+    version: ArticleVersion
+    stored_at: datetime

@@ -14,6 +14,9 @@ from pydantic_settings import (
 from clipdesk.model.errors import Fault, InvalidFiles
 
 PROJECT = Path(__file__).resolve().parents[2]
+_DESK = PROJECT if (PROJECT / "topics").is_dir() else Path()
+"""Where topics and sources lie: in the checkout, or, where Clipdesk is an installed library, in the working
+directory."""
 
 DEMO_TIMEOUT = 6.0
 
@@ -30,8 +33,8 @@ class Settings(BaseSettings):
     )
 
     home: Path = Path("data")
-    topics: Path = PROJECT / "topics"
-    sources: Path = PROJECT / "sources"
+    topics: Path = _DESK / "topics"
+    sources: Path = _DESK / "sources"
     contact: str = ""
     demo: bool = False
     demo_host: str = "127.0.0.1"

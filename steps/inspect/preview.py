@@ -1,6 +1,6 @@
 """Look at one page without storing anything."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,9 +9,9 @@ from clipdesk.model.catalogue import load
 from clipdesk.model.errors import InputError
 from clipdesk.model.page import Page
 from clipdesk.model.settings import Settings
+from clipdesk.model.source import Source
 from clipdesk.model.urls import site
 from parsers import parse
-from spiders.single import fetch
 
 _PLAIN_TEXT: Mapping[str, str] = {"content-type": "text/plain; charset=utf-8"}
 
@@ -21,8 +21,8 @@ def look(settings: Settings, target: Path | str, *, url: str | None = None, text
 
     Raises InputError when the file cannot be read, CrawlError when the page cannot be fetched.
     """
-    page = _from_file(settings, target, url, text) if isinstance(target, Path) else fetch(settings, target)
-    by_site = {site(source.homepage): source for source in load(settings).sources.values()}
+    page = _from_file(settings, target, url, text) if isinstance(target, Path) else _fetched(settings, target)
+    by_site = {site(source.homepage): source for source in _sources(settings)}
     return parse(
         page.html,
         url or page.url,
@@ -31,6 +31,18 @@ def look(settings: Settings, target: Path | str, *, url: str | None = None, text
         fetched_at=page.fetched_at,
         status=page.status,
     )
+
+
+def _sources(settings: Settings) -> Iterable[Source]:
+    """Their hints help to read a page of theirs; a page can be looked at by whoever has no sources at all."""
+    return load(settings).sources.values() if settings.demo or settings.sources.is_dir() else ()
+
+
+def _fetched(settings: Settings, target: str) -> Page:
+    """Imported only here: a file can be looked at where Scrapy is not installed."""
+    from spiders.single import fetch
+
+    return fetch(settings, target)
 
 
 def _from_file(settings: Settings, path: Path, url: str | None, text: bool) -> Page:

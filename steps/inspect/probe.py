@@ -12,7 +12,7 @@ from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.crawl import crawl
-from steps.run.parse import read_records
+from steps.run.handover import read_records
 from steps.run.runs import Run
 
 

@@ -6,7 +6,7 @@ Runs that looked back are left out: that an archive gives nothing says nothing o
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from clipdesk.corpus.query import connect
+from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
@@ -35,14 +35,14 @@ _HISTORY = f"""
                count(*) FILTER (kind = 'article' AND status IS NOT NULL) AS articles,
                count(*) FILTER (kind = 'article' AND (status IN {_BLOCKED_STATUS}
                        OR outcome IN {_REFUSED})) AS blocked
-        FROM crawl_log WHERE logged_at >= ? AND NOT ends_with(run, '-{BACKFILL}') GROUP BY run, source
+        FROM crawl_log WHERE logged_at >= $since AND NOT ends_with(run, '-{BACKFILL}') GROUP BY run, source
     ), kept AS (
         SELECT run, source, count(*) AS stored, count(*) FILTER (version = 1) AS new,
                count(*) FILTER (completeness = 'full') AS "full", count(published_at) AS dated,
                median(word_count) AS words
-        FROM article_versions WHERE stored_at >= ? GROUP BY run, source
+        FROM article_versions WHERE stored_at >= $since GROUP BY run, source
     )
-    SELECT run, source, began_at AS "at", answered, reason, coalesce(new, 0) AS new, articles, blocked,
+    SELECT run, source, began_at AS at, answered, reason, coalesce(new, 0) AS new, articles, blocked,
            coalesce(stored, 0) AS stored, coalesce("full", 0) AS "full", coalesce(dated, 0) AS dated,
            coalesce(words, 0) AS words
     FROM tried LEFT JOIN kept USING (run, source) ORDER BY began_at, source
@@ -51,7 +51,5 @@ _HISTORY = f"""
 
 def history(settings: Settings, *, now: datetime, length: timedelta = WINDOW) -> list[SourceRun]:
     """One row for each source in each run, oldest first. Raises CorpusError."""
-    since = now - length
-    with connect(Corpus.open(settings.corpus)) as connection:
-        rows = connection.sql(_HISTORY, params=[since, since]).to_arrow_table().to_pylist()
+    rows = rows_of(Corpus.open(settings.corpus), _HISTORY, {"since": now - length})
     return [SourceRun(**row) for row in rows]

@@ -3,7 +3,7 @@
 from clipdesk.model.article import Article
 from clipdesk.model.settings import Settings
 from steps.run import runs
-from steps.run.parse import read_captures
+from steps.run.handover import read_captures
 
 
 def most_stripped(settings: Settings, run_id: str) -> Article | None:

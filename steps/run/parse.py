@@ -7,15 +7,13 @@ from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from clipdesk.corpus.archive import read_page
 from clipdesk.model.article import Article, Capture, DateOrigin, Moment, TopicMatch
 from clipdesk.model.catalogue import Catalogue, load
-from clipdesk.model.crawl_json import from_json, to_json
+from clipdesk.model.crawl_json import to_json
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery import UrlKind
-from clipdesk.model.errors import ArchiveError
+from clipdesk.model.errors import ArchiveError, CrawlError
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.revisit import next_visit_at
 from clipdesk.model.settings import Settings
@@ -24,6 +22,7 @@ from clipdesk.model.urls import site
 from parsers import parse
 from parsers.matching import Matcher
 from steps.run import runs
+from steps.run.handover import capture_lines, read_captures, read_records
 from steps.run.runs import Run, write_atomically
 
 OnPage = Callable[[int, int], None]
@@ -31,8 +30,6 @@ OnPage = Callable[[int, int], None]
 
 SMALL = 64
 """Up to so many pages a second process costs more than it gives."""
-
-CAPTURES = TypeAdapter(Capture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +54,11 @@ class Judged:
 def parse_crawl(
     settings: Settings, run_id: str, source_id: str, *, on_page: OnPage | None = None
 ) -> ParseSummary:
-    """Read the crawl's log, parse every fetched page. Does nothing if this was done before."""
+    """Read the crawl's log, parse every fetched page. Does nothing if this was done before. Raises CrawlError
+    for a log that cannot be read."""
     folder = runs.folder(settings, run_id) / source_id
     captures, log = folder / "captures.jsonl", folder / "parsed.jsonl"
-    if not log.exists():
+    if not _complete(captures, log):
         records = read_records(folder / "crawl.jsonl")
         judged = list(judge_all(settings, runs.read(settings, run_id), source_id, records, on_page))
         write_atomically(captures, capture_lines(one.capture for one in judged if one.capture))
@@ -68,18 +66,17 @@ def parse_crawl(
     return ParseSummary(source_id, str(captures), str(log), _count(folder / "crawl.jsonl"), _count(captures))
 
 
-def read_records(path: Path) -> list[CrawlRecord]:
-    with path.open(encoding="utf-8") as file:
-        return [from_json(line) for line in file]
-
-
-def read_captures(path: Path) -> list[Capture]:
-    with path.open("rb") as file:
-        return [CAPTURES.validate_json(line) for line in file]
-
-
-def capture_lines(captures: Iterable[Capture]) -> str:
-    return _lines(CAPTURES.dump_json(capture).decode() for capture in captures)
+def _complete(captures: Path, log: Path) -> bool:
+    """Whether both are there and can be read. What another release parsed and this one cannot read is parsed
+    again: the pages are in the archive."""
+    if not log.exists():
+        return False
+    try:
+        read_records(log)
+        read_captures(captures)
+    except (CrawlError, OSError):
+        return False
+    return True
 
 
 def _lines(rows: Iterable[str]) -> str:

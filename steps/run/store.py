@@ -9,7 +9,7 @@ from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
 from steps.run import runs
-from steps.run.parse import read_captures, read_records
+from steps.run.handover import read_captures, read_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ def store(
     now: datetime,
     on_source: Callable[[str], None] | None = None,
 ) -> StoreSummary:
-    """Append each source's rows exactly once; `index` then brings `articles` up to date."""
+    """Append each source's rows exactly once; `index` then brings `articles` up to date.
+
+    Raises CrawlError for what was parsed and cannot be read, and CorpusError.
+    """
     corpus = Corpus.open(settings.corpus)
     stored, skipped = 0, []
     for source in sorted(source_ids):

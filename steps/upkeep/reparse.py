@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from clipdesk.corpus.query import connect
-from clipdesk.corpus.rows import article_version
+from clipdesk.corpus.query import rows_of
+from clipdesk.corpus.rows import archive_record, article_version
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture, DateOrigin
 from clipdesk.model.crawl_record import CrawlRecord, Outcome, Step
@@ -112,7 +112,7 @@ def _stored(corpus: Corpus, selection: Selection) -> dict[str, dict[ArchiveRecor
 def _rejected(corpus: Corpus, selection: Selection, run: Run) -> dict[str, list[CrawlRecord]]:
     by_source: dict[str, list[CrawlRecord]] = {}
     for row in _rows(corpus, _REJECTED_ROWS, selection):
-        record = ArchiveRecord(row["archive_path"], row["archive_offset"], row["archive_length"])
+        record = archive_record(row)
         again = _fetched(
             run, row["source"], row["url"], row["logged_at"], record, row["topic"], row["published_at"]
         )
@@ -122,9 +122,7 @@ def _rejected(corpus: Corpus, selection: Selection, run: Run) -> dict[str, list[
 
 def _rows(corpus: Corpus, sql: str, selection: Selection) -> Iterator[dict[str, Any]]:
     values = {name: getattr(selection, name) for name in ("topic", "source", "since", "until")}
-    with connect(corpus) as connection:
-        for batch in connection.sql(sql, params=values).to_arrow_reader(1_000):
-            yield from batch.to_pylist()
+    return rows_of(corpus, sql, values)
 
 
 def _record(run: Run, source: str, old: Capture) -> CrawlRecord:

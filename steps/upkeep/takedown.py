@@ -6,8 +6,9 @@ from pathlib import Path
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.takedown import TakenDown
 from clipdesk.corpus.takedown import take_down as take_down_in_corpus
+from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
-from steps.run.parse import capture_lines, read_captures
+from steps.run.handover import capture_lines, read_captures
 from steps.run.runs import write_atomically
 
 
@@ -36,8 +37,13 @@ def take_down(
 
 
 def _purge(path: Path, article_id: str | None, source: str | None) -> None:
-    """Texts of finished runs are needed by nobody; those of a run under way the corpus refuses."""
-    captures = read_captures(path)
+    """Texts of finished runs are needed by nobody; those of a run under way the corpus refuses. A file that
+    cannot be read may hold what is to go: its run, taken up, parses the pages again that are left."""
+    try:
+        captures = read_captures(path)
+    except CrawlError:
+        path.unlink()
+        return
     kept = [
         capture
         for capture in captures

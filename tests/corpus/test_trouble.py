@@ -105,7 +105,7 @@ def held_by_another(corpus: Corpus) -> Iterator[Event]:
 def test_waiting_for_another_writer_is_announced_and_ends(
     corpus: Corpus, held_by_another: Event, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.lock.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("clipdesk.corpus.lock.PATIENCE_SECONDS", 0.1)
     caplog.set_level(logging.WARNING)
     lock = writer_lock(corpus.uri, timeout_seconds=0.2)
     with pytest.raises(CorpusError, match=r"another process .*\.lock"), lock:
