@@ -36,8 +36,9 @@ test: $(VENV)/test.ok ## lint, types, import rule and all tests but the end-to-e
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadfile
 
-fmt: $(VENV)/test.ok ## format the code
+fmt: $(VENV)/test.ok ## format the code, and write the tables of columns in docs/corpus.md
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	$(BIN)/python -m clipdesk.corpus.guide docs/corpus.md
 
 bench: $(VENV)/test.ok ## measure: extraction beside trafilatura, matching, credits, corpus, crawl
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -37,7 +37,8 @@ from clipdesk.model.article import (
     DateOrigin,
     Moment,
 )
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.page import ArchiveRecord
 
 BATCH = 1_000
@@ -146,6 +147,7 @@ class Sqlite:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "corpus.sqlite"
         self.connection = sqlite3.connect(self.path)
+        self.connection.row_factory = sqlite3.Row
         self.connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
         corpus = Corpus.open(folder)
         self.columns = corpus.articles.spec.schema.names
@@ -162,11 +164,11 @@ class Sqlite:
 
     def append(self, batch: Sequence[Capture]) -> None:
         for one in batch:
-            (known,) = self.connection.execute(
-                "SELECT max(version) FROM article_versions WHERE article_id = ?",
+            known = self.connection.execute(
+                "SELECT max(version) AS version FROM article_versions WHERE article_id = ?",
                 (one.article.article_id,),
             ).fetchone()
-            number = 1 + (known or 0)
+            number = 1 + (known["version"] or 0)
             row = version_row(ArticleVersion(one, number, one.fetched_at, b""), "", START)
             self._insert("article_versions", self.columns, row)
         self.connection.commit()
@@ -174,15 +176,19 @@ class Sqlite:
     def _insert(self, table: str, columns: Sequence[str], row: dict[str, object]) -> None:
         marks = ", ".join("?" * len(columns))
         self.connection.execute(
-            f"INSERT INTO {table} VALUES ({marks})", [_plain(row[name]) for name in columns]
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
+            [_plain(row[name]) for name in columns],
         )
 
     def merge(self) -> None:
+        columns = ", ".join(self.columns)
         self.connection.execute(
-            "INSERT OR REPLACE INTO articles SELECT * FROM article_versions WHERE rowid > ? ORDER BY rowid",
+            f"INSERT OR REPLACE INTO articles ({columns})"
+            f" SELECT {columns} FROM article_versions WHERE rowid > ? ORDER BY rowid",
             (self.merged,),
         )
-        (self.merged,) = self.connection.execute("SELECT max(rowid) FROM article_versions").fetchone()
+        last = self.connection.execute("SELECT max(rowid) AS merged FROM article_versions").fetchone()
+        self.merged = last["merged"]
         self.connection.commit()
 
     def append_log(self, records: Sequence[CrawlRecord]) -> None:

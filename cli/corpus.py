@@ -4,17 +4,17 @@ import sys
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from cli.console import err, out, plain, print_json
+from clipdesk.corpus.formats import Format
 
 if TYPE_CHECKING:
     from steps.report.status import Status
 
-Format = Literal["jsonl", "csv", "parquet"]
 SHOWN_ROWS = 1000
 
 
@@ -47,15 +47,16 @@ def sql(
 def export_corpus(
     to: Annotated[Path, typer.Argument(help="The file to write; - writes to stdout.")],
     format: Annotated[
-        Format, typer.Option(help="jsonl keeps nested fields; csv has them as JSON.")
-    ] = "jsonl",
+        Format | None,
+        typer.Option(help="Without it, as the file's name ends; else jsonl."),
+    ] = None,
     table: Annotated[str, typer.Option(help="articles, article_versions or crawl_log.")] = "articles",
     where: Annotated[str | None, typer.Option(help="An SQL condition.")] = None,
     column: Annotated[list[str] | None, typer.Option(help="Only this column; may be repeated.")] = None,
 ) -> int:
     """Write a table of the corpus, or a part of it, to a file.
 
-    Example: [bold]clipdesk export libya.parquet --format parquet --where "language = 'ar'"[/]
+    Example: [bold]clipdesk export libya.parquet --where "language = 'ar'"[/]
     """
     from clipdesk.corpus.export import export
     from clipdesk.corpus.tables import Corpus
@@ -63,7 +64,7 @@ def export_corpus(
 
     rows = export(
         Corpus.open(Settings.load().corpus),
-        format=format,
+        format=format or Format.of(to) or Format.JSONL,
         to=sys.stdout.buffer if str(to) == "-" else to,
         table=table,
         where=where,

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upkeep
+from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upgrade, upkeep
 from cli.console import err, plain
 from clipdesk.model.errors import ClipdeskError, ConfigError
 
@@ -35,6 +35,7 @@ app.command("report")(report.show_report)
 app.command("reparse")(upkeep.reparse_archive)
 app.command("maintain")(upkeep.maintain_corpus)
 app.command("takedown")(upkeep.take_down)
+app.command("upgrade")(upgrade.upgrade_corpus)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(catalogue.sources, name="sources")
 app.add_typer(boilerplate.boilerplate, name="boilerplate")

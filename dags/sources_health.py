@@ -1,8 +1,8 @@
 """Asks every feed, sitemap and listing of every source whether it answers, and judges each source's past.
 
 Once a day. A red probe is a source whose discovery does not answer: its log shows each address with what it
-said. The last task raises the alarms (silent, failing, blocked, no text, no dates), each with its evidence
-and what to do; docs/operate.md has the answer to each. Nothing is stored.
+said. The last task raises the alarms, each with its evidence and what to do; docs/operate.md has them all.
+Nothing is stored.
 """
 
 import logging

@@ -36,7 +36,7 @@ def late(dag: str, given: timedelta, run: Mapping[str, Any], address: str, *, no
     return Alarm(
         AlarmKind.LATE,
         dag,
-        f"its run {name} began at {started} and is not done; it was given {given}",
-        f"Open {address.rstrip('/')}/dags/{dag}/runs/{name}: a crawl that stands still has its log there;"
-        " clear it, or mark it failed and let the others go on.",
+        f"its run {name} ({address.rstrip('/')}/dags/{dag}/runs/{name}) began at {started} and is not done;"
+        f" it was given {given}",
+        AlarmKind.LATE.advice,
     )

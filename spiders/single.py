@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 from clipdesk.corpus.archive import read_page
 from clipdesk.model.crawl_json import from_json
-from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.page import Page
 from clipdesk.model.settings import PROJECT, Settings

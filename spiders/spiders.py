@@ -1,4 +1,5 @@
-"""The spiders: `source` crawls all that a source declares, the others one kind of its discovery.
+"""The spiders: `source` crawls all that a source declares, those named after a way of discovery
+that way alone (`scrapy list` has them).
 
 scrapy crawl source -a source=ID [-a topic=ID] [-a run=ID] [-a since=DATE] [-a until=DATE] [-a max_pages=N]
                     [-a memory=off]
@@ -17,10 +18,10 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.crawl_record import FAILED, Outcome, UrlKind
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind, Warc, WebDiscovery, WebEntry
 from clipdesk.model.errors import ClipdeskError, ConfigError, CrawlError
 from clipdesk.model.settings import Settings
-from clipdesk.model.source import Feed, Listing, NewsSitemap, Warc
 from parsers.discovery import Discovered
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
 from spiders.crawl.discovery import further_pages, read, verdict_of_discovery
@@ -40,6 +41,8 @@ NEW_PRIORITY = 0
 DUE_PRIORITY = -10
 LONGEST_RETRY_AFTER = timedelta(days=1)
 
+WAYS = frozenset(kind for kind in UrlKind if kind.is_discovery)
+
 _log = logging.getLogger("clipdesk")
 
 
@@ -47,7 +50,7 @@ class SourceSpider(Spider):
     """Discovery, then articles, then what memory wants visited again; every URL gets one record."""
 
     name = "source"
-    kinds: ClassVar[frozenset[str]] = frozenset({"feed", "news_sitemap", "listing", "warc"})
+    kinds: ClassVar[frozenset[UrlKind]] = WAYS
     crawl: Crawl
     broken: ClipdeskError | None = None
     """What ended the crawl before its time; its files then stay temporary."""
@@ -77,7 +80,7 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         for entry in self.crawl.plan.entries:
-            if isinstance(entry, Warc):
+            if not isinstance(entry, WebEntry):
                 await self._take_in(entry)
             elif self.crawl.frontier.claim(entry.url):
                 yield self._discover(self._planned_for(entry))
@@ -85,10 +88,10 @@ class SourceSpider(Spider):
             for planned in self.crawl.frontier.due(_now()):
                 yield self._fetch(planned, DUE_PRIORITY)
 
-    def _planned_for(self, entry: Feed | NewsSitemap | Listing) -> PlannedRequest:
+    def _planned_for(self, entry: WebDiscovery) -> PlannedRequest:
         remembered = self.crawl.frontier.remembered(entry.url)
         of_day = entry.url in self.crawl.plan.of_day
-        return PlannedRequest(entry.url, UrlKind(entry.kind), _now(), remembered, entry=entry, of_day=of_day)
+        return PlannedRequest(entry.url, entry.kind, _now(), remembered, entry=entry, of_day=of_day)
 
     async def _take_in(self, entry: Warc) -> None:
         """Between two pages of a file, whatever is being fetched has its turn."""
@@ -109,7 +112,7 @@ class SourceSpider(Spider):
         self._record(planned, *verdict_of_discovery(planned, found), response)
         articles = list(self._articles(found, of_day=planned.of_day))
         yield from articles
-        if articles or planned.kind is not UrlKind.LISTING or planned.number == 1:
+        if articles or planned.number == 1 or not (planned.entry and planned.entry.newest_first):
             yield from self._further(planned, found)
 
     def on_article(self, response: Response) -> None:
@@ -176,7 +179,7 @@ class SourceSpider(Spider):
         asked = retry_after(response.headers.get("Retry-After"), _now()) if response is not None else None
         pause = min(timedelta(seconds=asked), LONGEST_RETRY_AFTER) if asked is not None else None
         self.crawl.record(planned, outcome, reason, now=_now(), response=response, retry_after=pause)
-        if outcome in FAILED:
+        if outcome.failed:
             _log.info("%s: %s (%s)", outcome, planned.url, reason)
 
     def _opened(self) -> None:
@@ -221,27 +224,6 @@ class SourceSpider(Spider):
         self.crawl.abandon(self.broken or CrawlError(reason))
 
 
-class FeedSpider(SourceSpider):
-    """The source's feeds."""
-
-    name = "feed"
-    kinds = frozenset({"feed"})
-
-
-class NewsSitemapSpider(SourceSpider):
-    """The source's sitemaps."""
-
-    name = "news_sitemap"
-    kinds = frozenset({"news_sitemap"})
-
-
-class ListingSpider(SourceSpider):
-    """The source's listing pages."""
-
-    name = "listing"
-    kinds = frozenset({"listing"})
-
-
 class SingleSpider(SourceSpider):
     """One page, without discovery: scrapy crawl single -a url=URL."""
 
@@ -255,6 +237,15 @@ class SingleSpider(SourceSpider):
         yield self._fetch(
             PlannedRequest(self.crawl.plan.source.homepage, UrlKind.ARTICLE, _now()), NEW_PRIORITY
         )
+
+
+def _spider_of(way: UrlKind) -> type[SourceSpider]:
+    """Scrapy finds a spider in the module that its class names."""
+    told = {"name": str(way), "kinds": frozenset({way}), "__module__": __name__, "__doc__": way.meaning}
+    return type(f"SourceSpider_{way}", (SourceSpider,), told)
+
+
+globals().update({f"SourceSpider_{way}": _spider_of(way) for way in WAYS})
 
 
 def _be_polite(crawler: Crawler, plan: CrawlPlan) -> None:

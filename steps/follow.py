@@ -68,13 +68,13 @@ def _complete(settings: Settings, run: Run, now: datetime, watcher: Watcher) -> 
     def one(source: str) -> None:
         try:
             crawl(settings, run.id, source, on_progress=lambda progress: watcher.crawling(source, progress))
+            parse_crawl(
+                settings, run.id, source, on_page=lambda done, total: watcher.parsing(source, done, total)
+            )
         except CrawlError as error:
             watcher.ended(source, error)
-            return
-        parse_crawl(
-            settings, run.id, source, on_page=lambda done, total: watcher.parsing(source, done, total)
-        )
-        watcher.ended(source, None)
+        else:
+            watcher.ended(source, None)
 
     with ThreadPoolExecutor(CRAWLS_AT_ONCE) as pool:
         list(pool.map(one, run.sources))

@@ -1,33 +1,24 @@
-"""Exports: a table, or a part of it, as JSON Lines, CSV or Parquet; streamed, and whole or not there."""
+"""Exports: a table, or a part of it, in one of the formats; streamed, and whole or not there."""
 
-import base64
-import csv
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import BinaryIO
 
 import duckdb
-import orjson
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from clipdesk.corpus.formats import Format, OnRows
 from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import InputError, UnknownName
-
-Format = Literal["jsonl", "csv", "parquet"]
-OnRows = Callable[[int], None]
-"""Told how many rows have been written so far."""
 
 
 def export(
     corpus: Corpus,
     *,
-    format: Format,
+    format: str,
     to: Path | BinaryIO,
     table: str = "articles",
     where: str | None = None,
@@ -36,15 +27,14 @@ def export(
 ) -> int:
     """Write the rows of a table that satisfy `where` (an SQL condition) and return how many they are.
 
-    A file has its name only when it is complete. JSON Lines keeps nested fields; CSV has them as JSON, and a
-    text that a spreadsheet would take for a formula gets a leading apostrophe; binary is base64 in both.
-    Raises UnknownName for a table or column, InputError for a condition or file that cannot be used.
+    `format` is a Format or its name. A file has its name only when it is complete. Raises UnknownName for a
+    format, table or column, InputError for a condition or file that cannot be used.
     """
+    chosen = Format.named(format)
     with connect(corpus) as connection:
         batches = _selected(connection, corpus, table, where, columns)
-        write = {"jsonl": _write_jsonl, "csv": _write_csv, "parquet": _write_parquet}[format]
         with _target(to) as file, explained(connection):
-            return write(batches, file, on_rows or _silent)
+            return chosen.write(batches, file, on_rows or _silent)
 
 
 def _selected(
@@ -91,66 +81,6 @@ def _target(to: Path | BinaryIO) -> Iterator[BinaryIO]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _write_jsonl(batches: pa.RecordBatchReader, file: BinaryIO, on_rows: OnRows) -> int:
-    written = 0
-    for batch in batches:
-        for row in batch.to_pylist():
-            file.write(orjson.dumps(row, default=_text_of_bytes, option=_JSON | orjson.OPT_APPEND_NEWLINE))
-        written += batch.num_rows
-        on_rows(written)
-    return written
-
-
-def _write_csv(batches: pa.RecordBatchReader, file: BinaryIO, on_rows: OnRows) -> int:
-    written = 0
-    text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow(batches.schema.names)
-    for batch in batches:
-        writer.writerows([_cell(value) for value in row.values()] for row in batch.to_pylist())
-        written += batch.num_rows
-        on_rows(written)
-    text.detach()
-    return written
-
-
-def _write_parquet(batches: pa.RecordBatchReader, file: BinaryIO, on_rows: OnRows) -> int:
-    written = 0
-    with pq.ParquetWriter(file, batches.schema, compression="zstd") as writer:
-        for batch in batches:
-            writer.write_batch(batch)
-            written += batch.num_rows
-            on_rows(written)
-    return written
-
-
-_JSON = orjson.OPT_UTC_Z
-
-
-def _text_of_bytes(value: Any) -> str:
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _cell(value: Any) -> Any:
-    match value:
-        case str():
-            return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
-        case bytes():
-            return _text_of_bytes(value)
-        case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        case list() | dict():
-            return orjson.dumps(value, default=_text_of_bytes, option=_JSON).decode()
-        case bool():
-            return str(value).lower()
-    return value
 
 
 def _silent(_: int) -> None:

@@ -11,6 +11,7 @@ from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.merge import Merged, rebuild
 from clipdesk.corpus.table import WRITER, Table, retried, translated
 from clipdesk.corpus.tables import Corpus
+from clipdesk.corpus.upgrade import Gap
 
 STAGING_AGE = timedelta(days=1)
 
@@ -65,6 +66,19 @@ def rebuild_articles(corpus: Corpus) -> Merged:
     """Write `articles` anew from all of `article_versions`. Raises CorpusError."""
     with writer_lock(corpus.uri):
         return rebuild(corpus.article_versions, corpus.articles)
+
+
+def upgrade(corpus: Corpus, *, dry_run: bool = False) -> Mapping[str, Gap]:
+    """Give every table what it lacks (nothing in a dry run), and say what that is; by table. Writing to a
+    table does the same for that table. Raises CorpusError for one that cannot be upgraded, before any is."""
+    if dry_run:
+        return {name: table.gap() for name, table in corpus.tables.items()}
+    with writer_lock(corpus.uri):
+        gaps = {name: table.gap() for name, table in corpus.tables.items()}
+        for name, lacking in gaps.items():
+            if lacking:
+                corpus.tables[name].opened()
+    return gaps
 
 
 def _status(table: Table) -> TableStatus:

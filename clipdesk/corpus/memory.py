@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import duckdb
 import pyarrow.dataset as pads
 
+from clipdesk.corpus.shapes import member_of
 from clipdesk.corpus.table import Table, translated
 from clipdesk.model.crawl_record import Outcome
 
@@ -57,20 +59,25 @@ def remembered(crawl_log: Table, source: str) -> Mapping[str, Remembered]:
     with duckdb.connect() as connection:
         connection.register("rows", rows)
         newest = connection.sql(_NEWEST).to_arrow_table()
-    columns = (column.to_pylist() for column in newest.columns)
-    return {
-        url: Remembered(
-            _OUTCOMES[outcome], etag, last_modified, _time(next_visit), _EPOCH + first_seen * _TICK, final_url
-        )
-        for url, outcome, etag, last_modified, final_url, next_visit, first_seen in zip(*columns, strict=True)
-    }
+    return {row["url"]: _remembered(row) for row in newest.to_pylist()}
+
+
+def _remembered(row: Mapping[str, Any]) -> Remembered:
+    return Remembered(
+        outcome=_outcome(row["outcome"]),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        next_visit_at=None if row["next_visit_at"] is None else _time(row["next_visit_at"]),
+        first_seen_at=_time(row["first_seen_at"]),
+        final_url=row["final_url"],
+    )
 
 
 # Arrow makes a time of day slowly: numbers are an order of magnitude faster over a hundred thousand URLs.
+_outcome = member_of(Outcome)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
-_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
-def _time(microseconds: int | None) -> datetime | None:
-    return None if microseconds is None else _EPOCH + microseconds * _TICK
+def _time(microseconds: int) -> datetime:
+    return _EPOCH + microseconds * _TICK

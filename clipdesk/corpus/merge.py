@@ -35,9 +35,9 @@ class Merged:
 
 def merge(versions: Table, articles: Table) -> Merged:
     """Follow the change feed to its end. The caller holds the writer lock. Raises CorpusError."""
-    source = versions.open()
-    if source is None:
+    if versions.open() is None:
         return Merged(0, 0, None)
+    source = versions.opened()
     with translated(articles.uri):
         for _ in range(_TRIES - 1):
             try:
@@ -49,9 +49,9 @@ def merge(versions: Table, articles: Table) -> Merged:
 
 def rebuild(versions: Table, articles: Table) -> Merged:
     """Write `articles` anew from all of `article_versions`, in one commit. The caller holds the lock."""
-    source = versions.open()
-    if source is None:
+    if versions.open() is None:
         return Merged(0, 0, None)
+    source = versions.opened()
     with translated(articles.uri):
         return _rebuilt(source, versions, articles)
 
@@ -88,9 +88,8 @@ def _newest(rows: pa.Table) -> pa.Table:
 
 
 def _ages(rows: pa.Table) -> Iterator[tuple[str, Age]]:
-    columns = [rows[name].to_pylist() for name in ("article_id", "fetched_at", "version")]
-    for article_id, fetched_at, version in zip(*columns, strict=True):
-        yield article_id, (fetched_at, version)
+    for row in rows.select(["article_id", "fetched_at", "version"]).to_pylist():
+        yield row["article_id"], (row["fetched_at"], row["version"])
 
 
 def _upserted(articles: Table, newest: pa.Table, end: int) -> Merged:

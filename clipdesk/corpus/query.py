@@ -63,6 +63,14 @@ def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
     )
 
 
+def rows_of(corpus: "Corpus", sql: str, values: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of a query of ours, by column; `values` are those of its parameters, by name. Raises
+    CorpusError."""
+    with connect(corpus) as connection:
+        for batch in connection.sql(sql, params=dict(values or {})).to_arrow_reader(ROWS_AT_A_TIME):
+            yield from batch.to_pylist()
+
+
 @contextmanager
 def explained(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """DuckDB's errors in the words of whoever wrote the query."""
@@ -86,7 +94,8 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return [name for (name,) in connection.sql("SELECT table_name FROM information_schema.tables").fetchall()]
+    names = connection.sql("SELECT table_name FROM information_schema.tables").to_arrow_table()
+    return list(map(str, names["table_name"].to_pylist()))
 
 
 def _first_lines(message: str) -> str:

@@ -1,32 +1,50 @@
-"""The tables and their columns. docs/corpus.md says what each column means; a test holds the two together.
+"""The tables and their columns, each declared once: docs/corpus.md has its tables from here.
 
-Times are UTC, in microseconds; texts are UTF-8; what was not found is NULL.
+Times are UTC, in microseconds; texts are UTF-8. A column is never taken away, and its type never changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
 
 import pyarrow as pa
 
-TEXT = pa.string()
-TIME = pa.timestamp("us", tz="UTC")
-TEXTS = pa.list_(TEXT)
+from clipdesk.corpus.columns import Column, Columns
+from clipdesk.corpus.moments import moment_columns
+from clipdesk.corpus.shapes import SHORT, TEXT
+from clipdesk.model.article import (
+    AuthorKind,
+    BlockKind,
+    Completeness,
+    CreditKind,
+    DateOrigin,
+    Part,
+    StoredVersion,
+)
+from clipdesk.model.crawl_record import CrawlRecord
+from clipdesk.model.takedown import TakedownRecord
+
+SCHEMA = 1
+"""Raised when a release stores what an earlier one would misread although it knows all the columns: another
+meaning of a column, say. New columns need no new number, for every release sees that they are there."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A Delta table: `partition_by` are columns of `schema`, `configuration` its Delta table properties."""
+    """A Delta table: `partition_by` are names of `columns`, `configuration` its Delta table properties."""
 
     name: str
-    schema: pa.Schema
+    columns: Columns[Any]
     partition_by: tuple[str, ...]
     configuration: Mapping[str, str] = field(default_factory=dict)
 
-
-def _required(name: str, kind: pa.DataType) -> pa.Field[pa.DataType]:
-    return pa.field(name, kind, nullable=False)
+    @property
+    def schema(self) -> pa.Schema:
+        return self.columns.schema
 
 
 _RETENTION = {
@@ -38,127 +56,204 @@ _RETENTION = {
 }
 _CHANGE_FEED = {"delta.enableChangeDataFeed": "true"}
 
-_ARCHIVE = (
-    pa.field("archive_path", TEXT),
-    pa.field("archive_offset", pa.int64()),
-    pa.field("archive_length", pa.int64()),
+NOT_FOUND = "not found"
+EMPTY = "never: empty where there is none"
+
+
+def _one_of(kind: type[StrEnum]) -> str:
+    *most, last = (f"`{member}`" for member in kind)
+    return f"{', '.join(most)} or {last}"
+
+
+def _record(of: str, null: str | None) -> tuple[Column, ...]:
+    """Where the archive keeps the page."""
+    return (
+        Column("archive_path", f"{of}.path", "WARC file, relative to `data/archive`", null),
+        Column("archive_offset", f"{of}.offset", "first byte of the record in it", null),
+        Column("archive_length", f"{of}.length", "length of the (compressed) record in bytes", null),
+    )
+
+
+def _log(name: str, meaning: str, null: str | None = None, of: str | None = None, **more: Any) -> Column:
+    return Column(name, of or name, meaning, null, **more)
+
+
+NO_ANSWER = "there was no response"
+
+_CRAWL_LOG = Columns(
+    CrawlRecord,
+    (
+        _log("run", "the run"),
+        _log("source", "id of the source"),
+        _log("url", "normalised, as it was discovered"),
+        _log("kind", "why it was tried: see [Words](#words)"),
+        _log(
+            "outcome",
+            "what became of it: see [Words](#words)",
+        ),
+        _log("logged_at", "when", of="at"),
+        _log("topic", "the topic of the run", "it was for none"),
+        _log("reason", "for people; empty only where the outcome says it all"),
+        _log("final_url", "after redirects", NO_ANSWER),
+        _log("found_on", "the feed, sitemap or listing that named it", "nothing named it"),
+        _log("title", "what discovery or the page said its title is", "neither did, or it was taken down"),
+        _log("published_at", "what discovery said its date is", "it did not"),
+        _log("first_seen_at", "when the URL was first discovered", "it was not discovered"),
+        _log("status", "HTTP status", NO_ANSWER, type=SHORT),
+        _log("bytes", "size of the body", NO_ANSWER),
+        _log("seconds", "how long the response took", "nothing was asked for"),
+        _log("etag", "validator of the response (RFC 9110)", "it had none"),
+        _log("last_modified", "validator of the response (RFC 9110)", "it had none"),
+        _log("next_visit_at", "when the revisit policy wants it again", "not again"),
+        *_record("record", "nothing was archived, or it was taken down"),
+        _log("article_id", "the article that was read from it", "no article was"),
+        _log("content_hash", "its content", "no article was read from it"),
+    ),
 )
 
-_CRAWL_LOG = pa.schema(
-    [
-        _required("run", TEXT),
-        _required("source", TEXT),
-        _required("url", TEXT),
-        _required("kind", TEXT),
-        _required("outcome", TEXT),
-        _required("logged_at", TIME),
-        pa.field("topic", TEXT),
-        _required("reason", TEXT),
-        pa.field("final_url", TEXT),
-        pa.field("found_on", TEXT),
-        pa.field("title", TEXT),
-        pa.field("published_at", TIME),
-        pa.field("first_seen_at", TIME),
-        pa.field("status", pa.int32()),
-        pa.field("bytes", pa.int64()),
-        pa.field("seconds", pa.float64()),
-        pa.field("etag", TEXT),
-        pa.field("last_modified", TEXT),
-        pa.field("next_visit_at", TIME),
-        *_ARCHIVE,
-        pa.field("article_id", TEXT),
-        pa.field("content_hash", TEXT),
-    ]
+
+def month(at: datetime) -> str:
+    """The partition, `YYYY-MM` in UTC."""
+    return at.astimezone(UTC).strftime("%Y-%m")
+
+
+def _version(name: str, meaning: str, **more: Any) -> Column:
+    return Column(name, f"version.{name}", meaning, **more)
+
+
+def _capture(name: str, meaning: str, null: str | None = None) -> Column:
+    return Column(name, f"version.capture.{name}", meaning, null)
+
+
+def _article(name: str, meaning: str, null: str | None = None, **more: Any) -> Column:
+    return Column(name, f"version.capture.article.{name}", meaning, null, **more)
+
+
+def _moment(name: str, meaning: str, source_meaning: str) -> tuple[Column, Column]:
+    return moment_columns(name, f"version.capture.article.{name}", meaning, source_meaning, NOT_FOUND)
+
+
+_PUBLISHED = _moment(
+    "published_at",
+    "publication date; where the page gave no UTC offset, its local time is taken as UTC",
+    "the date as it stood there, its offset (NULL: none given; where the markup says UTC and the page prints"
+    " the same minute by another clock, that clock's), whether it had no time of day, where it stood"
+    f" ({_one_of(DateOrigin)}), and how sure it is (0 to 1)",
+)
+_MODIFIED = _moment(
+    "modified_at",
+    "date of the last change, as the publisher gives it; NULL also where that lies before the publication",
+    "the same for `modified_at`",
 )
 
-_DATE_SOURCE = pa.struct(
-    [
-        pa.field("raw", TEXT),
-        pa.field("utc_offset_minutes", pa.int32()),
-        pa.field("day_only", pa.bool_()),
-        pa.field("origin", TEXT),
-        pa.field("confidence", pa.float64()),
-    ]
-)
-_AUTHOR = pa.struct([pa.field("name", TEXT), pa.field("kind", TEXT)])
-_BLOCK = pa.struct([pa.field("kind", TEXT), pa.field("text", TEXT)])
-_IMAGE = pa.struct([pa.field("url", TEXT), pa.field("caption", TEXT), pa.field("credit", TEXT)])
-_REMOVED = pa.struct(
-    [pa.field("rule", TEXT), pa.field("text", TEXT), pa.field("part", TEXT), pa.field("start", pa.int32())]
-)
-_CREDIT = pa.struct([pa.field("kind", TEXT), pa.field("outlet", TEXT), pa.field("evidence", TEXT)])
-_RIGHTS = pa.struct(
-    [
-        pa.field("meta_robots", TEXTS),
-        pa.field("x_robots_tag", TEXTS),
-        pa.field("tdm_reservation", pa.bool_()),
-        pa.field("tdm_policy", TEXT),
-        pa.field("copyright", TEXT),
-    ]
-)
-_TOPIC = pa.struct(
-    [
-        pa.field("topic", TEXT),
-        pa.field("version", TEXT),
-        pa.field("score", pa.float64()),
-        pa.field("reasons", TEXTS),
-    ]
+_ARTICLE = Columns(
+    StoredVersion,
+    (
+        _article(
+            "article_id",
+            "identity of the article, from its normalised canonical URL; 32 hexadecimal characters",
+        ),
+        _version(
+            "version",
+            "counts the states of the article's text from 1, in the order in which they were stored",
+            type=SHORT,
+        ),
+        Column(
+            "first_seen_month",
+            "version.first_seen_at",
+            "`YYYY-MM` of `first_seen_at`; the partition",
+            type=TEXT,
+            put=month,
+            derived=True,
+        ),
+        _article("source", "id of the source that it was captured from (`sources/ID.yaml`)"),
+        _capture("run", "the run that stored this version"),
+        _version("first_seen_at", "when the article was first captured; the same in all versions"),
+        _capture("fetched_at", "when the page of this version was fetched"),
+        Column("stored_at", "stored_at", "when this row was written"),
+        _article("content_hash", "SHA-256 of headline, standfirst and body"),
+        _PUBLISHED[0],
+        _MODIFIED[0],
+        _article("language", "BCP 47, detected from the text", "not detected"),
+        _article("completeness", _one_of(Completeness)),
+        _article("url", "the page's final URL"),
+        _article("canonical_url", "what the page names as its canonical URL, else `url`"),
+        _article("publisher", "name of the publisher, as the page gives it", NOT_FOUND),
+        _article("headline", "without the site's name"),
+        _article("standfirst", "the lead-in below the headline", NOT_FOUND),
+        _article(
+            "authors",
+            f"by the markup, the byline or the signature below the text; kind is {_one_of(AuthorKind)}",
+            EMPTY,
+        ),
+        _PUBLISHED[1],
+        _MODIFIED[1],
+        _article("section", "the publisher's section, the first where it names several", NOT_FOUND),
+        _article("keywords", "the publisher's keywords", EMPTY),
+        _article("declared_language", "BCP 47, what the page says of itself", NOT_FOUND),
+        _article("body", "the text: its blocks, parted by a blank line, without what is in `removed`"),
+        _article("word_count", "words of the body", type=SHORT),
+        _article("blocks", f"kind is {_one_of(BlockKind)}", EMPTY),
+        _article("images", "pictures of the article; those that lead to other articles are left out", EMPTY),
+        _article(
+            "is_accessible_for_free",
+            "what the page says (schema.org's isAccessibleForFree)",
+            "it does not say",
+        ),
+        _article("evidence", "what the verdict in `completeness` rests on", EMPTY),
+        _article(
+            "removed",
+            f"spans taken out, the rule that did it, the part ({_one_of(Part)}), and the offset in"
+            " characters in the text before any removal",
+            EMPTY,
+        ),
+        _article(
+            "credits",
+            f"kind is {_one_of(CreditKind)}; evidence is the words that say so",
+            EMPTY,
+        ),
+        _article(
+            "rights",
+            "what the publisher allows, as the page and its headers say; a directive for one robot carries"
+            " its name",
+            "never: its fields are NULL or empty",
+        ),
+        _capture(
+            "topics",
+            "topics it belongs to, the version of the topic's definition, the score (0 to 1), and the terms"
+            " that matched, as `term@part`",
+            EMPTY,
+        ),
+        _version(
+            "minhash",
+            "near-duplicate signature: 128 unsigned 32-bit numbers, little-endian, over shingles of five"
+            " words of headline, standfirst and body",
+            null="never",
+        ),
+        _article("parser_version", "the parser that read the page"),
+        *_record("version.capture.record", "never"),
+    ),
 )
 
-_ARTICLE = pa.schema(
-    [
-        _required("article_id", TEXT),
-        _required("version", pa.int32()),
-        _required("first_seen_month", TEXT),
-        _required("source", TEXT),
-        _required("run", TEXT),
-        _required("first_seen_at", TIME),
-        _required("fetched_at", TIME),
-        _required("stored_at", TIME),
-        _required("content_hash", TEXT),
-        pa.field("published_at", TIME),
-        pa.field("modified_at", TIME),
-        pa.field("language", TEXT),
-        _required("completeness", TEXT),
-        _required("url", TEXT),
-        _required("canonical_url", TEXT),
-        pa.field("publisher", TEXT),
-        _required("headline", TEXT),
-        pa.field("standfirst", TEXT),
-        pa.field("authors", pa.list_(_AUTHOR)),
-        pa.field("published_at_source", _DATE_SOURCE),
-        pa.field("modified_at_source", _DATE_SOURCE),
-        pa.field("section", TEXT),
-        pa.field("keywords", TEXTS),
-        pa.field("declared_language", TEXT),
-        _required("body", TEXT),
-        _required("word_count", pa.int32()),
-        pa.field("blocks", pa.list_(_BLOCK)),
-        pa.field("images", pa.list_(_IMAGE)),
-        pa.field("is_accessible_for_free", pa.bool_()),
-        pa.field("evidence", TEXTS),
-        pa.field("removed", pa.list_(_REMOVED)),
-        pa.field("credits", pa.list_(_CREDIT)),
-        pa.field("rights", _RIGHTS),
-        pa.field("topics", pa.list_(_TOPIC)),
-        pa.field("minhash", pa.binary()),
-        _required("parser_version", TEXT),
-        *_ARCHIVE,
-    ]
-)
-_TAKEDOWNS = pa.schema(
-    [
-        _required("takedown_id", TEXT),
-        _required("state", TEXT),
-        _required("logged_at", TIME),
-        pa.field("article_id", TEXT),
-        pa.field("source", TEXT),
-        _required("requested_by", TEXT),
-        _required("reason", TEXT),
-        pa.field("versions", pa.int64()),
-        pa.field("log_rows", pa.int64()),
-        pa.field("archive_records", pa.int64()),
-    ]
+_TAKEDOWNS = Columns(
+    TakedownRecord,
+    (
+        Column("takedown_id", "takedown.id", "one id for the request and its completion"),
+        Column("state", "state", "`requested`, then `done`"),
+        Column("logged_at", "at", "when"),
+        Column("article_id", "takedown.article_id", "the article that was removed", "a source was"),
+        Column("source", "takedown.source", "the source that was removed", "an article was"),
+        Column("requested_by", "takedown.requested_by", "who asked"),
+        Column("reason", "takedown.reason", "why"),
+        Column("versions", "versions", "article versions removed", "not done yet"),
+        Column(
+            "log_rows",
+            "log_rows",
+            "rows of `crawl_log` whose title and archive address were blanked",
+            "not done yet",
+        ),
+        Column("archive_records", "archive_records", "pages overwritten in the archive", "not done yet"),
+    ),
 )
 
 
@@ -173,7 +268,12 @@ _ARTICLE_STATISTICS = _statistics(
     "article_id,version,source,run,first_seen_at,fetched_at,stored_at,published_at,modified_at,language"
 )
 
-CRAWL_LOG = TableSpec("crawl_log", _CRAWL_LOG, ("source",), _RETENTION | _LOG_STATISTICS)
+CRAWL_LOG = TableSpec(
+    "crawl_log",
+    _CRAWL_LOG,
+    ("source",),
+    _RETENTION | _LOG_STATISTICS,
+)
 ARTICLE_VERSIONS = TableSpec(
     "article_versions",
     _ARTICLE,

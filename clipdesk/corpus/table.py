@@ -1,16 +1,17 @@
 """One Delta table: opening it, reading it, and appending to it exactly once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.dataset as pads
 import pyarrow.fs as fs
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
-from clipdesk.corpus.schema import TableSpec
+from clipdesk.corpus.schema import ARTICLES, TableSpec
+from clipdesk.corpus.upgrade import Gap, close, gap
 from clipdesk.model.errors import CorpusError
 
 WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=16_384)
@@ -18,24 +19,38 @@ COMMIT_RETRIES = 20
 
 
 class Table:
-    """`uri` is a folder or an s3:// address. A table that does not exist reads as empty."""
+    """`uri` is a folder or an s3:// address. A table that does not exist reads as empty; one of an earlier
+    schema reads as if it had all the columns, with NULL in those that it lacks, and gets them when it is
+    opened for writing."""
 
     def __init__(self, uri: str, spec: TableSpec) -> None:
         self.uri = uri
         self.spec = spec
 
     def open(self) -> DeltaTable | None:
-        """The table as it is now; None if nobody has written to it. Raises CorpusError."""
-        with translated(self.uri):
-            try:
-                return DeltaTable(self.uri)
-            except TableNotFoundError:
-                return None
+        """The table as it is now, for reading; None if nobody has written to it. Raises CorpusError."""
+        table = self._found()
+        if table is not None:
+            self._gap(table)
+        return table
 
     def opened(self) -> DeltaTable:
-        """The table as it is now, created if need be. Raises CorpusError."""
+        """The table as it is now, for writing: created or upgraded if need be. Raises CorpusError."""
         with translated(self.uri):
-            return self.open() or self._created()
+            table = self._found() or self._created()
+            for _ in range(COMMIT_RETRIES):
+                lacking = self._gap(table)
+                if not lacking:
+                    return table
+                with suppress(CommitFailedError):  # somebody else upgrades it: look again
+                    close(table, self.spec, lacking, retried())
+                table = DeltaTable(self.uri)
+        raise CorpusError("cannot be upgraded: others write to it all the time", where=self.uri)
+
+    def gap(self) -> Gap:
+        """What opening the table for writing would add to it. Raises CorpusError."""
+        table = self._found()
+        return Gap() if table is None else self._gap(table)
 
     def dataset(self, values: Mapping[str, Sequence[str]] | None = None) -> pads.Dataset:
         """Its rows, streamed on demand; `values` (by column) skip other files. Raises CorpusError."""
@@ -47,7 +62,7 @@ class Table:
             found = table.to_pyarrow_dataset(
                 filesystem=self._filesystem(), file_pruning_predicate=wanted or None
             )
-            return _by_partition(cast(pads.FileSystemDataset, found), self.spec.partition_by)
+            return _as_declared(cast(pads.FileSystemDataset, found), self.spec)
 
     def replace(
         self, partitions: Sequence[str], batches: Iterable[pa.RecordBatch], commit: CommitProperties
@@ -103,10 +118,21 @@ class Table:
                 self.opened(),
                 rows,
                 mode="append",
-                schema_mode="merge",
                 writer_properties=WRITER,
                 commit_properties=commit,
             )
+
+    def _found(self) -> DeltaTable | None:
+        with translated(self.uri):
+            try:
+                return DeltaTable(self.uri)
+            except TableNotFoundError:
+                return None
+
+    def _gap(self, table: DeltaTable) -> Gap:
+        """The error of a table that is not ours to read names its place."""
+        with translated(self.uri):
+            return gap(table, self.spec, self.uri)
 
     def _created(self) -> DeltaTable:
         return DeltaTable.create(
@@ -119,17 +145,17 @@ class Table:
         )
 
 
-def _by_partition(dataset: pads.FileSystemDataset, partition_by: Sequence[str]) -> pads.Dataset:
-    """The same files, bound to their partition and not to delta-rs's statistics, which Arrow may be unable to
-    compare with (string views)."""
+def _as_declared(dataset: pads.FileSystemDataset, spec: TableSpec) -> pads.Dataset:
+    """The same files, with all the columns of today, and bound to their partition but not to delta-rs's
+    statistics, which Arrow may be unable to compare with (string views)."""
     if not dataset.files:
-        return pads.dataset(dataset.schema.empty_table())
+        return pads.dataset(spec.schema.empty_table())
     partitioning = pads.partitioning(
-        pa.schema([dataset.schema.field(name) for name in partition_by]), flavor="hive"
+        pa.schema([spec.schema.field(name) for name in spec.partition_by]), flavor="hive"
     )
     return pads.dataset(
         dataset.files,
-        schema=dataset.schema,
+        schema=spec.schema,
         format="parquet",
         filesystem=dataset.filesystem,
         partitioning=partitioning,
@@ -156,15 +182,15 @@ def translated(where: str) -> Iterator[None]:
     except (DeltaError, OSError, pa.ArrowException) as error:
         message = str(error).strip().split("\n", 1)[0]
         raise CorpusError(
-            f"cannot be read or written: {message}", where=where, hint=_hint(str(error))
+            f"cannot be read or written: {message}", where=where, hint=_hint(str(error), where)
         ) from error
 
 
-def _hint(message: str) -> str:
+def _hint(message: str, where: str) -> str:
     for sign, hint in _HINTS.items():
         if sign in message:
             return hint
-    return "if it does not go away, the table can be rebuilt from the archive"
+    return _REBUILT if where.endswith(f"/{ARTICLES.name}") else _RESTORED
 
 
 _HINTS = {
@@ -173,3 +199,7 @@ _HINTS = {
     "Permission denied": "give this user write permission to the folder",
     "Read-only file system": "the corpus lies on a file system that cannot be written",
 }
+# `articles` alone is made of another table. The archive gives the texts again, but neither the numbers of
+# their versions nor what became of each URL.
+_REBUILT = "if it does not go away, remove this folder: `clipdesk maintain` writes it anew"
+_RESTORED = "if it does not go away, restore this folder from a backup"

@@ -14,7 +14,13 @@ from clipdesk.corpus.memory import Remembered, remembered
 from clipdesk.corpus.merge import Merged, merge
 from clipdesk.corpus.numbering import Known, numbered, repeated
 from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
-from clipdesk.corpus.rows import article_version, crawl_row, version_row
+from clipdesk.corpus.rows import (
+    ARCHIVE_COLUMNS,
+    archive_record,
+    article_version,
+    crawl_row,
+    version_row,
+)
 from clipdesk.corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, TAKEDOWNS
 from clipdesk.corpus.table import Table, translated
 from clipdesk.model.article import ArticleVersion, Capture
@@ -125,7 +131,7 @@ class Corpus:
         """The captures that nobody has asked to keep out, and the outcome of the others."""
         with translated(self.takedowns.uri):
             asked = self.takedowns.dataset().to_table(columns=["article_id", "source"])
-        articles, sources = (set(column.to_pylist()) for column in asked.columns)
+        articles, sources = (set(asked[name].to_pylist()) for name in ("article_id", "source"))
         admitted: list[Capture] = []
         barred: dict[ArchiveRecord, Outcome] = {}
         for capture in captures:
@@ -151,11 +157,10 @@ class Corpus:
 
     def _records_of(self, run: str) -> frozenset[ArchiveRecord]:
         """The archive records of the versions that a run has stored."""
-        columns = ["archive_path", "archive_offset", "archive_length"]
         with translated(self.article_versions.uri):
             dataset = self.article_versions.dataset({"run": [run]})
-            table = dataset.to_table(columns=columns, filter=pads.field("run") == run)
-        return frozenset(ArchiveRecord(*row.values()) for row in table.to_pylist())
+            table = dataset.to_table(columns=list(ARCHIVE_COLUMNS), filter=pads.field("run") == run)
+        return frozenset(map(archive_record, table.to_pylist()))
 
 
 def _first_seen(known: Mapping[str, Sequence[Known]]) -> dict[str, datetime]:

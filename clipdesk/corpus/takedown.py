@@ -20,26 +20,17 @@ from deltalake import CommitProperties
 from clipdesk.corpus.erasure import erase
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.merge import FOLLOWED, merge
-from clipdesk.corpus.rows import crawl_row
+from clipdesk.corpus.rows import ARCHIVE_COLUMNS, archive_record, crawl_row
+from clipdesk.corpus.schema import TAKEDOWNS
 from clipdesk.corpus.table import Table, committed_as, retried, translated
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CorpusError, InputError
 from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.takedown import Takedown, TakedownRecord, TakedownState
 
 _NOTE = "Taken down."
-_ARCHIVE = ("archive_path", "archive_offset", "archive_length")
-
-
-@dataclass(frozen=True, slots=True)
-class Takedown:
-    """The wish: exactly one of `article_id` and `source` is given."""
-
-    id: str
-    article_id: str | None
-    source: str | None
-    requested_by: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +63,7 @@ def take_down(
         reach, versions = _reach(corpus, takedown)
         if not versions and not _rows(corpus.crawl_log, reach):
             raise InputError(f"no {target} in the corpus", hint="`clipdesk sql` finds its article_id")
-        corpus.takedowns.append([_row(takedown, "requested", now)], f"{identity}/requested")
+        _write_down(corpus, TakedownRecord(takedown, TakedownState.REQUESTED, now))
         return _carried_out(corpus, archive, takedown, now)
 
 
@@ -84,13 +75,11 @@ def resume(corpus: Corpus, archive: Path, *, now: datetime) -> Sequence[TakenDow
 
 def unfinished(corpus: Corpus) -> Sequence[Takedown]:
     """The takedowns that were asked for and not completed."""
-    rows = corpus.takedowns.dataset().to_table().to_pylist()
-    done = {row["takedown_id"] for row in rows if row["state"] == "done"}
-    return [
-        Takedown(row["takedown_id"], row["article_id"], row["source"], row["requested_by"], row["reason"])
-        for row in rows
-        if row["takedown_id"] not in done
-    ]
+    with translated(corpus.takedowns.uri):
+        rows = corpus.takedowns.dataset().to_table().to_pylist()
+    records = [TAKEDOWNS.columns.take(row) for row in rows]
+    done = {one.takedown.id for one in records if one.state is TakedownState.DONE}
+    return [one.takedown for one in records if one.takedown.id not in done]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +119,16 @@ def _carried_out(corpus: Corpus, archive: Path, takedown: Takedown, now: datetim
     _blank_log(corpus, reach, {row["source"] for row in log})
     for table in (corpus.article_versions, corpus.articles, corpus.crawl_log):
         _purge(table, reach)
-    result = TakenDown(takedown, len(versions), len(log), erased)
-    corpus.takedowns.append([_row(takedown, "done", now, result)], f"{takedown.id}/done")
-    return result
+    _write_down(
+        corpus,
+        TakedownRecord(takedown, TakedownState.DONE, now, len(versions), len(log), erased),
+    )
+    return TakenDown(takedown, len(versions), len(log), erased)
+
+
+def _write_down(corpus: Corpus, record: TakedownRecord) -> None:
+    row = TAKEDOWNS.columns.put(record)
+    corpus.takedowns.append([row], f"{record.takedown.id}/{record.state}")
 
 
 def _reach(corpus: Corpus, takedown: Takedown) -> tuple[_Reach, list[dict[str, Any]]]:
@@ -151,7 +147,7 @@ def _reach(corpus: Corpus, takedown: Takedown) -> tuple[_Reach, list[dict[str, A
 
 def _rows(table: Table, reach: _Reach) -> list[dict[str, Any]]:
     """The rows within reach, but for the marks that a takedown itself has left."""
-    columns = ["run", "source", "url", "article_id", *_ARCHIVE]
+    columns = ["run", "source", "url", "article_id", *ARCHIVE_COLUMNS]
     with translated(table.uri):
         rows = table.dataset().to_table(columns=columns, filter=reach.filter(table))
     return [row for row in rows.to_pylist() if not row["run"].startswith("takedown-")]
@@ -203,7 +199,7 @@ def _blank_log(corpus: Corpus, reach: _Reach, sources: set[str]) -> None:
 def _blanked(batch: pa.RecordBatch, reach: _Reach) -> pa.RecordBatch:
     rows = batch.to_pylist()
     for row in filter(reach.touches, rows):
-        row.update(dict.fromkeys(("title", *_ARCHIVE)))
+        row.update(dict.fromkeys(("title", *ARCHIVE_COLUMNS)))
     return pa.RecordBatch.from_pylist(rows, schema=batch.schema)
 
 
@@ -225,22 +221,7 @@ def _holds(path: Path, reach: _Reach) -> bool:
 
 
 def _records(rows: Sequence[Mapping[str, Any]]) -> set[ArchiveRecord]:
-    return {ArchiveRecord(*(row[name] for name in _ARCHIVE)) for row in rows if row["archive_path"]}
-
-
-def _row(takedown: Takedown, state: str, now: datetime, result: TakenDown | None = None) -> dict[str, Any]:
-    return {
-        "takedown_id": takedown.id,
-        "state": state,
-        "logged_at": now,
-        "article_id": takedown.article_id,
-        "source": takedown.source,
-        "requested_by": takedown.requested_by,
-        "reason": takedown.reason,
-        "versions": result and result.versions,
-        "log_rows": result and result.log_rows,
-        "archive_records": result and result.archive_records,
-    }
+    return {archive_record(row) for row in rows if row["archive_path"]}
 
 
 def _target(article_id: str | None, source: str | None) -> str:

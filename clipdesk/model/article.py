@@ -7,19 +7,19 @@ it came from and the topics it matched; `ArticleVersion` is a capture that the c
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
+from clipdesk.model.kind import Kind
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.text import SoundText
 from clipdesk.model.urls import article_id
 
 
-class BlockKind(StrEnum):
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    LIST_ITEM = "list_item"
-    QUOTE = "quote"
-    TABLE_ROW = "table_row"
+class BlockKind(Kind):
+    PARAGRAPH = "paragraph", "running text, and whatever is none of the others"
+    HEADING = "heading", "a subhead"
+    LIST_ITEM = "list_item", "an item of a list"
+    QUOTE = "quote", "a quotation that is set apart"
+    TABLE_ROW = "table_row", "a row of a table, its cells parted by ` | `"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,25 @@ class Block(SoundText):
     text: str
 
 
-class Completeness(StrEnum):
-    """How much of its article a page gave, or what it gave instead."""
+class Completeness(Kind):
+    """The verdict on a page. What is not `kept` stays out of the corpus, and its URL gets the outcome of the
+    same name; the page stays in the archive."""
 
-    FULL = "full"
-    TEASER = "teaser"
-    CONSENT_WALL = "consent_wall"
-    BLOCK_PAGE = "block_page"
-    NOT_ARTICLE = "not_article"
+    FULL = "full", "the whole article", True
+    TEASER = "teaser", "its beginning only; the rest is for subscribers, or behind a click", True
+    CONSENT_WALL = "consent_wall", "a dialog for consent in place of the article", False
+    BLOCK_PAGE = "block_page", "a refusal or a test for robots in place of the article", False
+    NOT_ARTICLE = "not_article", "a page, but no article", False
+
+    def __init__(self, word: str, meaning: str = "", kept: bool = True) -> None:
+        super().__init__(word, meaning)
+        self.kept = kept
 
 
-class AuthorKind(StrEnum):
-    PERSON = "person"
-    ORGANIZATION = "organization"
-    AGENCY = "agency"
+class AuthorKind(Kind):
+    PERSON = "person", "a person, by name"
+    ORGANIZATION = "organization", "a newsroom, a ministry, a company"
+    AGENCY = "agency", "a news agency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,14 @@ class Author(SoundText):
     kind: AuthorKind = AuthorKind.PERSON
 
 
-class DateOrigin(StrEnum):
-    JSON_LD = "json_ld"
-    META = "meta"
-    MICRODATA = "microdata"
-    TIME = "time"
-    URL = "url"
-    TEXT = "text"
-    DISCOVERY = "discovery"
+class DateOrigin(Kind):
+    JSON_LD = "json_ld", "schema.org's data in a script"
+    META = "meta", "a meta element"
+    MICRODATA = "microdata", "schema.org's data in the markup"
+    TIME = "time", "a time element"
+    URL = "url", "the page's address"
+    TEXT = "text", "a line that the page shows"
+    DISCOVERY = "discovery", "the feed or sitemap that named the page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,12 @@ class Image(SoundText):
     credit: str | None = None
 
 
-class Part(StrEnum):
+class Part(Kind):
     """The text that a span was taken from."""
 
-    HEADLINE = "headline"
-    STANDFIRST = "standfirst"
-    BODY = "body"
+    HEADLINE = "headline", "the headline"
+    STANDFIRST = "standfirst", "the lead-in"
+    BODY = "body", "the blocks, parted by a blank line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,10 @@ class Removed(SoundText):
     start: int
 
 
-class CreditKind(StrEnum):
-    CITES = "cites"
-    AGENCY = "agency"
-    REPUBLISHED_FROM = "republished_from"
+class CreditKind(Kind):
+    CITES = "cites", "it reports what the outlet has reported"
+    AGENCY = "agency", "the agency wrote it, or helped to"
+    REPUBLISHED_FROM = "republished_from", "it appeared there first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +218,11 @@ class ArticleVersion:
     version: int
     first_seen_at: datetime
     minhash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A version and when its row was written."""
+
+    version: ArticleVersion
+    stored_at: datetime

@@ -14,12 +14,14 @@ def to_json(record: CrawlRecord) -> str:
 
 
 def from_json(line: str | bytes) -> CrawlRecord:
-    """The record again, equal to the one written. Raises CrawlError."""
+    """The record again, equal to the one written; a key that is missing has its default. Raises CrawlError,
+    also for a key that nobody knows."""
     try:
-        return _RECORD.validate_json(line)
+        return _RECORD.validate_json(line, extra="forbid")
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the line"
         raise CrawlError(
-            f"no crawl record: {place}: {first['msg']}", hint="crawl the source again in a new run"
+            f"no crawl record: {place}: {first['msg']}",
+            hint="take the release that wrote it, or crawl the source again in a new run",
         ) from error

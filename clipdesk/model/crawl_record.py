@@ -2,68 +2,122 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, auto
 
+from clipdesk.model.discovery import UrlKind
+from clipdesk.model.kind import Kind
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.text import SoundText, one_line
 
 
-class UrlKind(StrEnum):
-    """Why the URL was tried."""
+class Step(Kind):
+    """The step that gives an outcome. The parse and store steps overrule the crawl's `fetched`."""
 
-    ARTICLE = "article"
-    FEED = "feed"
-    NEWS_SITEMAP = "news_sitemap"
-    LISTING = "listing"
-    WARC = "warc"
-    ROBOTS = "robots"
+    CRAWL = "crawl", "as the URL was tried, or left out"
+    PARSE = "parse", "as the page was read; it stays in the archive, and `clipdesk reparse` judges it anew"
+    STORE = "store", "as the article was compared with what the corpus holds"
 
 
-class Outcome(StrEnum):
-    """What became of it. `FETCHED` is the crawl's last word on a page that is yet to be parsed."""
+class Column(Kind):
+    """The column of a report in which an article's URL is counted; `colour` is its colour in the chart."""
 
-    FETCHED = "fetched"
-    # the parse and store steps' verdicts
-    STORED = "stored"
-    UNCHANGED = "unchanged"
-    DUPLICATE = "duplicate"
-    OFF_TOPIC = "off_topic"
-    NOT_ARTICLE = "not_article"
-    CONSENT_WALL = "consent_wall"
-    BLOCK_PAGE = "block_page"
-    PARSE_ERROR = "parse_error"
-    TAKEN_DOWN = "taken_down"
-    # the crawl's verdicts
-    NOT_MODIFIED = "not_modified"
-    ROBOTS_DENIED = "robots_denied"
-    OUT_OF_WINDOW = "out_of_window"
-    LIMIT_REACHED = "limit_reached"
-    HTTP_ERROR = "http_error"
-    REDIRECT_LOOP = "redirect_loop"
-    TIMEOUT = "timeout"
-    CONNECTION_ERROR = "connection_error"
-    TOO_LARGE = "too_large"
-    NOT_HTML = "not_html"
-    PRIVATE_ADDRESS = "private_address"
-    BROKEN_DISCOVERY = "broken_discovery"
+    STORED = "stored", "new in the corpus", "#2f7d4f"
+    UNCHANGED = "unchanged", "as it was when it was last fetched", "#9ecae1"
+    DUPLICATE = "duplicate", "the same article as another URL of the run", "#6a8fb5"
+    OFF_TOPIC = "off topic", "an article about something else", "#c9a95c"
+    NOT_AN_ARTICLE = "not an article", "a page of another sort", "#b8b2a7"
+    HELD_BACK = "held back", "not asked for, or not let in", "#8c7aa9"
+    FAILED = "failed", "an operator may have to look at it", "#c8442f"
+
+    def __init__(self, word: str, meaning: str = "", colour: str = "") -> None:
+        super().__init__(word, meaning)
+        self.colour = colour
 
 
-FAILED = frozenset(
-    {
-        Outcome.CONSENT_WALL,
-        Outcome.BLOCK_PAGE,
-        Outcome.PARSE_ERROR,
-        Outcome.HTTP_ERROR,
-        Outcome.REDIRECT_LOOP,
-        Outcome.TIMEOUT,
-        Outcome.CONNECTION_ERROR,
-        Outcome.TOO_LARGE,
-        Outcome.NOT_HTML,
-        Outcome.PRIVATE_ADDRESS,
-        Outcome.BROKEN_DISCOVERY,
-    }
-)
-"""Outcomes that an operator may have to look at."""
+class Again(Enum):
+    """When an article's URL is tried again; see clipdesk.model.revisit."""
+
+    AGES = auto()
+    """It is held: at the ages that the topic's `revisit.after` names."""
+    PAUSES = auto()
+    """A fault that may be gone another day: after pauses that grow."""
+    NEXT_RUN = auto()
+    ELSEWHERE = auto()
+    """When discovery names it to a run with another topic or window, which may not share the reason."""
+    NEVER = auto()
+
+
+class Outcome(Kind):
+    """What became of a URL.
+
+    `step` is who says so; `column` where a report counts it (None: no last word on an article). `answered`:
+    the server gave what was asked for, or said that it is as it was; such an answer's validators are kept.
+    `refused`: by the publisher, as the alarm `blocked` counts it.
+    """
+
+    # fmt: off
+    FETCHED = "fetched", "archived, and for the parse step to read", Step.CRAWL, None, Again.AGES
+    NOT_MODIFIED = ("not_modified", "the server says that it is as it was",
+                    Step.CRAWL, Column.UNCHANGED, Again.AGES)
+    OUT_OF_WINDOW = ("out_of_window", "its date is outside of the time that the run asks for",
+                     Step.CRAWL, Column.HELD_BACK, Again.ELSEWHERE)
+    LIMIT_REACHED = ("limit_reached", "the run's limit of pages, of time or of depth came first",
+                     Step.CRAWL, Column.HELD_BACK, Again.NEXT_RUN)
+    ROBOTS_DENIED = ("robots_denied", "robots.txt forbids it, or cannot be had",
+                     Step.CRAWL, Column.HELD_BACK, Again.PAUSES)
+    HTTP_ERROR = "http_error", "the server answered with an error", Step.CRAWL, Column.FAILED, Again.PAUSES
+    REDIRECT_LOOP = ("redirect_loop", "redirected in a circle, or too often",
+                     Step.CRAWL, Column.FAILED, Again.PAUSES)
+    TIMEOUT = "timeout", "no complete answer in time", Step.CRAWL, Column.FAILED, Again.PAUSES
+    CONNECTION_ERROR = ("connection_error", "no connection, no such host, or an answer that broke off",
+                        Step.CRAWL, Column.FAILED, Again.PAUSES)
+    TOO_LARGE = "too_large", "more bytes than a page may have", Step.CRAWL, Column.FAILED, Again.NEVER
+    NOT_HTML = "not_html", "no page: a picture, a document, a film", Step.CRAWL, Column.FAILED, Again.NEVER
+    PRIVATE_ADDRESS = ("private_address", "leads to a machine that is not on the public net",
+                       Step.CRAWL, Column.FAILED, Again.NEVER)
+    BROKEN_DISCOVERY = ("broken_discovery", "what should name articles cannot be read, or names none",
+                        Step.CRAWL, Column.FAILED, Again.NEVER)
+    OFF_TOPIC = ("off_topic", "not about the topic; by its title alone where it was not fetched",
+                 Step.PARSE, Column.OFF_TOPIC, Again.ELSEWHERE)
+    NOT_ARTICLE = "not_article", "a page, but no article", Step.PARSE, Column.NOT_AN_ARTICLE, Again.NEVER
+    CONSENT_WALL = ("consent_wall", "a dialog for consent in place of the article",
+                    Step.PARSE, Column.FAILED, Again.PAUSES)
+    BLOCK_PAGE = ("block_page", "a refusal or a test for robots in place of the article",
+                  Step.PARSE, Column.FAILED, Again.PAUSES)
+    PARSE_ERROR = "parse_error", "the page could not be read", Step.PARSE, Column.FAILED, Again.NEVER
+    STORED = "stored", "a new version of its article", Step.STORE, Column.STORED, Again.AGES
+    UNCHANGED = ("unchanged", "fetched again: the same text as the stored version",
+                 Step.STORE, Column.UNCHANGED, Again.AGES)
+    DUPLICATE = ("duplicate", "another URL of this run gave the same article",
+                 Step.STORE, Column.DUPLICATE, Again.NEVER)
+    TAKEN_DOWN = ("taken_down", "was taken down, and is not let in again",
+                  Step.STORE, Column.HELD_BACK, Again.NEVER)
+    # fmt: on
+
+    def __init__(
+        self,
+        word: str,
+        meaning: str = "",
+        step: Step = Step.CRAWL,
+        column: Column | None = None,
+        again: Again = Again.NEVER,
+    ) -> None:
+        super().__init__(word, meaning)
+        self.step = step
+        self.column = column
+        self.again = again
+
+    @property
+    def failed(self) -> bool:
+        return self.column is Column.FAILED
+
+    @property
+    def answered(self) -> bool:
+        return self in (Outcome.FETCHED, Outcome.NOT_MODIFIED)
+
+    @property
+    def refused(self) -> bool:
+        return self in (Outcome.BLOCK_PAGE, Outcome.CONSENT_WALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ ClipdeskError
  ├── ConfigError          a YAML file, a setting or an id that the operator must correct
  │    ├── InvalidFiles    every fault of every file at once
  │    └── UnknownName     a topic, source or table that does not exist, with near misses
- ├── CrawlError           a crawl that ended without its log
+ ├── CrawlError           a crawl that ended without its log, a run that cannot be taken up
  ├── ArchiveError         a WARC file that cannot be read or written
  ├── CorpusError          a table that cannot be read or written
  └── InputError           a file or URL handed to a command that cannot be used
@@ -71,7 +71,7 @@ class UnknownName(ConfigError):
 
 
 class CrawlError(ClipdeskError):
-    """A crawl process ended without leaving its log."""
+    """A crawl process ended without leaving its log, or what a run left cannot be taken up."""
 
 
 class ArchiveError(ClipdeskError):

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clipdesk.model.catalogue import Catalogue
-from clipdesk.model.source import Listing, Source, WebEntry
+from clipdesk.model.discovery import Listing, WebEntry
+from clipdesk.model.source import Source
 from clipdesk.model.topic import Topic
 from clipdesk.model.urls import site
 

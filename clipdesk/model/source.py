@@ -1,120 +1,16 @@
 """A source: a publisher and where its articles are found (sources/ID.yaml)."""
 
-from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from clipdesk.model.dated import DatePlaces, is_dated, on_days
+from clipdesk.model.discovery import Discovery, HttpUrl
+from clipdesk.model.kind import Kind
 from clipdesk.model.patterns import Pattern, Selector
 from clipdesk.model.topic import Identifier, LanguageCode, Strict, spelled
 
-HttpUrl = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=2000),
-    spelled(r"https?://[^\s/?#]+\S*", "an absolute URL, beginning with http:// or https://"),
-]
-DatedUrl = Annotated[HttpUrl, DatePlaces]
-DatedPath = Annotated[
-    str,
-    StringConstraints(max_length=1000),
-    spelled(r"[^\0]*\{yyyy\}[^\0]*", "a path with {yyyy} in it, such as 'warc/*-{yyyy}{mm}{dd}*.warc.gz'"),
-    DatePlaces,
-]
 CountryCode = Annotated[str, spelled(r"[A-Z]{2}", "an ISO 3166-1 country code, such as 'LY'")]
-
-
-class LinkRules(Strict):
-    """Which links of a listing are articles: regular expressions searched in the absolute URL.
-
-    Without `allow` the URL itself must look like an article (a date, a long slug or a number in its path).
-    """
-
-    allow: tuple[Pattern, ...] = ()
-    deny: tuple[Pattern, ...] = ()
-    css: Selector | None = None
-
-
-class Entry(Strict):
-    """Where to look for articles. `looks_now` says whether it can be asked for what is new, `looks_back`
-    whether for a day long gone; `address` may be dated."""
-
-    @property
-    def address(self) -> str:
-        raise NotImplementedError
-
-    @property
-    def looks_now(self) -> bool:
-        return not is_dated(self.address)
-
-    @property
-    def looks_back(self) -> bool:
-        return is_dated(self.address)
-
-
-class WebEntry(Entry):
-    url: DatedUrl
-
-    @property
-    def address(self) -> str:
-        return self.url
-
-    def on_days(self, days: Sequence[date]) -> list[Self]:
-        """The entry with the addresses of these days."""
-        return [self.model_copy(update={"url": address}) for address in on_days(self.url, days)]
-
-
-class Feed(WebEntry):
-    """RSS 0.9x, 1.0, 2.0, Atom or JSON Feed. It names the newest articles only."""
-
-    kind: Literal["feed"]
-    url: Annotated[HttpUrl, spelled(r"[^{}]*", "an address without braces: a feed has no date in it")]
-
-
-class NewsSitemap(WebEntry):
-    """A sitemap or sitemap index (sitemaps.org 0.9, with Google's news extension or without)."""
-
-    kind: Literal["news_sitemap"]
-    only: tuple[Pattern, ...] = ()
-
-    @property
-    def looks_back(self) -> bool:
-        return True
-
-
-class Listing(WebEntry):
-    """A page that lists articles; `next_page` is a CSS selector of the link to the following one.
-
-    With a date in its address it is the archive page of a day, a month or a year.
-    """
-
-    kind: Literal["listing"]
-    article_links: LinkRules = LinkRules()
-    next_page: Selector | None = None
-    max_pages: int = Field(default=3, ge=1, le=1000)
-
-
-class Warc(Entry):
-    """WARC files of other crawls, on this disk, such as Common Crawl's news: their pages of the site.
-
-    `files` is a path, relative to the data folder, with a date in it; `*` stands for any part of a name.
-    """
-
-    kind: Literal["warc"]
-    files: DatedPath
-
-    @property
-    def address(self) -> str:
-        return self.files
-
-    def on_days(self, days: Sequence[date]) -> list[Self]:
-        """The entry with the paths of these days."""
-        return [self.model_copy(update={"files": path}) for path in on_days(self.files, days)]
-
-
-Discovery = Annotated[Feed | NewsSitemap | Listing | Warc, Field(discriminator="kind")]
 
 
 class Politeness(Strict):
@@ -155,10 +51,10 @@ class Hints(Strict):
         return self
 
 
-class SourceKind(StrEnum):
-    ORIGINAL = "original"
-    NEWSWIRE = "newswire"
-    CLIPPING = "clipping"
+class SourceKind(Kind):
+    ORIGINAL = "original", "reports itself"
+    NEWSWIRE = "newswire", "is an agency"
+    CLIPPING = "clipping", "shows other publishers' texts"
 
 
 class Source(Strict):

@@ -99,7 +99,7 @@ def _expected(detail: Mapping[str, Any], kind: type[BaseModel]) -> str:
     if detail["type"] == "too_short" and not detail["input"]:
         return "at least one"
     if detail["type"] == "union_tag_invalid":
-        known = [tag.strip(" '") for tag in detail["ctx"]["expected_tags"].split(",")]
+        known = [str(tag) for model in _models_at(kind, detail["loc"]) for tag in _tags(model)]
         return near_miss(detail["ctx"]["tag"], known, f"a kind: {', '.join(known)}")
     message = str(detail["msg"])
     for start in ("Value error, ", "Input should be ", "Input should ", "Input "):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.errors import UnknownName
-from clipdesk.model.source import Listing, NewsSitemap, Source
+from clipdesk.model.source import Source
 
 Interval = tuple[datetime, datetime]
 
@@ -14,13 +14,9 @@ Interval = tuple[datetime, datetime]
 def archives(source: Source) -> str:
     """Where the source can be asked for days long gone; else why it cannot."""
     if source.archives:
-        return ", ".join(dict.fromkeys(_archive(entry.kind) for entry in source.archives))
-    feeds_only = not any(isinstance(entry, Listing | NewsSitemap) for entry in source.discovery)
-    return f"cannot look back: {'feed only' if feeds_only else 'feed and listing without a date only'}"
-
-
-def _archive(kind: str) -> str:
-    return {"news_sitemap": "sitemap", "listing": "archive pages by date", "warc": "WARC files"}[kind]
+        return ", ".join(dict.fromkeys(place.in_words for place in source.archives))
+    named = dict.fromkeys(place.in_words for place in source.discovery)
+    return f"cannot look back: {' and '.join(named)} only"
 
 
 @dataclass(frozen=True, slots=True)

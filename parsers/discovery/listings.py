@@ -7,7 +7,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from clipdesk.model.source import LinkRules
+from clipdesk.model.discovery import LinkRules
 from clipdesk.model.urls import site
 from parsers.discovery.discovered import Discovered, Gathering
 from parsers.document.decode import decode

@@ -12,7 +12,8 @@ from clipdesk.corpus.archive import ArchiveWriter
 from clipdesk.corpus.memory import Remembered
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import ClipdeskError
 from clipdesk.model.revisit import next_visit_at
 from clipdesk.model.topic import Revisit
@@ -25,7 +26,6 @@ from spiders.policy.refusals import Refused, refusal_of
 
 TIME_IS_UP = "the run's limit of time is reached"
 _SAID = ("title", "summary", "published_at", "modified_at", "language")
-_WITH_VALIDATORS = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
 
 
 class Crawl:
@@ -119,7 +119,7 @@ class Crawl:
         retry_after: timedelta | None,
     ) -> CrawlRecord:
         candidate, meta = planned.candidate, response.request.meta if response and response.request else {}
-        validated = outcome in _WITH_VALIDATORS and self._may_be_conditional(planned)
+        validated = outcome.answered and self._may_be_conditional(planned)
         return CrawlRecord(
             run=self.plan.run,
             topic=self.plan.topic.id if self.plan.topic else None,

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from clipdesk.model.crawl_json import to_json
-from clipdesk.model.crawl_record import FAILED, CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CrawlError
 
 
@@ -30,7 +31,7 @@ class CrawlLog:
 
     @property
     def failed(self) -> int:
-        return sum(times for outcome, times in self.outcomes.items() if outcome in FAILED)
+        return sum(times for outcome, times in self.outcomes.items() if outcome.failed)
 
     def write(self, record: CrawlRecord) -> None:
         """Raises CrawlError when the disk takes no more."""

@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import assert_never
 
 from scrapy.http import Response
 
-from clipdesk.model.crawl_record import Outcome, UrlKind
-from clipdesk.model.source import Feed, Listing, NewsSitemap, Warc
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import Feed, Listing, NewsSitemap
 from parsers.discovery import Discovered, NextPage, parse_feed, parse_listing, parse_sitemap
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import LookBack, Window
-
-MAX_SITEMAP_DEPTH = 3
-"""Of sitemap indexes in sitemap indexes; the protocol allows none."""
-MAX_SITEMAPS = 100
-"""Of one index: the newest, or in looking back those that changed first after the days asked for."""
 
 
 def read(planned: PlannedRequest, response: Response, source: str) -> Discovered:
@@ -32,19 +28,21 @@ def read(planned: PlannedRequest, response: Response, source: str) -> Discovered
             return parse_sitemap(response.body, response.url, source, only)
         case Listing(article_links=rules, next_page=selector):
             return parse_listing(response.body, response.url, source, rules, selector, headers)
-        case Warc() | None:
+        case None:
             raise ValueError(f"{planned.url} is no discovery page")
+        case _:
+            assert_never(planned.entry)
 
 
 def verdict_of_discovery(planned: PlannedRequest, found: Discovered) -> tuple[Outcome, str]:
-    """A page that names nothing is a fault, unless it is of one day: a day may be without news."""
+    """Where a page that names nothing is a fault, one of a single day is none: a day may be without news."""
     faults = "; ".join(found.faults)
     if found.candidates or found.next_pages:
         return Outcome.FETCHED, faults
     if faults:
         return Outcome.BROKEN_DISCOVERY, faults
-    if planned.kind is UrlKind.LISTING and planned.number == 1 and not planned.of_day:
-        return Outcome.BROKEN_DISCOVERY, "no link on the page is an article's; check article_links"
+    if planned.entry and planned.entry.empty_is and planned.number == 1 and not planned.of_day:
+        return Outcome.BROKEN_DISCOVERY, planned.entry.empty_is
     return Outcome.FETCHED, "names no article"
 
 
@@ -69,17 +67,12 @@ def further_pages(
         yield deeper, left_out
 
 
-def _left_out(planned: PlannedRequest, page: NextPage, number: int, window: Window) -> LeftOut | None:
-    if isinstance(planned.entry, NewsSitemap) and (reason := window.against_page(page.url, page.modified_at)):
+def _left_out(deeper: PlannedRequest, page: NextPage, before: int, window: Window) -> LeftOut | None:
+    entry = deeper.entry
+    if entry is None:
+        raise ValueError(f"{deeper.url} is no discovery page")
+    if entry.pages_are_dated and (reason := window.against_page(page.url, page.modified_at)):
         return LeftOut(Outcome.OUT_OF_WINDOW, reason)
-    if isinstance(planned.entry, Listing) and planned.number > planned.entry.max_pages:
-        return LeftOut(
-            Outcome.LIMIT_REACHED, f"the listing's max_pages ({planned.entry.max_pages}) is reached"
-        )
-    if isinstance(planned.entry, NewsSitemap) and (
-        planned.number > MAX_SITEMAP_DEPTH or number >= MAX_SITEMAPS
-    ):
-        return LeftOut(
-            Outcome.LIMIT_REACHED, f"sitemaps are followed {MAX_SITEMAP_DEPTH} deep and {MAX_SITEMAPS} wide"
-        )
+    if reason := entry.beyond(deeper.number, before):
+        return LeftOut(Outcome.LIMIT_REACHED, reason)
     return None

@@ -10,12 +10,10 @@ from datetime import datetime
 
 from clipdesk.corpus.memory import Remembered
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.crawl_record import Again, Outcome
+from clipdesk.model.discovery import UrlKind
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import Window
-
-_NEVER_TRIED = frozenset({Outcome.OFF_TOPIC, Outcome.OUT_OF_WINDOW})
-"""Left out for a reason that another topic, or another window, may not share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Frontier:
                 self.known += 1
                 return None
             return self._new(candidate, now, of_day)
-        if remembered.outcome in _NEVER_TRIED and remembered.final_url is None:
+        if remembered.outcome.again is Again.ELSEWHERE and remembered.final_url is None:
             decision = self._new(candidate, now, of_day)
             if not isinstance(decision, LeftOut) or decision.outcome is not remembered.outcome:
                 return decision

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Self
 
 from clipdesk.model.dated import names_days, on_days
+from clipdesk.model.discovery import Discovery, Listing, UrlKind
 from clipdesk.model.errors import ConfigError, UnknownName
 from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
-from clipdesk.model.source import Discovery, Listing, Source
+from clipdesk.model.source import Source
 from clipdesk.model.topic import Limits, Topic
 from parsers.discovery.discovered import absolute
 from spiders.crawl.window import LookBack, Window
@@ -44,7 +45,7 @@ class CrawlPlan:
 
     @classmethod
     def of(
-        cls, kinds: frozenset[str], arguments: Mapping[str, str], settings: Settings, *, now: datetime
+        cls, kinds: frozenset[UrlKind], arguments: Mapping[str, str], settings: Settings, *, now: datetime
     ) -> Self:
         """Raises UnknownName and ConfigError for arguments that cannot be meant."""
         for name in arguments:
@@ -77,7 +78,7 @@ class CrawlPlan:
             url = absolute(arguments.get("url"), "")
         except ValueError as error:
             raise ConfigError(f"url={arguments.get('url')!r} has {error}", hint="add -a url=URL") from error
-        page = Listing(kind="listing", url=url)
+        page = Listing(url=url)
         source = Source(id="single", publisher="", homepage=url, languages=("und",), discovery=(page,))
         return cls(
             settings=settings,
@@ -118,7 +119,7 @@ class CrawlPlan:
         return self.window.since is not None or (self.topic is not None and self.topic.prefilter == "title")
 
 
-def _entries(source: Source, kinds: frozenset[str], window: Window) -> tuple[Discovery, ...]:
+def _entries(source: Source, kinds: frozenset[UrlKind], window: Window) -> tuple[Discovery, ...]:
     of_kind = [entry for entry in source.discovery if entry.kind in kinds]
     if isinstance(window, LookBack):
         days = window.days()

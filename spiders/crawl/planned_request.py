@@ -8,22 +8,21 @@ from scrapy import Request
 
 from clipdesk.corpus.memory import Remembered
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.crawl_record import UrlKind
-from clipdesk.model.source import Discovery
+from clipdesk.model.discovery import UrlKind, WebDiscovery
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRequest:
-    """`candidate` is set for articles that discovery named now, `entry` for discovery pages; `number` counts
-    the pages of one listing or the depth of nested sitemaps, from 1; `of_day` marks the archive page of a day
-    that is asked for."""
+    """`candidate` is set for articles that discovery named now, `entry` for pages of discovery on the
+    web; `number` counts the pages of one listing or the depth of nested sitemaps, from 1; `of_day` marks the
+    archive page of a day that is asked for."""
 
     url: str
     kind: UrlKind
     first_seen_at: datetime
     remembered: Remembered | None = None
     candidate: Candidate | None = None
-    entry: Discovery | None = None
+    entry: WebDiscovery | None = None
     number: int = 1
     found_on: str | None = None
     of_day: bool = False

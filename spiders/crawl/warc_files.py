@@ -10,10 +10,10 @@ from scrapy.http import Response
 
 from clipdesk.corpus.archive import UnreadableRecord, read_warc
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind, Warc
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import Page
-from clipdesk.model.source import Warc
 from clipdesk.model.urls import normalize_url, site
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
 from spiders.crawl.frontier import LeftOut
@@ -27,11 +27,11 @@ def take_in(crawl: Crawl, entry: Warc, now: datetime) -> Iterator[None]:
     home = crawl.plan.settings.home
     files = sorted(home.glob(entry.files) if not Path(entry.files).is_absolute() else _absolute(entry.files))
     if not files:
-        nothing = PlannedRequest(entry.files, UrlKind.WARC, now, entry=entry)
+        nothing = PlannedRequest(entry.files, UrlKind.WARC, now)
         crawl.leave_out(nothing, LeftOut(Outcome.BROKEN_DISCOVERY, "there is no such file"), now)
     for path in files:
         name = path.relative_to(home) if path.is_relative_to(home) else path
-        file = crawl.expect(PlannedRequest(str(name), UrlKind.WARC, now, entry=entry))
+        file = crawl.expect(PlannedRequest(str(name), UrlKind.WARC, now))
         yield from _Taking(crawl, entry, path, now, file)
 
 

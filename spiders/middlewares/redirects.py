@@ -5,7 +5,8 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.urls import normalize_url
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.running import crawl_of

@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.crawl_record import Outcome
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.running import engine_of
 from spiders.policy.refusals import Refused
@@ -92,7 +92,5 @@ class Retries:
 
 
 def _tries(request: Request, error: Exception) -> int:
-    """What took all its time: an article is a later run's, a feed or robots.txt is worth a second try."""
-    if not isinstance(error, DownloadTimeoutError):
-        return TRIES
-    return 1 if PlannedRequest.of(request).kind is UrlKind.ARTICLE else 2
+    """Fewer for what took all its time."""
+    return PlannedRequest.of(request).kind.tries if isinstance(error, DownloadTimeoutError) else TRIES

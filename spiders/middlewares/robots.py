@@ -11,7 +11,8 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
-from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.running import crawl_of, engine_of
 from spiders.middlewares.throttle import Throttle

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clipdesk.corpus.archive import UnreadableRecord, read_warc
-from clipdesk.corpus.query import connect
+from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.rows import article_version
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Article
@@ -15,10 +15,8 @@ from parsers import parse
 def stored_articles(settings: Settings, source: str | None = None) -> Iterator[Article]:
     """The newest version of each article, as it was parsed then. Raises CorpusError."""
     query = "SELECT * FROM articles WHERE $source IS NULL OR source = $source"
-    with connect(Corpus.open(settings.corpus)) as connection:
-        for batch in connection.sql(query, params={"source": source}).to_arrow_reader(1_000):
-            for row in batch.to_pylist():
-                yield article_version(row).capture.article
+    for row in rows_of(Corpus.open(settings.corpus), query, {"source": source}):
+        yield article_version(row).capture.article
 
 
 def articles_in_warc(settings: Settings, path: Path) -> Iterator[Article]:

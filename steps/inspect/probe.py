@@ -1,4 +1,4 @@
-"""Probe the sources: ask each of its feeds, sitemaps and listings, fetch no article, store nothing."""
+"""Probe the sources: ask each where it names its articles, fetch no article, store nothing."""
 
 import tempfile
 from collections.abc import Sequence
@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from clipdesk.model.crawl_record import FAILED, CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.crawl import crawl
-from steps.run.run_files import records_in
+from steps.run.handover import records_in
 from steps.run.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
 class ProbedEntry:
-    """One feed, sitemap or listing; `candidates` are the article URLs it named."""
+    """One answer of discovery; `candidates` are the article URLs it named."""
 
     url: str
     kind: UrlKind
@@ -37,7 +38,7 @@ class Probe:
     @property
     def answers(self) -> bool:
         """Whether at least one entry answered and named an article."""
-        return any(entry.outcome not in FAILED and entry.candidates for entry in self.entries)
+        return any(not entry.outcome.failed and entry.candidates for entry in self.entries)
 
 
 def probe(settings: Settings, source_id: str, *, now: datetime) -> Probe:
@@ -54,11 +55,10 @@ def probe(settings: Settings, source_id: str, *, now: datetime) -> Probe:
 
 
 def _entries(records: Sequence[CrawlRecord]) -> tuple[ProbedEntry, ...]:
-    kinds = (UrlKind.FEED, UrlKind.NEWS_SITEMAP, UrlKind.LISTING)
     return tuple(
         ProbedEntry(entry.url, entry.kind, entry.outcome, entry.reason, _named_by(entry.url, records))
         for entry in records
-        if entry.kind in kinds
+        if entry.kind.is_discovery
     )
 
 

@@ -1,24 +1,16 @@
 """What an operator must be told about a source, judged against its own last 28 days. Pure.
 
 Every alarm names the source, the evidence and what to do. A source with too little history raises none but
-`failing`: nobody knows yet what is usual for it.
+`failing`: nobody knows yet what is usual for it. docs/extend.md says how to add a kind.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-
-class AlarmKind(StrEnum):
-    FAILING = "failing"
-    BLOCKED = "blocked"
-    SILENT = "silent"
-    NO_TEXT = "no_text"
-    NO_DATES = "no_dates"
-    LATE = "late"
+from clipdesk.model.kind import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +36,11 @@ class SourceRun:
     words: float
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """`source` is what the alarm is about: a source, or for a late run its DAG."""
+Check = Callable[[Sequence[SourceRun], datetime], str | None]
+"""From the runs of one source (the oldest first, never none) and the moment of judging to the evidence."""
 
-    kind: AlarmKind
-    source: str
-    evidence: str
-    advice: str
-
-    def __str__(self) -> str:
-        return f"{self.source} is {self.kind.replace('_', ' ')}: {self.evidence}. {self.advice}"
-
-
+# Chosen, not measured, as no source's troubles are labelled anywhere: late enough that an alarm is worth
+# getting up for. tests/steps/test_alarms.py holds what each of them lets pass.
 WINDOW = timedelta(days=28)
 FAILING_RUNS = 2
 BLOCKED_SHARE = 0.5
@@ -68,90 +52,51 @@ FALL = 0.4
 """Text or dates have stopped coming when they fall under this share of what was usual."""
 
 
-def alarms(history: Sequence[SourceRun], *, now: datetime) -> list[Alarm]:
-    """The alarms over all sources; `history` in any order; older than the window is left out."""
-    by_source: dict[str, list[SourceRun]] = {}
-    for one in sorted(history, key=lambda one: one.at):
-        if now - one.at <= WINDOW:
-            by_source.setdefault(one.source, []).append(one)
-    return [alarm for runs in by_source.values() for alarm in _of_source(runs, now)]
-
-
-def _of_source(runs: Sequence[SourceRun], now: datetime) -> Iterator[Alarm]:
-    failing = list(_failing(runs))
-    yield from failing
-    if not failing:
-        yield from _blocked(runs)
-        yield from _silent(runs, now)
-        yield from _no_text(runs)
-        yield from _no_dates(runs)
-
-
-def _failing(runs: Sequence[SourceRun]) -> Iterator[Alarm]:
+def _failing(runs: Sequence[SourceRun], _now: datetime) -> str | None:
     lately = runs[-FAILING_RUNS:]
-    if len(lately) == FAILING_RUNS and not any(one.answered for one in lately):
-        yield Alarm(
-            AlarmKind.FAILING,
-            lately[-1].source,
-            f"nothing answered in its last {FAILING_RUNS} runs; the last reason was: {lately[-1].reason}",
-            "Run `clipdesk sources check` on it; correct the URLs in its file, or take it out of the topic.",
-        )
+    if len(lately) < FAILING_RUNS or any(one.answered for one in lately):
+        return None
+    return f"nothing answered in its last {FAILING_RUNS} runs; the last reason was: {lately[-1].reason}"
 
 
-def _blocked(runs: Sequence[SourceRun]) -> Iterator[Alarm]:
+def _blocked(runs: Sequence[SourceRun], _now: datetime) -> str | None:
     last = runs[-1]
-    if last.blocked >= BLOCKED_LEAST and last.blocked >= BLOCKED_SHARE * max(last.articles, 1):
-        yield Alarm(
-            AlarmKind.BLOCKED,
-            last.source,
-            f"{last.blocked} of {last.articles} pages were refused or answered with a wall",
-            "Raise politeness.delay, set CLIPDESK_CONTACT, and ask the publisher; do not work around it.",
-        )
+    if last.blocked < BLOCKED_LEAST or last.blocked < BLOCKED_SHARE * max(last.articles, 1):
+        return None
+    return f"{last.blocked} of {last.articles} pages were refused or answered with a wall"
 
 
-def _silent(runs: Sequence[SourceRun], now: datetime) -> Iterator[Alarm]:
+def _silent(runs: Sequence[SourceRun], now: datetime) -> str | None:
     fresh = [one.at for one in runs if one.new]
     if len(fresh) < HISTORY_LEAST:
-        return
+        return None
     usual = timedelta(seconds=median((b - a).total_seconds() for a, b in pairwise(fresh)))
     quiet = now - fresh[-1]
-    if quiet > max(SILENT_LEAST, SILENT_FACTOR * usual):
-        yield Alarm(
-            AlarmKind.SILENT,
-            runs[-1].source,
-            f"nothing new for {_span(quiet)}, usual is {_span(usual)}",
-            "Open its feed in a browser: it may have moved, or its link rules no longer fit.",
-        )
+    if quiet <= max(SILENT_LEAST, SILENT_FACTOR * usual):
+        return None
+    return f"nothing new for {_span(quiet)}, usual is {_span(usual)}"
 
 
-def _no_text(runs: Sequence[SourceRun]) -> Iterator[Alarm]:
+def _no_text(runs: Sequence[SourceRun], _now: datetime) -> str | None:
     usual, last = _usual(runs)
     if last is None:
-        return
+        return None
     words = median(one.words for one in usual)
     full, full_before = last.full / last.stored, median(one.full / one.stored for one in usual)
-    if last.words < FALL * words or full < FALL * full_before:
-        yield Alarm(
-            AlarmKind.NO_TEXT,
-            last.source,
-            f"its articles have {last.words:.0f} words (usual {words:.0f}),"
-            f" {full:.0%} of them are whole (usual {full_before:.0%})",
-            "Look at one with `clipdesk parse URL`: a new layout wants hints, a paywall a note in its file.",
-        )
+    if last.words >= FALL * words and full >= FALL * full_before:
+        return None
+    return (
+        f"its articles have {last.words:.0f} words (usual {words:.0f}),"
+        f" {full:.0%} of them are whole (usual {full_before:.0%})"
+    )
 
 
-def _no_dates(runs: Sequence[SourceRun]) -> Iterator[Alarm]:
+def _no_dates(runs: Sequence[SourceRun], _now: datetime) -> str | None:
     usual, last = _usual(runs)
     if last is None:
-        return
+        return None
     dated, before = last.dated / last.stored, median(one.dated / one.stored for one in usual)
-    if dated < FALL * before:
-        yield Alarm(
-            AlarmKind.NO_DATES,
-            last.source,
-            f"{dated:.0%} of its articles carry a date (usual {before:.0%})",
-            "Look at one with `clipdesk parse URL`, and give hints.published_at in its file.",
-        )
+    return f"{dated:.0%} of its articles carry a date (usual {before:.0%})" if dated < FALL * before else None
 
 
 def _usual(runs: Sequence[SourceRun]) -> tuple[list[SourceRun], SourceRun | None]:
@@ -165,3 +110,83 @@ def _usual(runs: Sequence[SourceRun]) -> tuple[list[SourceRun], SourceRun | None
 def _span(length: timedelta) -> str:
     hours = length.total_seconds() / 3600
     return f"{hours / 24:.1f} days" if hours >= 48 else f"{hours:.1f} hours"
+
+
+class AlarmKind(Kind):
+    """What it means, what to do, and the check that finds it in a source's past; None where another does."""
+
+    FAILING = (
+        "failing",
+        "nothing of the source answered twice in a row",
+        "Run `clipdesk sources check` on it; correct the URLs in its file, or take it out of the topic.",
+        _failing,
+    )
+    BLOCKED = (
+        "blocked",
+        "most pages were refused or answered with a wall",
+        "Raise politeness.delay, set CLIPDESK_CONTACT, and ask the publisher; do not work around it.",
+        _blocked,
+    )
+    SILENT = (
+        "silent",
+        "nothing new for much longer than usual",
+        "Open its feed in a browser: it may have moved, or its link rules no longer fit.",
+        _silent,
+    )
+    NO_TEXT = (
+        "no_text",
+        "its articles have become short or incomplete",
+        "Look at one with `clipdesk parse URL`: a new layout wants hints, a paywall a note in its file.",
+        _no_text,
+    )
+    NO_DATES = (
+        "no_dates",
+        "its articles carry dates no more",
+        "Look at one with `clipdesk parse URL`, and give hints.published_at in its file.",
+        _no_dates,
+    )
+    LATE = (
+        "late",
+        "a run was not done by its deadline: twice the topic's `limits.max_seconds`, and half an hour. Raised"
+        " by the triggerer, whose log has it too; a run that had to wait for its turn is not told of",
+        "Open the run: a crawl that stands still has its log there; clear it, or mark it failed and let the"
+        " others go on.",
+        None,
+    )
+
+    def __init__(self, word: str, meaning: str = "", advice: str = "", check: Check | None = None) -> None:
+        super().__init__(word, meaning)
+        self.advice = advice
+        self.check = check
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """`source` is what the alarm is about: a source, or for a late run its DAG."""
+
+    kind: AlarmKind
+    source: str
+    evidence: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.source} is {self.kind.in_words}: {self.evidence}. {self.advice}"
+
+
+def alarms(history: Sequence[SourceRun], *, now: datetime) -> list[Alarm]:
+    """The alarms over all sources; `history` in any order; older than the window is left out."""
+    by_source: dict[str, list[SourceRun]] = {}
+    for one in sorted(history, key=lambda one: one.at):
+        if now - one.at <= WINDOW:
+            by_source.setdefault(one.source, []).append(one)
+    return [alarm for runs in by_source.values() for alarm in _of_source(runs, now)]
+
+
+def _of_source(runs: Sequence[SourceRun], now: datetime) -> Iterator[Alarm]:
+    """Of a source that is failing, nothing else can be said."""
+    for kind in AlarmKind:
+        evidence = kind.check(runs, now) if kind.check else None
+        if evidence is not None:
+            yield Alarm(kind, runs[-1].source, evidence, kind.advice)
+            if kind is AlarmKind.FAILING:
+                return

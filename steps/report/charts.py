@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import altair as alt
 import vl_convert
 
+from clipdesk.model.crawl_record import Column
+from steps.report.columns import HEADER, counts
 from steps.report.quality import DayCount
 from steps.report.report import SourceReport
 
@@ -12,18 +14,23 @@ WIDTH = 640
 
 
 def outcomes_chart(sources: Sequence[SourceReport]) -> str:
-    """A bar for each source, by outcome."""
+    """A bar for each source, by the report's columns, in their order and in colours that stay theirs."""
     rows = [
-        {"source": source.source, "outcome": outcome.value, "urls": count}
+        {"source": source.source, "outcome": column.value, "place": place, "urls": counted[column]}
         for source in sources
-        for outcome, count in source.outcomes.items()
+        for counted in [dict(zip(HEADER, counts(source), strict=True))]
+        for place, column in enumerate(Column)
+        if counted[column]
     ]
+    shown = [column for column in Column if any(row["outcome"] == column for row in rows)]
+    colours = alt.Scale(domain=[column.value for column in shown], range=[column.colour for column in shown])
     chart = alt.Chart(alt.InlineData(values=rows)).mark_bar()
     return _svg(
         chart.encode(
             x=alt.X("urls:Q", title="URLs"),
             y=alt.Y("source:N", title=None),
-            color=alt.Color("outcome:N", scale=alt.Scale(scheme="tableau20")),
+            color=alt.Color("outcome:N", scale=colours),
+            order=alt.Order("place:Q"),
         )
     )
 

@@ -3,43 +3,53 @@
 Runs that looked back are left out: that an archive gives nothing says nothing of the source's news.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from clipdesk.corpus.query import connect
+from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
 from steps.report.alarms import WINDOW, SourceRun
 from steps.run.runs import BACKFILL
 
 _BLOCKED_STATUS = "(401, 402, 403, 429)"
+"""Who are you, pay, go away, not so fast (RFC 9110 and 6585): what the publisher can answer for."""
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "(" + ", ".join(f"'{word}'" for word in words) + ")"
+
+
+_DISCOVERY = _any_of(kind for kind in UrlKind if kind.is_discovery)
+_ANSWERED = _any_of(outcome for outcome in Outcome if outcome.answered)
+_REFUSED = _any_of(outcome for outcome in Outcome if outcome.refused)
 
 _HISTORY = f"""
     WITH tried AS (
         SELECT run, source, min(logged_at) AS began_at,
-               bool_or(kind IN ('feed', 'news_sitemap', 'listing')
-                       AND outcome IN ('{Outcome.FETCHED}', '{Outcome.NOT_MODIFIED}')) AS answered,
-               coalesce(any_value(reason) FILTER (kind IN ('feed', 'news_sitemap', 'listing')
-                       AND outcome NOT IN ('{Outcome.FETCHED}', '{Outcome.NOT_MODIFIED}')), '') AS reason,
+               bool_or(kind IN {_DISCOVERY} AND outcome IN {_ANSWERED}) AS answered,
+               coalesce(any_value(reason) FILTER (kind IN {_DISCOVERY} AND outcome NOT IN {_ANSWERED}), '')
+                   AS reason,
                count(*) FILTER (kind = 'article' AND status IS NOT NULL) AS articles,
                count(*) FILTER (kind = 'article' AND (status IN {_BLOCKED_STATUS}
-                       OR outcome IN ('{Outcome.BLOCK_PAGE}', '{Outcome.CONSENT_WALL}'))) AS blocked
-        FROM crawl_log WHERE logged_at >= ? AND NOT ends_with(run, '-{BACKFILL}') GROUP BY run, source
+                       OR outcome IN {_REFUSED})) AS blocked
+        FROM crawl_log WHERE logged_at >= $since AND NOT ends_with(run, '-{BACKFILL}') GROUP BY run, source
     ), kept AS (
         SELECT run, source, count(*) AS stored, count(*) FILTER (version = 1) AS new,
-               count(*) FILTER (completeness = 'full') AS whole, count(published_at) AS dated,
+               count(*) FILTER (completeness = 'full') AS "full", count(published_at) AS dated,
                median(word_count) AS words
-        FROM article_versions WHERE stored_at >= ? GROUP BY run, source
+        FROM article_versions WHERE stored_at >= $since GROUP BY run, source
     )
-    SELECT run, source, began_at, answered, reason, coalesce(new, 0), articles, blocked, coalesce(stored, 0),
-           coalesce(whole, 0), coalesce(dated, 0), coalesce(words, 0)
+    SELECT run, source, began_at AS at, answered, reason, coalesce(new, 0) AS new, articles, blocked,
+           coalesce(stored, 0) AS stored, coalesce("full", 0) AS "full", coalesce(dated, 0) AS dated,
+           coalesce(words, 0) AS words
     FROM tried LEFT JOIN kept USING (run, source) ORDER BY began_at, source
 """  # noqa: S608 - only constants are put in
 
 
 def history(settings: Settings, *, now: datetime, length: timedelta = WINDOW) -> list[SourceRun]:
     """One row for each source in each run, oldest first. Raises CorpusError."""
-    since = now - length
-    with connect(Corpus.open(settings.corpus)) as connection:
-        rows = connection.execute(_HISTORY, [since, since]).fetchall()
-    return [SourceRun(*row) for row in rows]
+    rows = rows_of(Corpus.open(settings.corpus), _HISTORY, {"since": now - length})
+    return [SourceRun(**row) for row in rows]

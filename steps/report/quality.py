@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from clipdesk.corpus.query import connect
+from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.settings import Settings
 from steps.report.alarms import WINDOW
@@ -21,18 +21,18 @@ _QUALITY = f"""
            count(*) FILTER (len(authors) > 0) AS authors,
            count(*) FILTER (len(credits) > 0) AS credits,
            sum(len(removed)) AS removed
-    FROM article_versions WHERE run {{which}} ? AND stored_at >= ?
+    FROM article_versions WHERE run {{which}} $run AND stored_at >= $since
 """  # noqa: S608 - only constants are put in
 
 _RULES = """
     SELECT span.rule, count(*) AS spans, any_value(span.text) AS example
-    FROM (SELECT unnest(removed) AS span FROM article_versions WHERE run = ?)
+    FROM (SELECT unnest(removed) AS span FROM article_versions WHERE run = $run)
     GROUP BY ALL ORDER BY spans DESC, span.rule LIMIT 15
 """
 
 _DAYS = """
     SELECT stored_at::DATE AS day, source, count(*) AS articles
-    FROM article_versions WHERE stored_at >= ? GROUP BY ALL ORDER BY day, source
+    FROM article_versions WHERE stored_at >= $since GROUP BY ALL ORDER BY day, source
 """
 
 
@@ -73,21 +73,18 @@ class RunQuality:
 
 def run_quality(settings: Settings, run_id: str, *, now: datetime) -> RunQuality:
     """Raises CorpusError."""
-    since = now - WINDOW
-    with connect(Corpus.open(settings.corpus)) as connection:
+    corpus, run, since = Corpus.open(settings.corpus), {"run": run_id}, {"since": now - WINDOW}
 
-        def measure(which: str) -> Quality:
-            cursor = connection.execute(_QUALITY.format(which=which), [run_id, since])
-            names = [column[0] for column in cursor.description or []]
-            row = cursor.fetchone() or ()
-            return _quality(dict(zip(names, row, strict=True)))
+    def measure(which: str) -> Quality:
+        [row] = rows_of(corpus, _QUALITY.format(which=which), run | since)
+        return _quality(row)
 
-        return RunQuality(
-            run=measure("="),
-            before=measure("!="),
-            rules=tuple(RuleCount(*row) for row in connection.execute(_RULES, [run_id]).fetchall()),
-            days=tuple(DayCount(*row) for row in connection.execute(_DAYS, [since]).fetchall()),
-        )
+    return RunQuality(
+        run=measure("="),
+        before=measure("!="),
+        rules=tuple(RuleCount(**row) for row in rows_of(corpus, _RULES, run)),
+        days=tuple(DayCount(**row) for row in rows_of(corpus, _DAYS, since)),
+    )
 
 
 def _quality(row: dict[str, float | None]) -> Quality:

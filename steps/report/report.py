@@ -1,6 +1,5 @@
 """What became of a run: counted by source and outcome, from the crawl log."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +8,13 @@ from typing import NamedTuple
 
 from pyarrow import dataset as pads
 
+from clipdesk.corpus.shapes import member_of
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.crawl_record import FAILED, Outcome, UrlKind
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
 from steps.run import runs
+from steps.run.handover import read_stats
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class SourceReport:
 
     @property
     def failed(self) -> int:
-        return sum(self.outcomes.get(outcome, 0) for outcome in FAILED)
+        return sum(count for outcome, count in self.outcomes.items() if outcome.failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +100,28 @@ def _logged(settings: Settings, run_id: str) -> Iterator[tuple[str, Logged]]:
         .crawl_log.dataset()
         .to_table(columns=columns, filter=pads.field("run") == run_id)
     )
-    for source, url, kind, outcome, reason, path in zip(
-        *(rows[name].to_pylist() for name in columns), strict=True
-    ):
-        yield source, Logged(url, UrlKind(kind), Outcome(outcome), reason, path is not None)
+    for row in rows.to_pylist():
+        yield (
+            row["source"],
+            Logged(
+                url=row["url"],
+                kind=_kind(row["kind"]),
+                outcome=_outcome(row["outcome"]),
+                reason=row["reason"],
+                archived=row["archive_path"] is not None,
+            ),
+        )
+
+
+_kind, _outcome = member_of(UrlKind), member_of(Outcome)
 
 
 def _source_report(settings: Settings, run_id: str, source: str, logged: Sequence[Logged]) -> SourceReport:
     folder = runs.folder(settings, run_id) / source
-    stats = folder / "crawl.stats.json"
-    known = int(json.loads(stats.read_text(encoding="utf-8"))["known"]) if stats.exists() else 0
+    known = read_stats(folder).known if (folder / "crawl.stats.json").exists() else 0
     articles = [one for one in logged if one.kind is UrlKind.ARTICLE]
-    discovery = [one for one in logged if one.kind not in (UrlKind.ARTICLE, UrlKind.ROBOTS)]
-    broken = [one for one in discovery if one.outcome in FAILED]
+    discovery = [one for one in logged if one.kind.is_discovery]
+    broken = [one for one in discovery if one.outcome.failed]
     return SourceReport(
         source=source,
         known=known,

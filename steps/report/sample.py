@@ -3,7 +3,7 @@
 from clipdesk.model.article import Article
 from clipdesk.model.settings import Settings
 from steps.run import runs
-from steps.run.run_files import captures_in
+from steps.run.handover import captures_in
 
 
 def most_stripped(settings: Settings, run_id: str) -> Article | None:

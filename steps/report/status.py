@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from clipdesk.corpus import maintenance
-from clipdesk.corpus.query import connect
+from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.settings import Settings
 from steps.report.alarms import Alarm, SourceRun, alarms
@@ -78,9 +78,8 @@ def _tables(corpus: Corpus) -> list[TableSize]:
 
 
 def _sources(corpus: Corpus, past: Sequence[SourceRun]) -> list[SourceStatus]:
-    with connect(corpus) as connection:
-        rows = connection.execute("SELECT source, count(*) FROM articles GROUP BY source").fetchall()
-    stored = Counter(dict(rows))
+    counted = rows_of(corpus, "SELECT source, count(*) AS articles FROM articles GROUP BY source")
+    stored = Counter({row["source"]: row["articles"] for row in counted})
     last = {one.source: one for one in past}
     return [
         SourceStatus(one.source, one.at, one.new, one.stored, one.blocked, stored[one.source])

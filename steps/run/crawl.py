@@ -17,6 +17,7 @@ from clipdesk.model.settings import PROJECT, Settings
 from clipdesk.model.text import one_line
 from steps.run import runs
 from steps.run.child_process import die_with_parent
+from steps.run.handover import read_stats
 from steps.run.runs import Run
 
 OnProgress = Callable[["CrawlProgress"], None]
@@ -52,7 +53,8 @@ def crawl(
 ) -> CrawlSummary:
     """Fetch what is new at the source. Does nothing if this run has crawled it already.
 
-    Raises CrawlError when the process ends without its log, or has to be ended.
+    Raises CrawlError when the process ends without its log or has to be ended, or what it left before cannot
+    be read.
     """
     run = runs.read(settings, run_id)
     folder = runs.folder(settings, run_id) / source_id
@@ -63,8 +65,8 @@ def crawl(
 
 
 def _summary(source_id: str, folder: Path) -> CrawlSummary:
-    stats = json.loads((folder / "crawl.stats.json").read_text(encoding="utf-8"))
-    return CrawlSummary(source_id, str(folder / "crawl.jsonl"), int(stats["known"]), int(stats["fetched"]))
+    stats = read_stats(folder)
+    return CrawlSummary(source_id, str(folder / "crawl.jsonl"), stats.known, stats.fetched)
 
 
 def _run_scrapy(

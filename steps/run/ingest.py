@@ -14,15 +14,16 @@ from pathlib import Path
 
 from clipdesk.corpus.archive import ArchiveWriter, UnreadableRecord, read_warc
 from clipdesk.model.crawl_json import to_json
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import InputError
 from clipdesk.model.page import Page
 from clipdesk.model.settings import Settings
 from clipdesk.model.urls import normalize_url
 from steps.run import runs
+from steps.run.handover import written_whole
 from steps.run.index import index
 from steps.run.parse import parse_crawl
-from steps.run.run_files import written_whole
 from steps.run.runs import Run, write_atomically
 from steps.run.store import store
 

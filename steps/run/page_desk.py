@@ -6,9 +6,10 @@ from functools import cached_property
 
 import parsers
 from clipdesk.corpus.archive import read_page
-from clipdesk.model.article import Article, Capture, Completeness, DateOrigin, Moment, TopicMatch
+from clipdesk.model.article import Article, Capture, DateOrigin, Moment, TopicMatch
 from clipdesk.model.catalogue import Catalogue
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import ArchiveError, ClipdeskError
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.revisit import next_visit_at
@@ -17,15 +18,8 @@ from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
 from clipdesk.model.urls import site
 from parsers.matching import Matcher
-from steps.run.run_files import capture_line
+from steps.run.handover import capture_line
 from steps.run.runs import Run
-
-VERDICTS = {
-    Completeness.NOT_ARTICLE: Outcome.NOT_ARTICLE,
-    Completeness.CONSENT_WALL: Outcome.CONSENT_WALL,
-    Completeness.BLOCK_PAGE: Outcome.BLOCK_PAGE,
-}
-"""What is no article is kept out of the corpus; its page stays in the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +110,8 @@ class PageDesk:
             content_hash=article.content_hash,
             title=article.headline or record.title,
         )
-        if article.completeness in VERDICTS:
-            return self._rejected(record, VERDICTS[article.completeness], "; ".join(article.evidence))
+        if not article.completeness.kept:
+            return self._rejected(record, Outcome(article.completeness), "; ".join(article.evidence))
         on_topic, off_reason = self._match(article)
         if self.run.topic and not on_topic:
             return self._rejected(record, Outcome.OFF_TOPIC, off_reason)

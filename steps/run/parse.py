@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
+from pathlib import Path
 
 from clipdesk.model.crawl_json import to_json
 from clipdesk.model.crawl_record import CrawlRecord
+from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
 from steps.run import runs
+from steps.run.handover import captures_in, lines_in, records_in, written_whole
 from steps.run.page_desk import Judged, broken, not_a_page, open_desk
 from steps.run.page_workers import PageBounds, PageWorkers
-from steps.run.run_files import lines_in, records_in, written_whole
 from steps.run.runs import Run
 
 OnPage = Callable[[int, int], None]
@@ -34,11 +37,12 @@ class ParseSummary:
 def parse_crawl(
     settings: Settings, run_id: str, source_id: str, *, on_page: OnPage | None = None
 ) -> ParseSummary:
-    """Read the crawl's log, parse every fetched page. Does nothing if this was done before."""
+    """Read the crawl's log, parse every fetched page. Does nothing if this was done before. Raises CrawlError
+    for a log that cannot be read."""
     folder = runs.folder(settings, run_id) / source_id
     crawled, captures, log = (folder / f"{name}.jsonl" for name in ("crawl", "captures", "parsed"))
     pages = lines_in(crawled)
-    if not log.exists():
+    if not _complete(captures, log):
         run = runs.read(settings, run_id)
         # The log last: it says that the captures are complete.
         with written_whole(log) as records, written_whole(captures) as kept:
@@ -47,6 +51,17 @@ def parse_crawl(
                 if judged.capture:
                     kept.write(f"{judged.line}\n")
     return ParseSummary(source_id, str(captures), str(log), pages, lines_in(captures))
+
+
+def _complete(captures: Path, log: Path) -> bool:
+    """Whether both are there and can be read. What another release parsed and this one cannot read is parsed
+    again: the pages are in the archive."""
+    try:
+        for _ in chain(records_in(log), captures_in(captures)):
+            continue
+    except (CrawlError, OSError):
+        return False
+    return True
 
 
 def judge_all(

@@ -8,13 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from clipdesk.model import run_catalogue
 from clipdesk.model.catalogue import Catalogue, load
-from clipdesk.model.errors import ConfigError, InvalidFiles, UnknownName
+from clipdesk.model.errors import ConfigError, CrawlError, InvalidFiles, UnknownName
 from clipdesk.model.settings import Settings
+from steps.run.handover import first_fault
 
 BACKFILL = "backfill"
 """The last word in the name of a run that looks back."""
+
+
+FORMAT = 1
+"""Of the files in a run's folder. Raised when a release leaves there what an earlier one would misread; a run
+without a number has the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,9 @@ class Run:
     finished_at: datetime | None = None
     until: datetime | None = None
     left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+_RUN = TypeAdapter(Run)
 
 
 def run_id(topic_id: str, at: datetime, kind: str = "") -> str:
@@ -95,21 +106,37 @@ def _chosen(catalogue: Catalogue, topic_id: str, sources: Sequence[str] | None) 
 
 
 def read(settings: Settings, run: str) -> Run:
-    """Raises UnknownName."""
+    """Raises UnknownName, and CrawlError for a run that another release has begun in a way unknown here."""
     path = folder(settings, run) / "run.json"
     if not path.exists():
         raise UnknownName("run", run, [known.parent.name for known in settings.runs.glob("*/run.json")])
-    data = json.loads(path.read_text(encoding="utf-8"))
-    for name in ("started_at", "since", "until", "finished_at"):
-        data[name] = datetime.fromisoformat(data[name]) if data.get(name) else None
-    return Run(**{**data, "sources": tuple(data["sources"])})
+    return _parsed(path)
+
+
+def _parsed(path: Path) -> Run:
+    """A key that is missing has its default; one that nobody knows is an error, for it may bound the run."""
+    try:
+        data = json.loads(path.read_bytes())
+        number = data.pop("format", 1) if isinstance(data, dict) else 1
+        if number == FORMAT:
+            return _RUN.validate_python(data, extra="forbid")
+        fault = f"format {number}, and {FORMAT} is known here"
+    except ValidationError as error:
+        fault = first_fault(error)
+    except ValueError as error:
+        fault = str(error)
+    raise CrawlError(
+        f"cannot be taken up: {fault}",
+        where=str(path),
+        hint="finish the run with the release of Clipdesk that began it, or move its folder out of runs/",
+    )
 
 
 def write(settings: Settings, run: Run) -> None:
     """Atomic: a reader sees the old file or the new one."""
     path = folder(settings, run.id) / "run.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, json.dumps(asdict(run), default=_iso, indent=1))
+    write_atomically(path, json.dumps({"format": FORMAT, **asdict(run)}, default=_iso, indent=1))
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
 from steps.run import runs
-from steps.run.run_files import captures_in, records_in
+from steps.run.handover import captures_in, records_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ def store(
     now: datetime,
     on_source: Callable[[str], None] | None = None,
 ) -> StoreSummary:
-    """Append each source's rows exactly once; `index` then brings `articles` up to date."""
+    """Append each source's rows exactly once; `index` then brings `articles` up to date.
+
+    Raises CrawlError for what was parsed and cannot be read, and CorpusError.
+    """
     corpus = Corpus.open(settings.corpus)
     stored, skipped = 0, []
     for source in sorted(source_ids):
@@ -52,15 +55,8 @@ def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, 
     return sum(outcome is Outcome.STORED for outcome in outcomes.values())
 
 
-REASONS = {
-    Outcome.UNCHANGED: "fetched again: the same text as the stored version",
-    Outcome.TAKEN_DOWN: "was taken down, and is not let in again",
-    Outcome.DUPLICATE: "another URL of this run gave the same article",
-}
-
-
 def _with_outcome(record: CrawlRecord, outcomes: dict[ArchiveRecord, Outcome]) -> CrawlRecord:
     if record.record is None or record.record not in outcomes:
         return record
     outcome = outcomes[record.record]
-    return replace(record, outcome=outcome, reason=REASONS.get(outcome, ""))
+    return replace(record, outcome=outcome, reason="" if outcome is Outcome.STORED else outcome.meaning)

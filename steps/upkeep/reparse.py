@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from clipdesk.corpus.query import connect
-from clipdesk.corpus.rows import article_version
+from clipdesk.corpus.query import rows_of
+from clipdesk.corpus.rows import archive_record, article_version
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture, DateOrigin
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome, Step
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
 from parsers.version import PARSER_VERSION
@@ -22,13 +23,7 @@ from steps.run.parse import OnPage, judge_all
 from steps.run.runs import Run
 from steps.upkeep.comparison import Difference, ReparseReport, compare, summarise
 
-_REJECTED = (
-    Outcome.OFF_TOPIC,
-    Outcome.NOT_ARTICLE,
-    Outcome.CONSENT_WALL,
-    Outcome.BLOCK_PAGE,
-    Outcome.PARSE_ERROR,
-)
+_REJECTED = [outcome for outcome in Outcome if outcome.step is Step.PARSE]
 
 _STORED_ROWS = """
     SELECT * FROM articles
@@ -117,7 +112,7 @@ def _stored(corpus: Corpus, selection: Selection) -> dict[str, dict[ArchiveRecor
 def _rejected(corpus: Corpus, selection: Selection, run: Run) -> dict[str, list[CrawlRecord]]:
     by_source: dict[str, list[CrawlRecord]] = {}
     for row in _rows(corpus, _REJECTED_ROWS, selection):
-        record = ArchiveRecord(row["archive_path"], row["archive_offset"], row["archive_length"])
+        record = archive_record(row)
         again = _fetched(
             run, row["source"], row["url"], row["logged_at"], record, row["topic"], row["published_at"]
         )
@@ -127,9 +122,7 @@ def _rejected(corpus: Corpus, selection: Selection, run: Run) -> dict[str, list[
 
 def _rows(corpus: Corpus, sql: str, selection: Selection) -> Iterator[dict[str, Any]]:
     values = {name: getattr(selection, name) for name in ("topic", "source", "since", "until")}
-    with connect(corpus) as connection:
-        for batch in connection.sql(sql, params=values).to_arrow_reader(1_000):
-            yield from batch.to_pylist()
+    return rows_of(corpus, sql, values)
 
 
 def _record(run: Run, source: str, old: Capture) -> CrawlRecord:

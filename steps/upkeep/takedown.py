@@ -7,8 +7,9 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.takedown import TakenDown
 from clipdesk.corpus.takedown import take_down as take_down_in_corpus
 from clipdesk.model.article import Capture
+from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
-from steps.run.run_files import capture_line, captures_in, written_whole
+from steps.run.handover import capture_line, captures_in, written_whole
 
 
 def take_down(
@@ -36,14 +37,18 @@ def take_down(
 
 
 def _purge(path: Path, article_id: str | None, source: str | None) -> None:
-    """Texts of finished runs are needed by nobody; those of a run under way the corpus refuses."""
+    """Texts of finished runs are needed by nobody; those of a run under way the corpus refuses. A file that
+    cannot be read may hold what is to go: its run, taken up, parses the pages again that are left."""
 
     def goes(capture: Capture) -> bool:
         article = capture.article
         return article.article_id == article_id or (article.source or path.parent.name) == source
 
-    if any(map(goes, captures_in(path))):
-        with written_whole(path) as file:
-            for capture in captures_in(path):
-                if not goes(capture):
-                    file.write(f"{capture_line(capture)}\n")
+    try:
+        if any(map(goes, captures_in(path))):
+            with written_whole(path) as file:
+                for capture in captures_in(path):
+                    if not goes(capture):
+                        file.write(f"{capture_line(capture)}\n")
+    except CrawlError:
+        path.unlink()

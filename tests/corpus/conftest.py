@@ -25,7 +25,8 @@ from clipdesk.model.article import (
     Rights,
     TopicMatch,
 )
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.page import ArchiveRecord
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

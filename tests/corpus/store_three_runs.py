@@ -9,7 +9,8 @@ from pathlib import Path
 
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Article, Block, BlockKind, Capture, Completeness
-from clipdesk.model.crawl_record import CrawlRecord, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.page import ArchiveRecord
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from clipdesk.corpus.archive import ArchiveWriter
+from clipdesk.corpus.guide import up_to_date
 from clipdesk.corpus.query import connect, run_sql
 from clipdesk.corpus.schema import TABLES
 from clipdesk.corpus.tables import Corpus
@@ -66,8 +67,14 @@ def archived(captures: Sequence[Capture], archive: Path, run: str, at: datetime)
         ]
 
 
+def test_the_tables_of_columns_are_as_declared() -> None:
+    """If not: `make fmt` writes them."""
+    assert up_to_date(GUIDE) == GUIDE
+    assert set(re.findall(r"<!-- columns: (\w+) -->", GUIDE)) == {"articles", "crawl_log", "takedowns"}
+
+
 @pytest.mark.parametrize("table", TABLES)
-def test_every_column_has_its_meaning(table: str) -> None:
+def test_every_column_has_its_meaning_in_the_page(table: str) -> None:
     [section] = [part for part in GUIDE.split("\n### ") if table in part.splitlines()[0].split(", ")]
     assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == TABLES[table].schema.names
 

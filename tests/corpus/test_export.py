@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from clipdesk.corpus.export import Format, export
+from clipdesk.corpus.export import export
+from clipdesk.corpus.formats import Format
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
 from clipdesk.model.errors import InputError, UnknownName
@@ -63,7 +64,7 @@ def test_a_condition_and_columns_choose_what_is_exported(filled: Corpus) -> None
     assert json.loads(out.getvalue()) == {"url": "https://herald.example/1", "version": 1}
 
 
-@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize("format", Format)
 def test_an_empty_corpus_exports_no_rows(corpus: Corpus, tmp_path: Path, format: Format) -> None:
     assert export(corpus, format=format, to=tmp_path / "out") == 0
     assert (tmp_path / "out").exists()
@@ -96,3 +97,13 @@ def test_an_unknown_name_is_named_with_its_neighbour(
 ) -> None:
     with pytest.raises(UnknownName, match=f"did you mean {message}"):
         export(filled, format="csv", to=BytesIO(), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("format", Format)
+def test_a_files_name_tells_its_format(format: Format) -> None:
+    assert Format.of(Path(f"articles{format.suffix.upper()}")) is format
+
+
+def test_an_unknown_format_is_refused_with_what_was_probably_meant(corpus: Corpus) -> None:
+    with pytest.raises(UnknownName, match="did you mean 'parquet'"):
+        export(corpus, format="parqet", to=BytesIO())

@@ -132,8 +132,8 @@ GIVEN = timedelta(hours=1)
 def test_a_late_run_is_told_with_its_address() -> None:
     alarm = late("topic-x", GIVEN, RUN, "http://127.0.0.1:8080/", now=NOON + GIVEN)
     assert str(alarm).startswith(
-        "topic-x is late: its run manual__1 began at 2026-03-08T12:00:00Z and is not done; it was given 1:00:00."
-        " Open http://127.0.0.1:8080/dags/topic-x/runs/manual__1:"
+        "topic-x is late: its run manual__1 (http://127.0.0.1:8080/dags/topic-x/runs/manual__1)"
+        " began at 2026-03-08T12:00:00Z and is not done; it was given 1:00:00. Open the run:"
     )
 
 

@@ -40,7 +40,7 @@ def test_a_backfill_leaves_out_sources_that_only_name_what_is_new(catalogue: Cat
     planned = plan(catalogue, "libya-isis", (), MARCH)
     assert planned.sources == ("courrier-carthage", "eco-ponente", "gulf-courier")
     assert planned.left_out["meridian-wire"] == "cannot look back: feed only"
-    assert planned.left_out["tripoli-clips"] == "cannot look back: feed and listing without a date only"
+    assert planned.left_out["tripoli-clips"] == "cannot look back: listing without a date only"
 
 
 def test_the_dags_page_says_where_each_source_can_look_back(catalogue: Catalogue) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from clipdesk.model.source import Source, WebEntry
+from clipdesk.model.discovery import WebEntry
+from clipdesk.model.source import Source
 from newsroom import DEFAULT_PORT, SOURCES, FaultTruth, faults
 from newsroom.site import sites
 

@@ -19,7 +19,8 @@ import pytest
 import yaml
 
 from clipdesk.model.crawl_json import from_json
-from clipdesk.model.crawl_record import CrawlRecord, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord
+from clipdesk.model.discovery import UrlKind
 from newsroom import SOURCES, Newsroom
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from clipdesk.corpus.archive import ArchiveWriter, read_page
-from clipdesk.model.crawl_record import Outcome, UrlKind
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind
 
 FIFTH = datetime(2026, 3, 5, tzinfo=UTC)
 DAY = {"since": "2026-03-05", "until": "2026-03-06"}

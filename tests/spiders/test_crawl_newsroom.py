@@ -6,7 +6,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from clipdesk.corpus.archive import read_page
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from newsroom import SOURCES, Newsroom, faults, truth
 
 SITES = sorted(path.stem for path in Path(SOURCES).glob("*.yaml"))

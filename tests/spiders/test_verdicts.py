@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 from scrapy.exceptions import (
@@ -9,18 +10,31 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
+from scrapy.utils.spider import iter_spider_classes
 
-from clipdesk.model.crawl_record import Outcome, UrlKind
-from clipdesk.model.source import Listing, NewsSitemap
+from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import (
+    MAX_SITEMAP_DEPTH,
+    MAX_SITEMAPS,
+    Listing,
+    NewsSitemap,
+    UrlKind,
+    WebDiscovery,
+    WebEntry,
+)
 from parsers.discovery import Discovered, NextPage
-from spiders.crawl.discovery import MAX_SITEMAP_DEPTH, MAX_SITEMAPS, further_pages, verdict_of_discovery
+from spiders import spiders
+from spiders.crawl.discovery import further_pages, read, verdict_of_discovery
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import LookBack, Window
 from spiders.policy.refusals import Refused, refusal_of
 from spiders.policy.verdict import verdict_of
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
+WAYS: dict[UrlKind, type[WebEntry]] = {
+    way.model_fields["kind"].default: way for way in get_args(WebDiscovery)
+}
 SITEMAP = NewsSitemap(kind="news_sitemap", url="http://times.example/sitemap.xml")
 LISTING = Listing(kind="listing", url="http://times.example/libya/", max_pages=3)
 
@@ -104,7 +118,8 @@ def test_every_error_has_an_outcome_and_a_sentence(error: Exception, outcome: Ou
 def test_a_page_that_names_nothing_is_a_fault_where_it_should(
     kind: UrlKind, number: int, faults: tuple[str, ...], outcome: Outcome
 ) -> None:
-    planned = PlannedRequest("http://times.example/x", kind, NOW, number=number)
+    entry = WAYS[kind](url="http://times.example/x")
+    planned = PlannedRequest(entry.url, kind, NOW, entry=entry, number=number)
     verdict, reason = verdict_of_discovery(planned, Discovered(faults=faults))
     assert verdict is outcome
     assert reason
@@ -152,3 +167,22 @@ def test_a_listing_is_followed_to_its_max_pages(number: int, followed: bool) -> 
     planned = PlannedRequest(LISTING.url, UrlKind.LISTING, NOW, entry=LISTING, number=number)
     [(_, left_out)] = further_pages(planned, (NextPage("http://times.example/libya/2"),), Window(), NOW)
     assert (left_out is None) is followed
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_every_way_of_discovery_on_the_web_is_read(kind: UrlKind) -> None:
+    entry = WAYS[kind](url="http://times.example/x")
+    planned = PlannedRequest(entry.url, kind, NOW, entry=entry)
+    page = HtmlResponse(entry.url, body=b"<html></html>", encoding="utf-8")
+    assert read(planned, page, "times").candidates == ()
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_no_way_of_discovery_is_followed_without_end(kind: UrlKind) -> None:
+    entry = WAYS[kind](url="http://times.example/x")
+    assert entry.beyond(2_000, 0)
+
+
+def test_there_is_a_spider_for_every_way_of_discovery() -> None:
+    names = {spider.name for spider in iter_spider_classes(spiders)}
+    assert names == {"source", "single", *(kind for kind in UrlKind if kind.is_discovery)}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from clipdesk.corpus.archive import ArchiveWriter
-from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
+from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
 from steps.run.page_desk import PageDesk
 from steps.run.runs import Run

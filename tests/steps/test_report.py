@@ -4,16 +4,22 @@ from datetime import UTC, datetime
 
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.settings import Settings
-from steps.report.columns import COLUMNS
-from steps.report.report import RunReport
+from steps.report.columns import counts
+from steps.report.report import RunReport, SourceReport
 from steps.report.report_page import write_report_page
 
 NOW = datetime.now(UTC)
 
 
-def test_every_outcome_is_counted_in_exactly_one_column() -> None:
-    counted = [outcome for outcomes in COLUMNS.values() for outcome in outcomes]
-    assert sorted(counted) == sorted(set(Outcome) - {Outcome.FETCHED})
+def test_every_last_word_on_a_url_has_a_column() -> None:
+    assert [outcome for outcome in Outcome if outcome.column is None] == [Outcome.FETCHED]
+
+
+def test_the_columns_add_up_to_what_was_discovered() -> None:
+    outcomes = {outcome: 1 for outcome in Outcome if outcome.column}
+    source = SourceReport("gazette", known=2, fetched=9, outcomes=outcomes, reasons=(), discovery_failures=())
+    discovered, known, _, *by_column = counts(source)
+    assert discovered == known + sum(by_column)
 
 
 def test_the_page_names_every_source_and_reason(followed: tuple[Settings, RunReport]) -> None:

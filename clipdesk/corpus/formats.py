@@ -1,0 +1,126 @@
+"""The formats of an export: one row each in `Format`, with its writer above.
+
+The command line offers them, so what is heavy is imported only to write. docs/extend.md says how to add one.
+"""
+
+import base64
+import csv
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
+
+import orjson
+
+from clipdesk.model.errors import UnknownName
+from clipdesk.model.kind import Kind
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+OnRows = Callable[[int], None]
+"""Told how many rows have been written so far."""
+
+Write = Callable[["pa.RecordBatchReader", BinaryIO, OnRows], int]
+"""Writes the batches, each as it comes, and gives the number of rows."""
+
+
+def _write_jsonl(batches: "pa.RecordBatchReader", file: BinaryIO, on_rows: OnRows) -> int:
+    written = 0
+    for batch in batches:
+        for row in batch.to_pylist():
+            file.write(orjson.dumps(row, default=_text_of_bytes, option=_JSON | orjson.OPT_APPEND_NEWLINE))
+        written += batch.num_rows
+        on_rows(written)
+    return written
+
+
+def _write_csv(batches: "pa.RecordBatchReader", file: BinaryIO, on_rows: OnRows) -> int:
+    written = 0
+    text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(batches.schema.names)
+    for batch in batches:
+        writer.writerows([_cell(value) for value in row.values()] for row in batch.to_pylist())
+        written += batch.num_rows
+        on_rows(written)
+    text.detach()
+    return written
+
+
+def _write_parquet(batches: "pa.RecordBatchReader", file: BinaryIO, on_rows: OnRows) -> int:
+    import pyarrow.parquet as pq
+
+    written = 0
+    with pq.ParquetWriter(file, batches.schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+            written += batch.num_rows
+            on_rows(written)
+    return written
+
+
+_JSON = orjson.OPT_UTC_Z
+
+
+def _text_of_bytes(value: Any) -> str:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _cell(value: Any) -> Any:
+    match value:
+        case str():
+            return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
+        case bytes():
+            return _text_of_bytes(value)
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case list() | dict():
+            return orjson.dumps(value, default=_text_of_bytes, option=_JSON).decode()
+        case bool():
+            return str(value).lower()
+    return value
+
+
+class Format(Kind):
+    """Its meaning is what it keeps; `suffix` is how its files end, and `write` writes one."""
+
+    JSONL = (
+        "jsonl",
+        "keeps nested fields as they are; times are ISO 8601 in UTC; binary is base64",
+        ".jsonl",
+        _write_jsonl,
+    )
+    CSV = (
+        "csv",
+        "has nested fields as JSON in a cell, and times and binary as jsonl has them; a text that begins with"
+        " `=`, `+`, `-`, `@`, a tab or a carriage return gets a leading apostrophe, so that no spreadsheet"
+        " runs it as a formula: for exact texts take one of the others",
+        ".csv",
+        _write_csv,
+    )
+    PARQUET = "parquet", "has the columns and types of the table", ".parquet", _write_parquet
+
+    def __init__(self, word: str, meaning: str = "", suffix: str = "", write: Write = _write_jsonl) -> None:
+        super().__init__(word, meaning)
+        self.suffix = suffix
+        self.write = write
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Raises UnknownName."""
+        known = [each.value for each in cls]
+        if name not in known:
+            raise UnknownName("format", name, known)
+        return cls(name)
+
+    @classmethod
+    def of(cls, path: Path) -> Self | None:
+        """By how the file's name ends; None where no format's does."""
+        return next((each for each in cls if each.suffix == path.suffix.lower()), None)

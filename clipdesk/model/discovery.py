@@ -1,0 +1,205 @@
+"""The ways of discovery: where a source is looked at for articles, one class for each.
+
+What the rest must know of a way stands in its class; which reader or spider takes it, in
+spiders/crawl/discovery.py. docs/extend.md says how to add one.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, StringConstraints
+
+from clipdesk.model.dated import DatePlaces, is_dated, on_days
+from clipdesk.model.kind import Kind
+from clipdesk.model.patterns import Pattern, Selector
+from clipdesk.model.topic import Strict, spelled
+
+HttpUrl = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=2000),
+    spelled(r"https?://[^\s/?#]+\S*", "an absolute URL, beginning with http:// or https://"),
+]
+DatedUrl = Annotated[HttpUrl, DatePlaces]
+DatedPath = Annotated[
+    str,
+    StringConstraints(max_length=1000),
+    spelled(r"[^\0]*\{yyyy\}[^\0]*", "a path with {yyyy} in it, such as 'warc/*-{yyyy}{mm}{dd}*.warc.gz'"),
+    DatePlaces,
+]
+
+
+MAX_SITEMAP_DEPTH = 3
+"""Of sitemap indexes in sitemap indexes; the protocol allows none (sitemaps.org)."""
+MAX_SITEMAPS = 100
+"""Of one index: the newest, or in looking back those that changed first after the days asked for. Chosen, not
+measured: an index by day has a season in a hundred."""
+
+
+class UrlKind(Kind):
+    """Why a URL was tried: as an article, for its rules, or by one of the ways of discovery.
+
+    `tries` is how often a crawl asks where there was no answer in time: an article is a later run's, what
+    names articles or allows them is worth a second try (chosen, not measured).
+    """
+
+    ARTICLE = "article", "a page that may be an article", 1
+    ROBOTS = "robots", "a site's robots.txt"
+    FEED = "feed", "RSS, Atom or JSON Feed: the newest articles"
+    NEWS_SITEMAP = "news_sitemap", "a sitemap, Google's for news or any other, or an index of them"
+    LISTING = "listing", "a page that lists articles: a section, a tag, the home page, the archive of a day"
+    WARC = "warc", "WARC files of other crawls, on this disk"
+
+    def __init__(self, word: str, meaning: str = "", tries: int = 2) -> None:
+        super().__init__(word, meaning)
+        self.tries = tries
+
+    @property
+    def is_discovery(self) -> bool:
+        """Probes ask these, and a source of which none answers has failed."""
+        return self not in (UrlKind.ARTICLE, UrlKind.ROBOTS)
+
+
+class LinkRules(Strict):
+    """Which links of a listing are articles: regular expressions searched in the absolute URL.
+
+    Without `allow` the URL itself must look like an article (a date, a long slug or a number in its path).
+    """
+
+    allow: tuple[Pattern, ...] = ()
+    deny: tuple[Pattern, ...] = ()
+    css: Selector | None = None
+
+
+class Entry(Strict):
+    """Where to look for articles; `address` may be dated.
+
+    `looks_now` says whether it can be asked for what is new, `looks_back` whether for a day long gone;
+    `in_words` is what it is, for people.
+    """
+
+    @property
+    def address(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def in_words(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def looks_now(self) -> bool:
+        return not is_dated(self.address)
+
+    @property
+    def looks_back(self) -> bool:
+        return is_dated(self.address)
+
+
+class WebEntry(Entry):
+    """A page on the web that names articles, and perhaps further pages that do.
+
+    `empty_is` is what is wrong where it names none ("": nothing); `newest_first` says that behind a page
+    without anything new there is nothing new either; `pages_are_dated`, that address or date of its further
+    pages say of which time they are.
+    """
+
+    empty_is: ClassVar[str] = ""
+    newest_first: ClassVar[bool] = False
+    pages_are_dated: ClassVar[bool] = False
+
+    url: DatedUrl
+
+    @property
+    def address(self) -> str:
+        return self.url
+
+    def on_days(self, days: Sequence[date]) -> list[Self]:
+        """The entry with the addresses of these days."""
+        return [self.model_copy(update={"url": address}) for address in on_days(self.url, days)]
+
+    def beyond(self, depth: int, before: int) -> str | None:
+        """Why a further page is not asked for: the one at `depth` (the entry itself is at 1), with `before`
+        others of the same page ahead of it. None where it is."""
+        return f"a {self.in_words} leads to no further pages" if depth > 1 or before else None
+
+
+class Feed(WebEntry):
+    """RSS 0.9x, 1.0, 2.0, Atom or JSON Feed. It names the newest articles only."""
+
+    kind: Literal[UrlKind.FEED] = UrlKind.FEED
+    url: Annotated[HttpUrl, spelled(r"[^{}]*", "an address without braces: a feed has no date in it")]
+
+    @property
+    def in_words(self) -> str:
+        return "feed"
+
+
+class NewsSitemap(WebEntry):
+    """A sitemap or sitemap index (sitemaps.org 0.9, with Google's news extension or without)."""
+
+    pages_are_dated: ClassVar[bool] = True
+
+    kind: Literal[UrlKind.NEWS_SITEMAP] = UrlKind.NEWS_SITEMAP
+    only: tuple[Pattern, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        return "sitemap"
+
+    @property
+    def looks_back(self) -> bool:
+        return True
+
+    def beyond(self, depth: int, before: int) -> str | None:
+        if depth <= MAX_SITEMAP_DEPTH and before < MAX_SITEMAPS:
+            return None
+        return f"sitemaps are followed {MAX_SITEMAP_DEPTH} deep and {MAX_SITEMAPS} wide"
+
+
+class Listing(WebEntry):
+    """A page that lists articles; `next_page` is a CSS selector of the link to the following one.
+
+    With a date in its address it is the archive page of a day, a month or a year.
+    """
+
+    empty_is: ClassVar[str] = "no link on the page is an article's; check article_links"
+    newest_first: ClassVar[bool] = True
+
+    kind: Literal[UrlKind.LISTING] = UrlKind.LISTING
+    article_links: LinkRules = LinkRules()
+    next_page: Selector | None = None
+    max_pages: int = Field(default=3, ge=1, le=1000)
+
+    @property
+    def in_words(self) -> str:
+        return "archive pages by date" if self.looks_back else "listing without a date"
+
+    def beyond(self, depth: int, before: int) -> str | None:  # noqa: ARG002
+        return f"the listing's max_pages ({self.max_pages}) is reached" if depth > self.max_pages else None
+
+
+class Warc(Entry):
+    """WARC files of other crawls, on this disk, such as Common Crawl's news: their pages of the site.
+
+    `files` is a path, relative to the data folder, with a date in it; `*` stands for any part of a name.
+    """
+
+    kind: Literal[UrlKind.WARC] = UrlKind.WARC
+    files: DatedPath
+
+    @property
+    def address(self) -> str:
+        return self.files
+
+    @property
+    def in_words(self) -> str:
+        return "WARC files"
+
+    def on_days(self, days: Sequence[date]) -> list[Self]:
+        """The entry with the paths of these days."""
+        return [self.model_copy(update={"files": path}) for path in on_days(self.files, days)]
+
+
+WebDiscovery = Feed | NewsSitemap | Listing
+Discovery = Annotated[WebDiscovery | Warc, Field(discriminator="kind")]
+"""The one list of the ways there are; those on the web are asked by the crawl."""
