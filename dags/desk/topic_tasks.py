@@ -90,6 +90,8 @@ def store(topic_id: str) -> int:
     settings, run = Settings.load(), runs.read(Settings.load(), _begun(topic_id, context))
     summary = store(settings, run.id, run.sources, now=datetime.now(UTC), on_source=_log_line)
     log.info("%d new versions; nothing parsed of: %s", summary.stored, ", ".join(summary.skipped) or "none")
+    for source, reason in summary.failed.items():
+        log.error("%s: %s", source, reason)
     _tell_consumers(settings, stored(topic_id), context, run=run.id, stored=summary.stored)
     return summary.stored
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from pyarrow import dataset as pads
@@ -15,6 +16,7 @@ from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.handover import read_stats
+from steps.run.set_aside import failure_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +131,20 @@ def _source_report(settings: Settings, run_id: str, source: str, logged: Sequenc
         outcomes=dict(Counter(one.outcome for one in articles)),
         reasons=_reasons(articles),
         discovery_failures=_reasons(broken),
-        error=_error(articles, discovery, broken, complete=(folder / "parsed.jsonl").exists()),
+        error=_failure(folder) or _error(articles, discovery, broken),
     )
 
 
-def _error(
-    articles: Sequence[Logged], discovery: Sequence[Logged], broken: Sequence[Logged], *, complete: bool
-) -> str | None:
-    if not complete:
+def _failure(folder: Path) -> str | None:
+    """Why a step of the source did not end."""
+    if failure := failure_in(folder):
+        return str(failure)
+    if not (folder / "parsed.jsonl").exists():
         return "its crawl or its parsing did not end; see crawl.log in the run's folder"
+    return None
+
+
+def _error(articles: Sequence[Logged], discovery: Sequence[Logged], broken: Sequence[Logged]) -> str | None:
     if discovery and len(broken) == len(discovery):
         return f"none of its feeds, sitemaps and listings answered: {broken[0].reason}"
     unread = [one for one in articles if one.outcome is Outcome.PARSE_ERROR]

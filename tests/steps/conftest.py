@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
 from newsroom import Newsroom
 from steps.follow import follow
@@ -21,7 +20,7 @@ class Quiet:
     """A watcher that remembers which sources ended, and how."""
 
     def __init__(self) -> None:
-        self.errors: dict[str, CrawlError | None] = {}
+        self.errors: dict[str, str | None] = {}
         self.resumed = False
 
     def began(self, run: Run, *, resumed: bool) -> None:
@@ -31,8 +30,8 @@ class Quiet:
     def parsing(self, source: str, done: int, total: int) -> None: ...
     def storing(self, source: str) -> None: ...
 
-    def ended(self, source: str, error: CrawlError | None) -> None:
-        self.errors[source] = error
+    def ended(self, source: str, failure: str | None) -> None:
+        self.errors[source] = failure
 
 
 def desk(home: Path, room: Newsroom, **more: object) -> Settings:
