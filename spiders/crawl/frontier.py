@@ -15,11 +15,17 @@ from clipdesk.model.discovery import UrlKind
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import Window
 
+MOST_URLS = 200_000
+"""Addresses that one crawl looks at, as many as four full sitemaps: some 50 MB. Chosen, not measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     outcome: Outcome
     reason: str
+
+
+TOO_MANY_URLS = LeftOut(Outcome.LIMIT_REACHED, f"a crawl looks at {MOST_URLS:,} addresses at most")
 
 
 class Frontier:
@@ -51,6 +57,8 @@ class Frontier:
 
         `of_day` says that a page of the very day that is asked for names it.
         """
+        if len(self._seen) >= MOST_URLS and candidate.url not in self._seen:
+            return TOO_MANY_URLS
         if not self.claim(candidate.url):
             return None
         remembered = self._memory.get(candidate.url)
