@@ -8,6 +8,7 @@ import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -16,9 +17,10 @@ from deltalake import DeltaTable, Field
 from clipdesk.corpus import maintenance
 from clipdesk.corpus.schema import TABLES
 from clipdesk.corpus.tables import Corpus
-from clipdesk.corpus.upgrade import PROPERTY
+from clipdesk.corpus.upgrade import PROPERTY, close
 from clipdesk.model.errors import CorpusError
-from tests.corpora.verbs import READING, WRITING, append, check, desk, files, rows, upgrade
+from steps.upkeep.maintain import maintain
+from tests.corpora.verbs import NOW, READING, WRITING, append, check, desk, files, rows, upgrade
 
 PROJECT = Path(__file__).parents[2]
 FROZEN = sorted(Path(__file__).parent.glob("*.tar.gz"), key=lambda path: int(path.name.split(".")[0]))
@@ -202,3 +204,45 @@ def test_upgrading_one_table_that_cannot_be_stops_before_the_others(tmp_path: Pa
     with pytest.raises(AssertionError, match="colour"):
         tomorrow("-c", script, home=tmp_path)
     assert {name: files(settings.home).get(name) for name in before} == before
+
+
+def test_two_who_upgrade_a_table_at_once_both_find_it_upgraded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = desk(FROZEN[0], tmp_path)
+    monkeypatch.setattr("clipdesk.corpus.upgrade.SCHEMA", 2)
+    table = Corpus.open(settings.corpus).articles
+    turns: list[str] = []
+
+    def first_the_other(*arguments: Any) -> None:
+        turns.append("lost")
+        monkeypatch.setattr("clipdesk.corpus.table.close", close)
+        Corpus.open(settings.corpus).articles.opened()
+        close(*arguments)
+
+    monkeypatch.setattr("clipdesk.corpus.table.close", first_the_other)
+    before = DeltaTable(table.uri).version()
+    assert table.opened().version() == before + 1
+    assert turns == ["lost"]
+
+
+def test_articles_that_are_lost_are_written_anew_as_the_error_says(tmp_path: Path) -> None:
+    settings = desk(FROZEN[0], tmp_path)
+    corpus = Corpus.open(settings.corpus)
+    before = sorted(rows(corpus, "articles"), key=lambda row: row["article_id"])
+    for log in (settings.corpus / "articles" / "_delta_log").glob("*.json"):
+        log.write_text("garbage")
+    with pytest.raises(CorpusError, match="remove this folder: `clipdesk maintain` writes it anew"):
+        rows(corpus, "articles")
+    shutil.rmtree(settings.corpus / "articles")
+    maintain(settings, now=NOW, check_archive=False)
+    assert sorted(rows(corpus, "articles"), key=lambda row: row["article_id"]) == before
+
+
+@pytest.mark.parametrize("name", ["crawl_log", "article_versions", "takedowns"])
+def test_a_table_that_is_made_of_no_other_is_to_be_restored(tmp_path: Path, name: str) -> None:
+    settings = desk(FROZEN[0], tmp_path)
+    for log in (settings.corpus / name / "_delta_log").glob("*.json"):
+        log.write_text("garbage")
+    with pytest.raises(CorpusError, match="restore this folder from a backup"):
+        rows(Corpus.open(settings.corpus), name)
