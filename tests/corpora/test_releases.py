@@ -12,10 +12,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from deltalake import DeltaTable, Field
+from deltalake import DeltaTable, Field, write_deltalake
 
 from clipdesk.corpus import maintenance
 from clipdesk.corpus.schema import TABLES
+from clipdesk.corpus.table import translated
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.upgrade import PROPERTY, close
 from clipdesk.model.errors import CorpusError
@@ -45,6 +46,7 @@ def test_no_column_was_ever_taken_away_and_what_came_later_may_be_null(frozen: P
 TO_COME = {
     "clipdesk/model/article.py": {
         "    caption: str | None = None\n": "    caption: str | None = None\n    width: int | None = None\n",
+        "    confidence: float\n": '    confidence: float\n    zone: str = "unknown"\n',
         "    language: str | None = None\n": "    language: str | None = None\n    reading_minutes: int | None = None\n",
     },
     "clipdesk/model/crawl_record.py": {
@@ -59,8 +61,8 @@ TO_COME = {
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The code of a release that knows three more fields: each is in its noun, and declared once; that of the
-    image is in its noun alone."""
+    """The code of a release that knows four more fields: each is in its noun, and declared once; those of the
+    image and the date are in their nouns alone."""
     folder = tmp_path_factory.mktemp("release")
     for path in PROJECT.iterdir():
         if path.name != "clipdesk" and not path.name.startswith("."):
@@ -117,6 +119,7 @@ def test_an_upgrade_is_shown_done_and_then_there_is_nothing_to_do(tomorrow: Run,
     shown = tomorrow(*CLI, "upgrade", "--dry-run", home=tmp_path)
     assert "crawl_log: attempts would be added" in shown
     assert "articles: images.width would be added" in shown
+    assert "articles: published_at_source.zone would be added" in shown
     assert files(tmp_path) == before
     assert "articles: reading_minutes was added" in tomorrow(*CLI, "upgrade", home=tmp_path)
     assert "nothing to do" in tomorrow(*CLI, "upgrade", "--dry-run", home=tmp_path)
@@ -146,6 +149,11 @@ def test_a_corpus_of_a_release_to_come_is_refused_and_left_alone(
         (READING | WRITING)[verb](settings)
     assert set(files(settings.home)) - set(before) <= {"corpus/.lock"}
     assert {name: files(settings.home)[name] for name in before} == before
+
+
+def test_an_upgrade_of_what_is_not_there_makes_nothing(tmp_path: Path) -> None:
+    assert not any(maintenance.upgrade(Corpus.open(tmp_path / "corpus")).values())
+    assert files(tmp_path) == {}
 
 
 def test_a_higher_schema_number_is_refused_too(tmp_path: Path) -> None:
@@ -246,3 +254,15 @@ def test_a_table_that_is_made_of_no_other_is_to_be_restored(tmp_path: Path, name
         log.write_text("garbage")
     with pytest.raises(CorpusError, match="restore this folder from a backup"):
         rows(Corpus.open(settings.corpus), name)
+
+
+def test_a_writer_that_an_upgrade_has_overtaken_is_told_to_run_again(tmp_path: Path) -> None:
+    """Only writers of different machines can meet: those of one machine wait for each other."""
+    table = Corpus.open(tmp_path / "corpus").takedowns
+    stale = table.opened()
+    DeltaTable(table.uri).alter.add_columns([Field("colour", "string")])
+    with (
+        pytest.raises(CorpusError, match="another process has upgraded the table meanwhile: run it again"),
+        translated(table.uri),
+    ):
+        write_deltalake(stale, table.spec.schema.empty_table(), mode="append")
