@@ -33,7 +33,7 @@ run: $(VENV)/run.ok ## crawl the demo newsroom into a corpus: the main job, with
 test: $(VENV)/test.ok ## lint, types, import rule and all tests but the end-to-end ones
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@PYTHONPATH=dags $(BIN)/lint-imports
 	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadfile
 
 fmt: $(VENV)/test.ok ## format the code

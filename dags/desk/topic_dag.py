@@ -86,14 +86,14 @@ def _patience(topic: Topic) -> timedelta:
 
 def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
     """The pools are in the order of the copies, for the cluster policy to read."""
-    crawl = topic_tasks.crawl.override(
+    crawl = topic_tasks.crawl_task.override(
         pool=CRAWLS,
         executor_config={"site_pools": [site_pool(sources[name]) for name in topic.sources]},
         execution_timeout=timedelta(seconds=topic.limits.max_seconds) + CRAWL_MARGIN,
     )
-    parse = topic_tasks.parse.override(execution_timeout=LONG)
-    store = topic_tasks.store.override(outlets=stored(topic.id), pool=CORPUS, execution_timeout=LONG)
-    index = topic_tasks.index.override(outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG)
+    parse = topic_tasks.parse_task.override(execution_timeout=LONG)
+    store = topic_tasks.store_task.override(outlets=stored(topic.id), pool=CORPUS, execution_timeout=LONG)
+    index = topic_tasks.index_task.override(outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG)
 
     @task_group
     def source(source_id: str) -> None:
@@ -101,10 +101,10 @@ def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
 
     every_source = source.expand(source_id=list(topic.sources))
     chain(
-        topic_tasks.discover(topic.id),
+        topic_tasks.discover_task(topic.id),
         every_source,
         store(topic.id),
         index(topic.id),
-        topic_tasks.report(topic.id),
-        topic_tasks.check(topic.id),
+        topic_tasks.report_task(topic.id),
+        topic_tasks.check_task(topic.id),
     )
