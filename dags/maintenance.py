@@ -39,6 +39,7 @@ with DAG(
     dag_id="maintenance",
     description="Compact, vacuum and check the corpus and the archive.",
     doc_md=__doc__,
+    # At night in Europe. Chosen, not measured.
     schedule=CronTriggerTimetable("30 3 * * *", timezone="UTC"),
     catchup=False,
     max_active_runs=1,

@@ -4,8 +4,6 @@ Copy it, and put your own work in place of `digest`. The asset event says which 
 and the version of the Delta table to read, so that what you read is what that run left.
 """
 
-from datetime import timedelta
-
 from airflow.sdk import DAG, AssetAny, task
 
 from desk.assets import corpus_asset
@@ -17,7 +15,7 @@ _registry = read_registry()
 _articles = [corpus_asset("articles", topic) for topic in _registry.catalogue.topics]
 
 
-@task(execution_timeout=timedelta(minutes=10))
+@task
 def digest() -> None:
     """The number of articles by publisher and language, from the version that the event names."""
     from clipdesk.corpus.tables import Corpus

@@ -5,12 +5,10 @@ said. The last task raises the alarms (silent, failing, blocked, no text, no dat
 and what to do; docs/operate.md has the answer to each. Nothing is stored.
 """
 
-from datetime import timedelta
-
 from airflow.sdk import DAG, CronTriggerTimetable, TaskGroup, TriggerRule, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from desk.policy import task_defaults
+from desk.policy import QUICK, task_defaults
 from desk.registry import read_registry
 from desk.task_run import log, task_run
 from scheduler.pools import site_pool
@@ -18,7 +16,7 @@ from scheduler.pools import site_pool
 _registry = read_registry()
 
 
-@task(task_id="probe", retries=1)
+@task(task_id="probe", retries=1)  # a second try outlasts a hiccup; more would hide a site that falters
 def probe_task(source_id: str) -> None:
     """Fail when nothing of the source answers."""
     from steps.inspect.probe import probe
@@ -45,6 +43,8 @@ with DAG(
     dag_id="sources-health",
     description="Do the sources still answer, and do they give what they usually give?",
     doc_md=__doc__,
+    # After maintenance, before the day's work in Europe; four at once as each is a Scrapy process of its own.
+    # Chosen, not measured.
     schedule=CronTriggerTimetable("45 5 * * *", timezone="UTC"),
     catchup=False,
     max_active_runs=1,
@@ -54,7 +54,7 @@ with DAG(
 ):
     with TaskGroup("probes") as probes:
         for _source in _registry.catalogue.sources.values():
-            probe_task.override(
-                task_id=_source.id, pool=site_pool(_source), execution_timeout=timedelta(minutes=10)
-            )(_source.id)
+            probe_task.override(task_id=_source.id, pool=site_pool(_source), execution_timeout=QUICK)(
+                _source.id
+            )
     probes >> alarms_task(list(_registry.catalogue.sources))

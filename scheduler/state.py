@@ -10,6 +10,7 @@ import psutil
 from scheduler.process import end, group_members, wait_until_gone
 
 STOP_SECONDS = 60.0
+"""How long a supervisor may take to end all: three groups in turn, each with `ENDING_GRACE` twice over."""
 
 
 @dataclass(frozen=True, slots=True)

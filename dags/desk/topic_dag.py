@@ -27,8 +27,10 @@ from scheduler.pools import CORPUS, CRAWLS, site_pool
 from scheduler.timetable import TopicTimetable
 
 DEMO_SCHEDULE = "*/2 * * * *"
+"""Chosen, not measured: who watches a demo does not wait long."""
 CRAWL_MARGIN = timedelta(minutes=5)
-"""How much longer than its limit a crawl may take; the crawl itself is ended sooner."""
+"""How much longer than its limit the task may take: more than `steps.run.crawl.CRAWL_GRACE`, after which the
+crawl itself is ended, so that its log says why."""
 
 
 def topic_dag(
@@ -80,7 +82,7 @@ def deadline(dag: str, interval: timedelta) -> DeadlineAlert:
 
 
 def _patience(topic: Topic) -> timedelta:
-    """By then every crawl had to end twice over."""
+    """By then every crawl had to end twice over. The half hour for the rest is chosen, not measured."""
     return timedelta(seconds=2 * topic.limits.max_seconds) + timedelta(minutes=30)
 
 

@@ -21,6 +21,7 @@ import yaml
 from clipdesk.model.crawl_json import from_json
 from clipdesk.model.crawl_record import CrawlRecord, UrlKind
 from newsroom import SOURCES, Newsroom
+from tests.forking.forked_python import FORKED_PYTHON
 
 PROJECT = Path(__file__).resolve().parents[2]
 RUN = "run-20260308T120000Z"
@@ -180,7 +181,7 @@ def run_crawl(
     **arguments: object,
 ) -> Crawled:
     ended = subprocess.run(
-        command(sources, spider, source=source, run=run, **arguments),
+        FORKED_PYTHON.command(command(sources, spider, source=source, run=run, **arguments)),
         cwd=PROJECT,
         env=environment(home, port, **(settings or {})),
         stdout=subprocess.PIPE,
