@@ -6,8 +6,8 @@ BENCH ?= ../shared/bench
 DEMO ?=
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-# Where Python is told to write no bytecode, every process compiles Airflow and Scrapy anew: two thirds of the
-# time of `make test` on such a machine.
+# Where Python is told to write no bytecode, every process compiles what it imports anew: a crawl that fetches one
+# page then takes half as long again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
