@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -229,13 +230,11 @@ def measure(store: Delta | Sqlite, articles: int, rows: int) -> dict[str, float]
     batches = 0
     for batch in track(captures(articles), f"{store.name}: articles", total=articles // BATCH):
         batches += 1
-        seconds["append, ms per 1,000 articles"] += timed(lambda batch=batch: store.append(batch))
+        seconds["append, ms per 1,000 articles"] += timed(partial(store.append, batch))
         if batches % 10 == 0:
             seconds["merge, ms per 1,000 versions"] += timed(store.merge)
     for records in track(log_rows(rows), f"{store.name}: crawl log", total=len(SOURCES)):
-        seconds["log, ms per 10,000 rows"] += timed(lambda records=records: store.append_log(records)) / (
-            rows / 10_000
-        )
+        seconds["log, ms per 10,000 rows"] += timed(partial(store.append_log, records)) / (rows / 10_000)
     store.tidy()
     for name in list(seconds)[:2]:
         seconds[name] /= batches
@@ -280,7 +279,7 @@ def main() -> None:
     parser.add_argument("--log-rows", type=int, default=1_000_000)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        stores = [Delta(Path(folder)), Sqlite(Path(folder))]
+        stores: list[Delta | Sqlite] = [Delta(Path(folder)), Sqlite(Path(folder))]
         results = [measure(store, arguments.articles, arguments.log_rows) for store in stores]
     table = Table(
         "",

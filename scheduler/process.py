@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 ENDING_GRACE = 10.0
+"""Seconds between asking to end and killing. Chosen, not measured."""
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _LOG_LIMIT = 20_000_000
+"""Bytes of a component's log before it is put aside at the next start; as in docker/compose.yaml. Chosen."""
 
 
 def die_with_parent() -> None:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from clipdesk.corpus.query import rows_of
@@ -20,7 +21,7 @@ from newsroom.clock import DEFAULT_NOW
 from steps.follow import follow
 from steps.run import runs
 from steps.run.crawl import crawl
-from steps.run.handover import read_captures
+from steps.run.handover import captures_in
 from steps.run.parse import parse_crawl
 from steps.run.runs import Run
 from steps.upkeep.takedown import take_down
@@ -37,7 +38,7 @@ class Quiet:
     def crawling(self, source: str, progress: object) -> None: ...
     def parsing(self, source: str, done: int, total: int) -> None: ...
     def storing(self, source: str) -> None: ...
-    def ended(self, source: str, error: Exception | None) -> None: ...
+    def ended(self, source: str, failure: str | None) -> None: ...
 
 
 def make(settings: Settings) -> None:
@@ -54,7 +55,7 @@ def make(settings: Settings) -> None:
 
 def _edit(settings: Settings, first: str, second: str) -> None:
     """Three articles with another headline, as a later visit brings it."""
-    captures = read_captures(runs.folder(settings, first) / SOURCES[0] / "captures.jsonl")[:3]
+    captures = islice(captures_in(runs.folder(settings, first) / SOURCES[0] / "captures.jsonl"), 3)
     edited = [
         replace(
             one,

@@ -12,6 +12,7 @@ from steps.follow import follow
 from steps.report.report import RunReport
 from steps.run.crawl import CrawlProgress
 from steps.run.runs import Run
+from tests.forking.forked_python import forked_crawls
 
 TOPIC = "libya-isis"
 
@@ -44,7 +45,11 @@ Follow = Callable[[Settings], RunReport]
 
 @pytest.fixture(scope="session")
 def follow_now() -> Follow:
-    return lambda settings: follow(settings, TOPIC, now=datetime.now(UTC), watcher=Quiet())
+    def once(settings: Settings) -> RunReport:
+        with forked_crawls():
+            return follow(settings, TOPIC, now=datetime.now(UTC), watcher=Quiet())
+
+    return once
 
 
 @pytest.fixture(scope="session")
