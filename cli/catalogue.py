@@ -1,5 +1,6 @@
 """`clipdesk topics` and `clipdesk sources`: what is followed, and whether it holds."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -147,7 +148,7 @@ def check_sources(
             bars.show("sources", source, number, len(chosen))
             probes.append(probe(settings, source, now=datetime.now(UTC)))
     if json:
-        print_json(probes)
+        print_json([asdict(one) for one in probes])
     else:
         out.print(_probe_table(probes))
     return 1 if any(not one.answers for one in probes) else 0
