@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.console import out, plain, print_json
+from cli.console import Json, out, plain, print_json
 
 if TYPE_CHECKING:
     from clipdesk.model.catalogue import Catalogue
@@ -22,9 +22,6 @@ def _catalogue() -> "Catalogue":
     from clipdesk.model.settings import Settings
 
     return load(Settings.load())
-
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @topics.command("list")

@@ -24,7 +24,7 @@ from clipdesk.model.errors import ClipdeskError, ConfigError, CrawlError
 from clipdesk.model.settings import Settings
 from parsers.discovery import Discovered
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
-from spiders.crawl.discovery import further_pages, read, verdict_of_discovery
+from spiders.crawl.discovery import further_pages, read_discovery, verdict_of_discovery
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest, validators
@@ -107,7 +107,7 @@ class SourceSpider(Spider):
         if error is not None:
             self._record(planned, *error, response)
             return
-        found = read(planned, response, self.crawl.plan.source.id)
+        found = read_discovery(planned, response, self.crawl.plan.source.id)
         self._record(planned, *verdict_of_discovery(planned, found), response)
         articles = list(self._articles(found, of_day=planned.of_day))
         yield from articles

@@ -50,7 +50,7 @@ def maintain(
     finished = takedown.resume(corpus, settings.archive, now=now)
     say("merging articles")
     merged = corpus.merge_articles()
-    tables = maintenance.maintain(corpus, now=now, retention_hours=retention_hours, on_table=say)
+    tables = maintenance.maintain_tables(corpus, now=now, retention_hours=retention_hours, on_table=say)
     say("removing old runs and temporary files")
     removed_runs = _remove_runs(settings, now)
     removed_files = _remove_temporary(settings.home, now)
