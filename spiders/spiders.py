@@ -35,10 +35,12 @@ from spiders.policy.refusals import Refused
 from spiders.policy.retry_after import retry_after
 from spiders.policy.verdict import http_error, verdict_of
 
+# An order, not amounts: what names articles, what is new, what is known.
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
 DUE_PRIORITY = -10
 LONGEST_RETRY_AFTER = timedelta(days=1)
+"""A server may put off a URL so long; chosen, so that no answer can take one out for good."""
 
 WAYS = frozenset(kind for kind in UrlKind if kind.is_discovery)
 

@@ -18,7 +18,7 @@ from steps.run.runs import Run
 from steps.run.store import store
 
 CRAWLS_AT_ONCE = 4
-"""Crawls wait for the network most of the time."""
+"""Crawls wait for the network most of the time. Chosen, not measured."""
 
 
 class Watcher(Protocol):

@@ -16,9 +16,10 @@ from clipdesk.model.settings import Settings
 from steps.run import runs
 
 KEEP_RUNS = timedelta(days=90)
-"""A run's folder repeats what the crawl log and the archive keep for good."""
+"""A run's folder repeats what the crawl log and the archive keep for good. Chosen, not measured."""
 STALE = timedelta(days=1)
-"""A temporary file that nobody has touched for so long belongs to a process that is dead."""
+"""A temporary file that nobody has touched for so long belongs to a process that is dead: no
+crawl may last a day."""
 
 OnStep = Callable[[str], None]
 
