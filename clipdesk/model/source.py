@@ -80,7 +80,9 @@ class Source(Strict):
     @classmethod
     def _finds_what_is_new(cls, discovery: tuple[Discovery, ...]) -> tuple[Discovery, ...]:
         if not any(entry.looks_now for entry in discovery):
-            raise ValueError("at least one feed, sitemap or listing without a date in its address")
+            raise ValueError(
+                "at least one place that can be asked for what is new, without a date in its address"
+            )
         return discovery
 
     @property
