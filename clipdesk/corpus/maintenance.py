@@ -71,13 +71,12 @@ def rebuild_articles(corpus: Corpus) -> Merged:
 def upgrade(corpus: Corpus, *, dry_run: bool = False) -> Mapping[str, Gap]:
     """Give every table what it lacks (nothing in a dry run), and say what that is; by table. Writing to a
     table does the same for that table. Raises CorpusError for one that cannot be upgraded, before any is."""
-    if dry_run:
-        return {name: table.gap() for name, table in corpus.tables.items()}
-    with writer_lock(corpus.uri):
-        gaps = {name: table.gap() for name, table in corpus.tables.items()}
-        for name, lacking in gaps.items():
-            if lacking:
-                corpus.tables[name].opened()
+    gaps = {name: table.gap() for name, table in corpus.tables.items()}
+    lacking = [corpus.tables[name] for name, gap in gaps.items() if gap]
+    if lacking and not dry_run:
+        with writer_lock(corpus.uri):
+            for table in lacking:
+                table.opened()
     return gaps
 
 

@@ -59,22 +59,35 @@ def remembered(crawl_log: Table, source: str) -> Mapping[str, Remembered]:
     with duckdb.connect() as connection:
         connection.register("rows", rows)
         newest = connection.sql(_NEWEST).to_arrow_table()
-    return {row["url"]: _remembered(row) for row in newest.to_pylist()}
+
+    def column(name: str) -> list[Any]:
+        values: list[Any] = newest[name].to_pylist()
+        return values
+
+    return {
+        url: Remembered(
+            outcome=_outcome(outcome),
+            etag=etag,
+            last_modified=last_modified,
+            next_visit_at=None if next_visit is None else _time(next_visit),
+            first_seen_at=_time(first_seen),
+            final_url=final_url,
+        )
+        for url, outcome, etag, last_modified, next_visit, first_seen, final_url in zip(
+            column("url"),
+            column("outcome"),
+            column("etag"),
+            column("last_modified"),
+            column("next_visit_at"),
+            column("first_seen_at"),
+            column("final_url"),
+            strict=True,
+        )
+    }
 
 
-def _remembered(row: Mapping[str, Any]) -> Remembered:
-    return Remembered(
-        outcome=_outcome(row["outcome"]),
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        next_visit_at=None if row["next_visit_at"] is None else _time(row["next_visit_at"]),
-        first_seen_at=_time(row["first_seen_at"]),
-        final_url=row["final_url"],
-    )
-
-
-# Arrow makes a time of day slowly: numbers are an order of magnitude faster over a hundred thousand URLs.
 _outcome = member_of(Outcome)
+# Arrow makes a time of day slowly: numbers are an order of magnitude faster over a hundred thousand URLs.
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
