@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from clipdesk.corpus.maintenance import maintain
+from clipdesk.corpus.maintenance import maintain_tables
 from clipdesk.corpus.query import connect, run_sql
 from clipdesk.corpus.rows import article_version, crawl_row, version_row
 from clipdesk.corpus.table import WRITER
@@ -129,7 +129,7 @@ class Delta:
             )
 
     def tidy(self) -> None:
-        maintain(self.corpus, now=START, retention_hours=0)
+        maintain_tables(self.corpus, now=START, retention_hours=0)
 
     def memory(self) -> int:
         return len(self.corpus.memory(SOURCES[3]))

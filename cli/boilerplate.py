@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.console import out, plain, print_json
+from cli.console import Json, out, plain, print_json
 
 if TYPE_CHECKING:
     from clipdesk.model.article import Article
 
 boilerplate = typer.Typer(help="What is taken out of the texts, and by which rule.", no_args_is_help=True)
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @boilerplate.command("audit")

@@ -1,12 +1,13 @@
 """`clipdesk topics` and `clipdesk sources`: what is followed, and whether it holds."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from cli.console import err, out, plain, print_json
+from cli.console import Json, err, out, plain, print_json
 from clipdesk.model.errors import InvalidFiles
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ def _catalogue() -> "Catalogue":
             plain(f"{name} is left out: its file is faulty, see `clipdesk topics check`"), style="yellow"
         )
     return catalogue
-
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @topics.command("list")
@@ -155,7 +153,7 @@ def check_sources(
             bars.show("sources", source, number, len(chosen))
             probes.append(probe(settings, source, now=datetime.now(UTC)))
     if json:
-        print_json(probes)
+        print_json([asdict(one) for one in probes])
     else:
         out.print(_probe_table(probes))
     return 1 if any(not one.answers for one in probes) else 0

@@ -2,10 +2,14 @@
 
 import json
 import sys
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.text import Text
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+"""The option of every command whose result programs read."""
 
 LOG_WIDTH = 160
 """Columns where there is no terminal to ask."""

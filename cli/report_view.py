@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.console import plain
-from steps.report.columns import HEADER, counts
+from steps.report.columns import TITLES, counts
 from steps.report.report import RunReport, SourceReport
 
 
@@ -26,7 +26,7 @@ def print_report(console: Console, report: RunReport) -> None:
 def _table(report: RunReport) -> Table:
     table = Table(title=f"run {report.run}")
     table.add_column("source", no_wrap=True)
-    for name in HEADER:
+    for name in TITLES:
         table.add_column(name, justify="right", overflow="fold")
     for source in report.sources:
         table.add_row(source.source, *map(_number, counts(source)))

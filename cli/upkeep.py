@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.console import err, out, plain, print_json
+from cli.console import Json, err, out, plain, print_json
 
 if TYPE_CHECKING:
     from steps.upkeep.comparison import ReparseReport
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def reparse_archive(
@@ -105,7 +103,7 @@ def maintain_corpus(
     return 1 if result.archive_faults else 0
 
 
-def take_down(
+def take_down_articles(
     reason: Annotated[str, typer.Option(help="Why; it is kept with the record of the takedown.")],
     requested_by: Annotated[str, typer.Option(help="Who asked for it.")],
     article: Annotated[str | None, typer.Option(help="The article_id.")] = None,
@@ -116,9 +114,9 @@ def take_down(
     Example: [bold]clipdesk takedown --article 5f0c… --reason "court order" --requested-by "A. Editor"[/]
     """
     from clipdesk.model.settings import Settings
-    from steps.upkeep.takedown import take_down as remove
+    from steps.upkeep.takedown import take_down
 
-    done = remove(
+    done = take_down(
         Settings.load(),
         requested_by=requested_by,
         reason=reason,

@@ -17,7 +17,8 @@ from parsers.discovery.discovered import absolute
 
 RUN = "single"
 SECONDS = 180
-"""Bounds the whole process: robots.txt, redirects and retries included."""
+"""Bounds the whole process: robots.txt, redirects and retries included. The crawl's own limit is
+120; the rest is for its start and its end (chosen, not measured)."""
 
 
 def fetch(settings: Settings, url: str) -> Page:

@@ -24,7 +24,7 @@ from clipdesk.model.errors import ClipdeskError, ConfigError, CrawlError
 from clipdesk.model.settings import Settings
 from parsers.discovery import Discovered
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
-from spiders.crawl.discovery import further_pages, read, verdict_of_discovery
+from spiders.crawl.discovery import further_pages, read_discovery, verdict_of_discovery
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest, validators
@@ -37,10 +37,12 @@ from spiders.policy.refusals import Refused
 from spiders.policy.retry_after import retry_after
 from spiders.policy.verdict import http_error, verdict_of
 
+# An order, not amounts: what names articles, what is new, what is known.
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
 DUE_PRIORITY = -10
 LONGEST_RETRY_AFTER = timedelta(days=1)
+"""A server may put off a URL so long; chosen, so that no answer can take one out for good."""
 
 WAYS = frozenset(kind for kind in UrlKind if kind.is_discovery)
 
@@ -109,7 +111,7 @@ class SourceSpider(Spider):
         if error is not None:
             self._record(planned, *error, response)
             return
-        found = read(planned, response, self.crawl.plan.source.id)
+        found = read_discovery(planned, response, self.crawl.plan.source.id)
         articles = list(self._articles(planned, found))
         goes_on = articles or planned.number == 1 or not (planned.entry and planned.entry.newest_first)
         further = list(self._further(planned, found)) if goes_on else []

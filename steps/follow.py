@@ -19,7 +19,7 @@ from steps.run.set_aside import CRAWLING, PARSING, failure_in, forget, note
 from steps.run.store import store
 
 CRAWLS_AT_ONCE = 4
-"""Crawls wait for the network most of the time."""
+"""Crawls wait for the network most of the time. Chosen, not measured."""
 
 
 class Watcher(Protocol):

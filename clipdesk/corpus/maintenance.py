@@ -40,12 +40,12 @@ class Upkeep:
     swept_files: int
 
 
-def status(corpus: Corpus) -> Mapping[str, TableStatus]:
+def table_status(corpus: Corpus) -> Mapping[str, TableStatus]:
     """The state of every table, by name. Raises CorpusError."""
     return {name: _status(table) for name, table in corpus.tables.items()}
 
 
-def maintain(
+def maintain_tables(
     corpus: Corpus, *, now: datetime, retention_hours: int | None = None, on_table: OnTable | None = None
 ) -> Mapping[str, Upkeep]:
     """Compact and vacuum every table, and sweep what killed writers left behind; by table.

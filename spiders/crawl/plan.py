@@ -21,8 +21,9 @@ from spiders.crawl.window import LookBack, Window
 
 ARGUMENTS = ("source", "topic", "run", "since", "until", "max_pages", "memory")
 IN_FULL = 8
+"""Of so many runs one asks in full (chosen, not measured: an hourly topic does it three times a day)."""
 LONGEST_LOOK_BACK = timedelta(days=366)
-"""Each day is a page of its own where an archive has pages for days."""
+"""Each day is a page of its own where an archive has pages for days. Chosen, not measured."""
 _STAMP = re.compile(r"(20\d\d)(0[1-9]|1[0-2])[0-3]\d(T|$)")
 
 

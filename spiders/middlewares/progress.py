@@ -16,6 +16,7 @@ from scrapy.utils.asyncio import create_looping_call
 from clipdesk.model.crawl_record import Outcome
 from spiders.crawl.running import crawl_of
 
+# What an eye follows, and what a log can bear (chosen, not measured).
 TICK_SECONDS = 0.2
 LOG_SECONDS = 5.0
 NOBODY = -1

@@ -24,8 +24,10 @@ from spiders.policy.resolver import GuardedResolver
 from spiders.policy.retry_after import retry_after
 
 TRIES = 3
+"""As Scrapy's own default has it: the first and two more."""
 LONGEST_WAIT = 60.0
-"""Seconds; a server that asks for more is left in peace until a later run."""
+"""Seconds; a server that asks for more is left in peace until a later run. As long as autothrottle's longest
+pause (chosen, not measured)."""
 
 _STATUSES = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 _ERRORS = (

@@ -32,8 +32,8 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """`known` URLs were seen in earlier runs and are not due, `fetched` ones answered; `outcomes` counts
-    article URLs; `error` is why the source as a whole failed: its crawl never ended, none of its feeds and
-    listings answered, or most of its pages could not be read."""
+    article URLs; `error` is why the source as a whole failed: its crawl never ended, nothing of its
+    discovery answered, or most of its pages could not be read."""
 
     source: str
     known: int
@@ -146,7 +146,7 @@ def _failure(folder: Path) -> str | None:
 
 def _error(articles: Sequence[Logged], discovery: Sequence[Logged], broken: Sequence[Logged]) -> str | None:
     if discovery and len(broken) == len(discovery):
-        return f"none of its feeds, sitemaps and listings answered: {broken[0].reason}"
+        return f"nothing of its discovery answered: {broken[0].reason}"
     unread = [one for one in articles if one.outcome is Outcome.PARSE_ERROR]
     if 2 * len(unread) > sum(one.archived for one in articles):
         return f"{len(unread)} of its pages could not be read: {unread[0].reason}"

@@ -34,7 +34,7 @@ def test_one_failing_source_stops_neither_the_others_nor_the_run(
     assert states(ended)[f"source.parse {GOOD}"] == "success"
     assert Corpus.open(desk.corpus).articles.dataset().count_rows() > 0
     assert "1 of 2 sources failed" in caplog.text
-    assert f"{GONE}: none of its feeds, sitemaps and listings answered" in caplog.text
+    assert f"{GONE}: nothing of its discovery answered" in caplog.text
 
 
 def test_a_run_of_failed_sources_only_fails(desk: Settings, run: Run) -> None:
