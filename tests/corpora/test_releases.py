@@ -204,14 +204,16 @@ def test_a_table_that_lacks_what_every_row_must_have_is_refused(tmp_path: Path) 
         corpus.articles.opened()
 
 
-def test_upgrading_one_table_that_cannot_be_stops_before_the_others(tmp_path: Path, tomorrow: Run) -> None:
+def test_a_table_that_cannot_be_upgraded_stops_the_upgrade_before_any_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = desk(FROZEN[0], tmp_path)
+    monkeypatch.setattr("clipdesk.corpus.upgrade.SCHEMA", 2)
     DeltaTable(str(settings.corpus / "takedowns")).alter.add_columns([Field("colour", "string")])
     before = files(settings.home)
-    script = "import sys; from cli.main import app; sys.exit(app(['upgrade'], standalone_mode=False) or 0)"
-    with pytest.raises(AssertionError, match="colour"):
-        tomorrow("-c", script, home=tmp_path)
-    assert {name: files(settings.home).get(name) for name in before} == before
+    with pytest.raises(CorpusError, match=r"corpus/takedowns: .*colour"):
+        maintenance.upgrade(Corpus.open(settings.corpus))
+    assert files(settings.home) == before
 
 
 def test_two_who_upgrade_a_table_at_once_both_find_it_upgraded(

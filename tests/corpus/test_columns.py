@@ -25,7 +25,8 @@ PROJECT = Path(__file__).parents[2]
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 number = st.integers(0, 2**31 - 1)
 utc_times = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-by_type = {str: text, int: number, datetime: utc_times}
+seconds = st.floats(0, 1e6)
+by_type = {str: text, int: number, float: seconds, datetime: utc_times}
 
 
 def built(noun: type[Any]) -> st.SearchStrategy[Any]:
