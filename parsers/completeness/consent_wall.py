@@ -14,7 +14,8 @@ from parsers.completeness.signals import (
     Signals,
     Verdict,
 )
-from parsers.completeness.wordings import concepts_in, folded, word_of
+from parsers.completeness.wordings import concepts_in, word_of
+from parsers.lexicon.folding import fold_prose
 
 _MOST, _SOME = 0.5, 0.4
 _NEEDED_OF_MARKUP = 4
@@ -137,8 +138,8 @@ def _to_do(page: Signals) -> tuple[tuple[int, str, bool], ...]:
 
 def _is_in_dialog(page: Signals) -> bool:
     """Whether what was taken for the body stands in a dialog over the page."""
-    words = folded(page.dialog.words)
-    return any(folded(block.text) in words for block in page.blocks)
+    words = fold_prose(page.dialog.words)
+    return any(fold_prose(block.text) in words for block in page.blocks)
 
 
 def _is_notice(page: Signals) -> bool:

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import yaml
 
+from parsers.lexicon.folding import fold_prose
+
 PhraseKind = Literal["block_title", "paywall", "missing", "login", "listing_title"]
 NoticeKind = Literal["consent", "block", "paywall"]
 
@@ -20,15 +22,6 @@ DEICTIC = frozenset({"reading_on", "limit", "exclusive"})
 
 _ARABIC_PREFIX = "(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)"
 _FOLDER = Path(__file__).parent
-_STRAIGHT = (("’", "'"), ("‘", "'"), ("‑", "-"), ("…", "..."))
-
-
-def folded(text: str) -> str:
-    """The spelling that words are matched in."""
-    if not text.isascii():
-        for curly, straight in _STRAIGHT:
-            text = text.replace(curly, straight)
-    return " ".join(text.casefold().split())
 
 
 def phrases_in(kind: PhraseKind, text: str) -> list[str]:
@@ -52,7 +45,7 @@ def _phrases() -> Mapping[PhraseKind, re.Pattern[str]]:
     """One alternation a kind, the longest phrase first; phrases begin where a word begins."""
     book: dict[PhraseKind, dict[str, list[str]]] = _read("wordings.yaml")
     return {
-        kind: _alternation(folded(phrase) for phrases in languages.values() for phrase in phrases)
+        kind: _alternation(fold_prose(phrase) for phrases in languages.values() for phrase in phrases)
         for kind, languages in book.items()
     }
 
@@ -61,7 +54,13 @@ def _phrases() -> Mapping[PhraseKind, re.Pattern[str]]:
 def _concepts() -> Mapping[NoticeKind, Mapping[str, re.Pattern[str]]]:
     book: dict[NoticeKind, dict[str, list[str]]] = _read("concepts.yaml")
     return {
-        kind: {concept: _alternation(words) for concept, words in concepts.items()}
+        kind: {
+            concept: _alternation(
+                fold_prose(word.replace("_", " ")).join(("", " " if word.endswith("_") else ""))
+                for word in words
+            )
+            for concept, words in concepts.items()
+        }
         for kind, concepts in book.items()
     }
 

@@ -6,12 +6,13 @@ from itertools import chain
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clipdesk.model.article import Author, AuthorKind
+from parsers.lexicon.folding import key
 from parsers.metadata.authors.bylines import authors_from
 from parsers.metadata.authors.printed_bylines import MAX_BYLINE, above_date, agencies_in, signed, with_date
 from parsers.metadata.page.headline_context import Surroundings
 from parsers.metadata.page.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import AuthorElements, PageElements, collect_authors
-from parsers.metadata.page.plain import key, plain
+from parsers.metadata.page.plain import plain
 
 _METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "article:author_name", "byl",

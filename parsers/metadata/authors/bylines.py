@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from clipdesk.model.article import Author, AuthorKind
+from parsers.lexicon.folding import fold, key
 from parsers.metadata.authors.names import (
     AGENCIES,
     AGENCY_WORDS,
@@ -16,8 +17,8 @@ from parsers.metadata.authors.names import (
     ROLES,
     W_NAMES,
 )
-from parsers.metadata.dates.months import DATE_WORDS, MONTHS, WEEKDAYS
-from parsers.metadata.page.plain import key, plain
+from parsers.metadata.dates.months import DATE_WORDS
+from parsers.metadata.page.plain import plain
 
 MAX_AUTHORS = 20
 _MAX_NAME = 60
@@ -51,7 +52,7 @@ _ORGANIZATION = re.compile(
 _GLUED_DATE = re.compile(
     r"(?<=[a-zà-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d)"
 )
-_WHEN = MONTHS.keys() | WEEKDAYS | DATE_WORDS | {""}
+_WHEN = DATE_WORDS | {""}
 
 
 def authors_from(
@@ -116,7 +117,7 @@ def without_date(text: str) -> str:
     if not digit:
         return text
     words = text[: digit.start()].split()
-    while words and words[-1].strip(".,:|·•–-").lower() in _WHEN:
+    while words and fold(words[-1].strip(".,:|·•–-")) in _WHEN:
         words.pop()
     return " ".join(words)
 

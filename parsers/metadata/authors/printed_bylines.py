@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from parsers.lexicon.folding import key
 from parsers.metadata.authors.bylines import is_agency, without_date
 from parsers.metadata.dates.written_dates import read_date
-from parsers.metadata.page.plain import key
 
 MAX_BYLINE = 90
 _MAX_DATE_LINE = 60
