@@ -88,7 +88,7 @@ def block_page(page: Signals) -> Verdict | None:
 
 
 def _named(page: Signals) -> list[Sign]:
-    signs = [(1, f"title: {phrase}") for phrase in phrases_in("block_title", page.title)]
+    signs = [(1, f"title: {phrase}") for phrase in phrases_in("block.title", page.title)]
     signs += [(1, f"title: {code}") for code in _REFUSAL_CODE.findall(page.title)]
     if page.status in _REFUSALS:
         signs.append((1, f"status {page.status}"))
@@ -189,4 +189,4 @@ def _is_ticket(token: str) -> bool:
 
 
 def _is_missing(page: Signals) -> bool:
-    return page.status in _GONE or bool(phrases_in("missing", page.title))
+    return page.status in _GONE or bool(phrases_in("missing.phrase", page.title))

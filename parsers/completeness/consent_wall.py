@@ -144,7 +144,7 @@ def _is_in_dialog(page: Signals) -> bool:
 
 def _is_notice(page: Signals) -> bool:
     """Whether what was taken for the body, if anything was, is the notice."""
-    inside = len(concepts_in("consent", page.body))
+    inside = len(concepts_in("consent.", page.body))
     few = 1 if page.dialog.choices >= 2 else 2
     return page.body_words < NO_WORDS or inside >= (few if page.body_words < FEW_WORDS else 3)
 
@@ -157,7 +157,7 @@ def _markup(page: Signals) -> list[tuple[int, str]]:
         signs.append((1, f"markup: {stub}"))
     if page.dialog.choices >= 2:
         signs.append((1, f"{page.dialog.choices} buttons"))
-    if price := word_of("paywall", "price", page.notice) or "".join(_PRICE.findall(page.notice)[:1]):
+    if price := word_of("paywall.", "price", page.notice) or "".join(_PRICE.findall(page.notice)[:1]):
         signs.append((1, f"price: {price}"))
     return signs
 

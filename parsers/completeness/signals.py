@@ -123,12 +123,12 @@ class Signals:
     @cached_property
     def said_of_consent(self) -> Mapping[str, str]:
         """By concept the first word of the notice that speaks of cookies, data and a choice."""
-        return concepts_in("consent", self.notice)
+        return concepts_in("consent.", self.notice)
 
     @cached_property
     def said_of_refusal(self) -> Mapping[str, str]:
         """By concept the first word of the notice that speaks of robots and refusals."""
-        return concepts_in("block", self.notice)
+        return concepts_in("block.", self.notice)
 
     @cached_property
     def unlinked_words(self) -> int:
@@ -142,7 +142,7 @@ class Signals:
         own = [line.text for line in self.document.outline.lines if line.link_chars < 0.5 * len(line.text)]
         texts = [fold_prose(text) for text in (*own, self.dialog.words)]
         enough = 1 if self.unlinked_words < FEW_WORDS else 2
-        about = sum(count_words(text) for text in texts if len(concepts_in("consent", text)) >= enough)
+        about = sum(count_words(text) for text in texts if len(concepts_in("consent.", text)) >= enough)
         return about / max(sum(map(count_words, texts)), 1)
 
     @cached_property

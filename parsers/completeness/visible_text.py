@@ -51,7 +51,7 @@ class GivenText:
         while start > max(0, end - _NOTICE_BLOCKS) and self._may_be_notice(self.blocks[start - 1]):
             start -= 1
         text = fold_prose("\n".join(block.text for block in self.blocks[start:]))
-        return self.blocks[start:] if len(concepts_in("paywall", text)) >= 2 else ()
+        return self.blocks[start:] if len(concepts_in("paywall.", text)) >= 2 else ()
 
     def _may_be_notice(self, block: Block) -> bool:
         """Whether it is short and speaks of subscribing; among the paragraphs, of this text too. The site's
@@ -60,15 +60,15 @@ class GivenText:
         if words > _NOTICE_WORDS:
             return False
         text = fold_prose(block.text)
-        said = concepts_in("paywall", text)
+        said = concepts_in("paywall.", text)
         if self._stands_among_the_text(block):
             return words <= _INLINE_NOTICE_WORDS and bool(said.keys() & DEICTIC)
-        return bool(said) or len(concepts_in("consent", text)) >= 2
+        return bool(said) or len(concepts_in("consent.", text)) >= 2
 
     def _reads_like_a_notice(self, block: Block) -> bool:
         if count_words(block.text) > _INLINE_NOTICE_WORDS:
             return False
-        said = concepts_in("paywall", fold_prose(block.text))
+        said = concepts_in("paywall.", fold_prose(block.text))
         if self._stands_among_the_text(block):
             return len(said) >= 2 and bool(said.keys() & DEICTIC)
         return bool(said)

@@ -124,3 +124,11 @@ def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
     for char, plain in pairs:
         text = text.replace(char, plain)
     return text
+
+
+def any_spelling(text: str) -> str:
+    """A regular expression for every text that folds as this one does, its case left to the flags."""
+    return "".join(_CLASSES.get(char) or re.escape(char) for char in fold(text))
+
+
+_CLASSES = {plain: f"[{re.escape(plain + chars)}]" for plain, chars in _ALIKE.items()}
