@@ -32,6 +32,10 @@ PROSE = Reading(fold_prose, re.compile(r"[^$_*|<>]+"), inside=True, joined=True)
 """The words of a page, one after another."""
 LINE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=True)
 """A line as it is printed."""
+WHOLE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=False)
+"""A part of a line, held against the whole entry."""
+DEGREE = Reading(str, re.compile(r"[A-Za-z]+(?:[.-][A-Z])*"), inside=False)
+"""Capitals, as they are written."""
 TRAINED = Reading(str.lower, re.compile(r"[^$_*|<>]+"), inside=True)
 """A line in lower case and no further folded: what the body model was trained on."""
 WORD = Reading(fold, re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*"), inside=False)
@@ -81,7 +85,7 @@ DECLARED: Mapping[str, Declared] = {
         "months, by their number",
         WORD,
         _PRESS | {"pt", "nl", "tr", "pl", "cs", "fi", "uk", "ro"},
-        frozenset({"month"}),
+        frozenset({"month", "no_name"}),
         never_in=("date.weekday", "date.lead"),
     ),
     "date.weekday": Declared("weekdays, which stand before a date", WORD, _PRESS, never_in=("date.lead",)),
@@ -107,4 +111,28 @@ DECLARED: Mapping[str, Declared] = {
         "human refusal traffic check machine region ticket",
     ),
     **_concepts("paywall", "a paywall", "subscription reading_on limit account price exclusive"),
+    "byline.work": Declared(
+        "what stands before `by`: written, photos", WHOLE, _PRESS - {"ru", "ar"}, frozenset({"line"})
+    ),
+    "byline.by": Declared(
+        "what stands before a name: by, author", WHOLE, _PRESS, frozenset({"line", "colon"})
+    ),
+    "byline.role": Declared("what somebody is, and what else stands behind a name", LINE, _PRESS),
+    "byline.degree": Declared("degrees and licences behind a name", DEGREE),
+    "byline.no_name": Declared("buttons, labels and menus, which are no names", LINE, _PRESS - {"es"}),
+    "byline.organization": Declared("words in names of organisations", LINE, _PRESS),
+    "byline.organization_ending": Declared("ends of words that are organisations", WORD, frozenset({"de"})),
+    "byline.waw": Declared("Arabic words that begin with waw, which is also `and`", WORD, frozenset({"ar"})),
+    "byline.agency": Declared(
+        "how agencies sign, beside their names among the outlets", NAME, never_in=("byline.not_agency",)
+    ),
+    "byline.not_agency": Declared("names of agencies that mean something else in a byline", NAME),
+    "byline.side": Declared("other work than writing, named behind the author", LINE, frozenset({"en"})),
+    "byline.particle": Declared("small words within names", WORD, never_in=("byline.label",)),
+    "byline.label": Declared("words of labels that are written like names", WORD, frozenset({"en"})),
+    "byline.and": Declared("what stands between two names", WORD, _PRESS - {"ar"}),
+    "byline.author": Declared("labels that say who wrote it", LINE, _PRESS - {"ar"}),
+    "byline.behind": Declared("what a line says behind a name", WORD, frozenset({"en"})),
+    "line.counter": Declared("what is counted below a text: views", LINE, _PRESS),
+    "line.source": Declared("what names the source below a text", LINE, _PRESS - {"en", "fr"}),
 }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
+from parsers.lexicon.folding import any_spelling, fold
 from parsers.lexicon.notation import Entry
 
 JOINED_IN_ARABIC = re.compile("(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)")
@@ -37,3 +38,9 @@ def folded(entries: Iterable[Entry], fold: Callable[[str], str]) -> list[Entry]:
         Entry(entry.language, fold(entry.text), entry.prefix, entry.properties, entry.file, entry.line)
         for entry in entries
     ]
+
+
+def in_print(entries: Iterable[Entry]) -> str:
+    """The source of an expression for any of the entries, in every spelling that folds to theirs, for lines
+    as they are printed (`re.IGNORECASE`)."""
+    return pattern(folded(entries, fold), any_spelling)
