@@ -135,4 +135,18 @@ DECLARED: Mapping[str, Declared] = {
     "byline.behind": Declared("what a line says behind a name", WORD, frozenset({"en"})),
     "line.counter": Declared("what is counted below a text: views", LINE, _PRESS),
     "line.source": Declared("what names the source below a text", LINE, _PRESS - {"en", "fr"}),
+    "line.see_also": Declared("how a line begins that leads to something else to read", TRAINED, _WALLS),
+    "line.byline": Declared(
+        "how a line begins that says who wrote it, when, or whose the picture is", TRAINED, _PRESS
+    ),
+    "line.call": Declared("calls to subscribe, follow, share and donate", TRAINED, _PRESS),
+    "line.credit": Declared(
+        "credits of pictures", TRAINED, frozenset({"en", "de", "ru", "ar"}), never_in=("line.call",)
+    ),
+    "line.notice": Declared("notices, advertisements and comments", TRAINED, frozenset({"en", "de", "ru"})),
+    "line.time": Declared(
+        "what stands behind the number of a time that has passed",
+        TRAINED,
+        frozenset({"en", "de", "fr", "ru", "ar"}),
+    ),
 }
