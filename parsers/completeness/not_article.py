@@ -14,16 +14,16 @@ from parsers.completeness.signals import (
     Verdict,
 )
 from parsers.completeness.wordings import phrases_in
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import pattern
 
 _GONE = frozenset({404, 410})
 _MANY_PICTURES = 5
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 _VIDEO_TYPES = frozenset({"VideoObject", "BroadcastEvent", "PodcastEpisode", "AudioObject"})
-_LISTING_PATH = re.compile(
-    r"/(?:tags?|topics?|themen?|thema|categor(?:y|ies|ia)|kategorie|search|suche|recherche|ricerca|buscar|busqueda|"
-    r"poisk|authors?|autor(?:en|es|i)?|auteurs?|archives?|archiv|archivio|archivo|page|seite)(?:/[^/]*)?(?:/(?:page/)?\d+)?$"
-)
+_SECTIONS = pattern(section for section in entries("path.section") if "listing" in section.properties)
+_LISTING_PATH = re.compile(rf"/{_SECTIONS}(?:/[^/]*)?(?:/(?:page/)?\d+)?$")
 
 
 def absent(page: Signals) -> Verdict | None:

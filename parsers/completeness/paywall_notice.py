@@ -9,14 +9,16 @@ from selectolax.lexbor import LexborNode
 from parsers.completeness.boxes import around, named
 from parsers.completeness.visible_text import GivenText, count_words
 from parsers.document import Document, Line
+from parsers.lexicon import entries
 from parsers.lexicon.folding import fold_prose
+from parsers.lexicon.pattern import in_print
 
 _MAX_NOTICE = 1_200
 _MAX_PROMPT = 160
 _MAX_LINKS = 12
 _MOST_IN_A_FORM = 60
 _NEAR = 2
-_COMMENT = re.compile(r"comment(?!ary)|kommentier|коммент|coment|تعليق|yorum|reager", re.IGNORECASE)
+_COMMENT = re.compile(in_print(entries("comment.prompt")), re.IGNORECASE)
 """An account to comment with opens no text."""
 _GATE = re.compile(
     r"pay-?wall|reg-?wall|paygate|pay-?box|\bpay\b|\bgate\b|gate__|premium-?(?:gate|box|offer|content|lock)|subscri(?:be|ption)|subs-|"

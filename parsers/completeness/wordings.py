@@ -34,6 +34,11 @@ def word_of(notice: Notice, concept: str, text: str) -> str | None:
     return word[0] if word else None
 
 
+def any_of(name: str) -> str:
+    """The source of an expression for the words of a list, in a folded text."""
+    return pattern(folded(entries(name), fold_prose), joined=True)
+
+
 @cache
 def _concepts(notice: Notice) -> Mapping[str, re.Pattern[str]]:
     """By the last part of the list's name; the lists of phrases and titles are no concepts."""
@@ -46,4 +51,4 @@ def _concepts(notice: Notice) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _words(name: str) -> re.Pattern[str]:
     """Each where a word begins."""
-    return re.compile(r"(?<!\w)" + pattern(folded(entries(name), fold_prose), joined=True))
+    return re.compile(r"(?<!\w)" + any_of(name))

@@ -36,6 +36,8 @@ WHOLE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=False)
 """A part of a line, held against the whole entry."""
 DEGREE = Reading(str, re.compile(r"[A-Za-z]+(?:[.-][A-Z])*"), inside=False)
 """Capitals, as they are written."""
+PATH = Reading(str.lower, re.compile(r"[a-z-]+"), inside=False)
+"""A part of an address."""
 TRAINED = Reading(str.lower, re.compile(r"[^$_*|<>]+"), inside=True)
 """A line in lower case and no further folded: what the body model was trained on."""
 WORD = Reading(fold, re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*"), inside=False)
@@ -149,4 +151,24 @@ DECLARED: Mapping[str, Declared] = {
         TRAINED,
         frozenset({"en", "de", "fr", "ru", "ar"}),
     ),
+    "date.updated": Declared(
+        "what speaks of a change",
+        LINE,
+        _PRESS | {"pt", "nl", "tr"},
+        never_in=("date.published", "date.announced"),
+    ),
+    "date.published": Declared("what speaks of the publication", LINE, _PRESS),
+    "date.announced": Declared("how a line begins that gives the date of publication", LINE, _PRESS),
+    "image.picture": Declared("what a picture's credit begins with", LINE, _PRESS - {"es"}),
+    "image.by": Declared("what stands between that and the name", WHOLE, _PRESS - {"ru", "ar"}),
+    "rights.reserved": Declared("words of a publisher's copyright", LINE, _PRESS - {"ar"}),
+    "path.section": Declared(
+        "parts of addresses that lead to lists, or to no article",
+        PATH,
+        frozenset({"en", "de", "fr", "it", "es"}),
+        frozenset({"listing", "navigation"}),
+    ),
+    "limit.of": Declared("five *of* five free articles", WORD, _PRESS - {"es"}),
+    "limit.left": Declared("how much of the article is left to read", PROSE, _PRESS - {"ar"}),
+    "comment.prompt": Declared("prompts to comment", LINE, _PRESS),
 }

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from clipdesk.model.article import Image
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import in_print
 from parsers.metadata.page.addresses import absolute
 from parsers.metadata.page.json_ld import JsonLd, text_of
 from parsers.metadata.page.page_elements import PageElements
@@ -18,9 +20,9 @@ _MAX_CREDIT = 100
 _CREDIT_CLASS = re.compile(
     r"credit|copyright|source|photograph|byline|author|crédit|quelle|fonte", re.IGNORECASE
 )
+_CREDIT_WORD, _BY = in_print(entries("image.picture")), in_print(entries("image.by"))
 _CREDIT = re.compile(
-    r"(?:^|[\s.(\[|–-])((?:©|\(c\)|(?:photo|image|picture|foto|bild|credit|crédits?|credits|immagine|фото|الصورة|صورة)"
-    r"(?:\s?(?:by|credits?|von|di|de|par|courtesy(?:\sof)?|:|/))+)\s?[^\n]{2,150}?)[)\]]?\s*$",
+    rf"(?:^|[\s.(\[|–-])((?:©|\(c\)|{_CREDIT_WORD}(?:\s?(?:{_BY}|[:/]))+)\s?[^\n]{{2,150}}?)[)\]]?\s*$",
     re.IGNORECASE,
 )
 _SOURCE_ATTRIBUTES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
@@ -33,7 +35,7 @@ _PICTURE = re.compile(
 )
 _LEVELS = 6
 _BEFORE_MARK = re.compile(r" (?=[,.](?: |$))")
-_EMPTY_CREDIT = re.compile(r"\W*(?:(?:photo|image|picture)s?\s*)?credits?\W*", re.IGNORECASE)
+_EMPTY_CREDIT = re.compile(rf"\W*(?:{_CREDIT_WORD}s?\W*)+", re.IGNORECASE)
 
 
 def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, ...]:
