@@ -5,16 +5,20 @@ from collections.abc import Iterator, Sequence
 
 from clipdesk.model.article import Completeness
 from parsers.completeness.signals import ENOUGH_WORDS, FEW_WORDS, SHORT_WORDS, Signals, Verdict
-from parsers.completeness.wordings import DEICTIC, any_of, concepts_in, phrases_in
+from parsers.completeness.wordings import DEICTIC, concepts_in, phrases_in
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import in_prose
 
 _POINTS_NEEDED, _MOST_NEEDED = ((SHORT_WORDS, 2), (ENOUGH_WORDS, 4)), 5
 """Words of body, and how many points of evidence make a shorter one a teaser."""
 _MOST_FROM_NOTICE = 4
 _DECLARED_LONGER = 1.6
 """How many times the words on the page the markup must declare to say that most of them are kept back."""
-_USED_UP = re.compile(rf"(?<![\d/.])(\d{{1,2}}) ?(?:/|{any_of('limit.of')}) ?\1(?![\d/.])")
+_USED_UP = re.compile(rf"(?<![\d/.])(\d{{1,2}}) ?(?:/|{in_prose(entries('limit.of'))}) ?\1(?![\d/.])")
 """Five of five free articles."""
-_REMAINING = re.compile(rf"(?<!\d)\d{{1,2}}(?:[.,]\d{{1,2}})? ?%[^%]{{0,30}}{any_of('limit.left')}")
+_REMAINING = re.compile(
+    rf"(?<!\d)\d{{1,2}}(?:[.,]\d{{1,2}})? ?%[^%]{{0,30}}{in_prose(entries('limit.left'))}"
+)
 """How much of the article is left to read."""
 
 

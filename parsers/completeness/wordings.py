@@ -6,8 +6,7 @@ from functools import cache
 from typing import Literal
 
 from parsers.lexicon import entries, lists
-from parsers.lexicon.folding import fold_prose
-from parsers.lexicon.pattern import folded, pattern
+from parsers.lexicon.pattern import in_prose
 
 PhraseList = Literal["block.title", "paywall.phrase", "missing.phrase", "login.phrase", "listing.title"]
 Notice = Literal["consent.", "block.", "paywall."]
@@ -34,11 +33,6 @@ def word_of(notice: Notice, concept: str, text: str) -> str | None:
     return word[0] if word else None
 
 
-def any_of(name: str) -> str:
-    """The source of an expression for the words of a list, in a folded text."""
-    return pattern(folded(entries(name), fold_prose), joined=True)
-
-
 @cache
 def _concepts(notice: Notice) -> Mapping[str, re.Pattern[str]]:
     """By the last part of the list's name; the lists of phrases and titles are no concepts."""
@@ -51,4 +45,4 @@ def _concepts(notice: Notice) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _words(name: str) -> re.Pattern[str]:
     """Each where a word begins."""
-    return re.compile(r"(?<!\w)" + any_of(name))
+    return re.compile(r"(?<!\w)" + in_prose(entries(name)))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from parsers.lexicon.folding import any_spelling, fold
+from parsers.lexicon.folding import any_spelling, fold, fold_prose
 from parsers.lexicon.notation import Entry
 
 JOINED_IN_ARABIC = re.compile("(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)")
@@ -44,3 +44,8 @@ def in_print(entries: Iterable[Entry]) -> str:
     """The source of an expression for any of the entries, in every spelling that folds to theirs, for lines
     as they are printed (`re.IGNORECASE`)."""
     return pattern(folded(entries, fold), any_spelling)
+
+
+def in_prose(entries: Iterable[Entry]) -> str:
+    """The source of an expression for any of the entries in a text that `fold_prose` folded."""
+    return pattern(folded(entries, fold_prose), joined=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from parsers.lexicon.folding import key
-from parsers.metadata.page.addresses import absolute
+from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.json_ld import NEWS_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import PageElements
 from parsers.metadata.page.plain import plain
@@ -113,8 +113,8 @@ def _logos(page: PageElements, url: str, names: set[str]) -> Iterator[str]:
     for node in page.h1[:_MAX_HEADINGS]:
         text = node.text()[:200]
         link = node.css_first("a[href]")
-        target = absolute(link.attributes.get("href"), url).rstrip("/") if link is not None else ""
-        if (target and f"{target}/" == absolute("/", url)) or (tail and key(text) == tail):
+        target = link_address(link.attributes.get("href"), url).rstrip("/") if link is not None else ""
+        if (target and f"{target}/" == link_address("/", url)) or (tail and key(text) == tail):
             yield text
 
 

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 from clipdesk.model.article import Image
 from parsers.lexicon import entries
 from parsers.lexicon.pattern import in_print
-from parsers.metadata.page.addresses import absolute
+from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.json_ld import JsonLd, text_of
 from parsers.metadata.page.page_elements import PageElements
 from parsers.metadata.page.plain import plain
@@ -58,14 +58,14 @@ def _images(page: PageElements, json_ld: JsonLd, url: str) -> Iterator[Image]:
         if image := _from_json_ld(value, url):
             yield image
     for href in (page.metas.get("og:image") or page.metas.get("twitter:image") or ())[:3]:
-        if address := absolute(href, url):
+        if address := link_address(href, url):
             yield Image(address)
 
 
 def _from_figure(figure: LexborNode, url: str) -> Image | None:
     """None for a figure without a picture, and for the picture that leads to another article."""
     parts = {node.tag: node for node in reversed(figure.css("img,figcaption"))}
-    address = absolute(_source(parts["img"].attributes), url) if "img" in parts else ""
+    address = link_address(_source(parts["img"].attributes), url) if "img" in parts else ""
     if not address or _leads_away(parts["img"], url):
         return None
     node = parts.get("figcaption")
@@ -82,7 +82,7 @@ def _leads_away(picture: LexborNode, url: str) -> bool:
         if around is None:
             return False
         if around.tag == "a":
-            target = absolute(around.attributes.get("href"), url).partition("#")[0].partition("?")[0]
+            target = link_address(around.attributes.get("href"), url).partition("#")[0].partition("?")[0]
             return (
                 bool(target) and not _PICTURE.search(target) and not target.startswith(url.partition("?")[0])
             )
@@ -130,10 +130,10 @@ def _bare(credit: str) -> str | None:
 
 def _from_json_ld(value: object, url: str) -> Image | None:
     if isinstance(value, str):
-        return Image(address) if (address := absolute(value, url)) else None
+        return Image(address) if (address := link_address(value, url)) else None
     if not isinstance(value, dict):
         return None
-    address = absolute(text_of(value.get("contentUrl") or value.get("url")), url)
+    address = link_address(text_of(value.get("contentUrl") or value.get("url")), url)
     if not address:
         return None
     caption = text_of(value.get("caption") or value.get("description"))[:_MAX_TEXT]

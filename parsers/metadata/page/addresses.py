@@ -11,7 +11,7 @@ _PLAIN = re.compile(
 """Absolute already, with nothing in it to resolve: urllib would give it back as it is."""
 
 
-def absolute(href: str | None, base: str) -> str:
+def link_address(href: str | None, base: str) -> str:
     """The http(s) URL that `href` means on the page `base`; empty where it means none."""
     if not href or len(href) > MAX_ADDRESS_CHARS:
         return ""
