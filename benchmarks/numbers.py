@@ -11,6 +11,7 @@ Without options the verdicts of parsers/completeness on the written pages (see b
 """
 
 import argparse
+import ast
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -50,17 +51,20 @@ def _arguments() -> argparse.Namespace:
 
 
 def _numbers(modules: list[ModuleType]) -> Iterator[Number]:
-    """The numbers of the modules under their own names, each once, where it is defined."""
+    """The numbers that decide, each once, where it is defined."""
     for module in modules:
-        source = Path(str(module.__file__)).read_text(encoding="utf-8")
-        for name, value in vars(module).items():
-            bound = name.lstrip("_").startswith("MAX_")
-            defined = any(
-                line.startswith((f"{name} ", f"{name},")) or f", {name} =" in line or f", {name}," in line
-                for line in source.splitlines()
-            )
-            if type(value) in (int, float) and name.isupper() and defined and not bound:
+        for name in _defined(Path(str(module.__file__))):
+            value = vars(module)[name]
+            if type(value) in (int, float) and not name.lstrip("_").startswith("MAX_"):
                 yield module.__name__.removeprefix("parsers."), name, value
+
+
+def _defined(path: Path) -> Iterator[str]:
+    """The constants that a module assigns."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            names = (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
+            yield from (name for name in names if name.isupper())
 
 
 def _scaled(value: float, factor: float) -> float:

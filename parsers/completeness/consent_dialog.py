@@ -16,6 +16,8 @@ _MAX_OVERLAYS = 60
 _MAX_LABEL = 40
 _MAX_LINKS = 100
 _MAX_CALLED = 300
+"""Bounds, in characters and elements: a dialog is short, and a label longer than 40 is no button's. Set by
+eye."""
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
 _MODAL = "dialog,amp-consent,[class*=overlay i],[role=dialog],[role=alertdialog],[aria-modal=true]"
 _CHOICES = (

@@ -16,8 +16,12 @@ from parsers.lexicon.pattern import in_print
 _MAX_NOTICE = 1_200
 _MAX_PROMPT = 160
 _MAX_LINKS = 12
+"""Bounds in characters and links. A prompt to comment is a line; more that has the word is a notice."""
 _MOST_IN_A_FORM = 60
+"""Words of a form to log in, against a page that has one in its corner."""
 _NEAR = 2
+"""Levels around the text in which a form belongs to it; comments and the page's foot stand further off. Set
+as in `signals`."""
 _COMMENT = re.compile(in_print(entries("comment.prompt")), re.IGNORECASE)
 """An account to comment with opens no text."""
 _GATE = re.compile(

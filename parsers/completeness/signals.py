@@ -21,11 +21,22 @@ Verdict = tuple[Completeness, tuple[str, ...]]
 ENOUGH_WORDS = 250
 """A body of this length is an article, if it is one text."""
 SHORT_WORDS, FEW_WORDS, A_BRIEF, NO_WORDS = 120, 60, 35, 20
+"""Words of body: what a teaser, a gallery or a page beside an error gives; what a notice or a caption has;
+the shortest report that nothing calls one; a line."""
 MANY_LINKS, FEW_LINKS = 8, 3
+"""A page with more has a menu, or lists articles; one with fewer leads nowhere.
+
+All of these were set by eye on the parts `tune` and `check` of benchmarks.completeness and mended as
+further parts were looked at; `python -m benchmarks.numbers` counts what half and twice each of them
+misjudge. The same holds for every number of this folder that says no other origin."""
+GONE = frozenset({404, 410})
+"""There is no such page (RFC 9110)."""
 _MAX_TEXT = 20_000
 _MAX_NOTICE = 3_000
 _MAX_MARKUP = 200_000
 _MAX_SELECTORS = 4
+"""Bounds, in characters, that keep a long page cheap; a notice in place of an article stands at its
+beginning."""
 _PLAYERS = (
     "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i],iframe[allowfullscreen],"
     "[class*=video-player i],[class*=video-js i]"

@@ -19,12 +19,19 @@ from parsers.metadata.page.page_elements import PageElements
 from parsers.metadata.page.plain import plain
 
 MAX_HEADLINE_CHARS = 500
-_MIN_CHARS = 12
 _MAX_HEADINGS = 6
+"""Bounds; no headline is so long, no article has so many."""
+_MIN_CHARS = 12
+"""Of a headline, against a section's name."""
 _H1_WEIGHT = 2.9
+"""What readers see outvotes what is written for machines: more than the two strongest weights in
+`_candidates`, less than all of them together. Set by eye on the labelled pages (see `bylines`)."""
 _DECLARED_WEIGHT = 9.0
+"""More than all other votes together: it overrules them."""
 _LEAST_SHARE = 0.5
+"""Of a heading, so that what is left of it is a kicker and no second headline."""
 _LONG_WORD = 5
+"""Letters: particles and articles of the press's languages are shorter."""
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
 _MARK = re.compile(r"[|｜ㅣ]|\s[\-–—·•»«›~:/_]|_\s")
 _TITLE_CUT = re.compile(r":\s+|" + _SEPARATOR.pattern)

@@ -15,6 +15,7 @@ from parsers.metadata.page.plain import plain
 
 MAX_IMAGES = 20
 _MAX_TEXT = 500
+"""Bounds of what is kept: a gallery's first pictures, a caption's first sentences."""
 _MAX_CREDIT = 100
 """What a class calls a credit and is longer than that and all of the text is the caption too."""
 _CREDIT_CLASS = re.compile(
@@ -34,6 +35,7 @@ _PICTURE = re.compile(
     r"\.(?:jpe?g|png|webp|gif|avif)$|/(?:photos?|images?|gallery|media|file:)\b", re.IGNORECASE
 )
 _LEVELS = 6
+"""How far up a link or a box around a picture is looked for. Set by eye; no benchmark reads pictures."""
 _BEFORE_MARK = re.compile(r" (?=[,.](?: |$))")
 _EMPTY_CREDIT = re.compile(rf"\W*(?:{_CREDIT_WORD}s?\W*)+", re.IGNORECASE)
 

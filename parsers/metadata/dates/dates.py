@@ -23,6 +23,7 @@ from parsers.metadata.page.plain import plain
 from parsers.metadata.page.related_content import belongs_elsewhere
 
 ZONE_GRACE = timedelta(days=1)
+"""No zone is further from UTC than 14 hours (IANA time zone database)."""
 
 _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time",
@@ -52,7 +53,9 @@ _PUBLISHED = re.compile(in_print(entries("date.published")), re.IGNORECASE)
 _ANNOUNCED = re.compile(in_print(entries("date.announced")), re.IGNORECASE)
 """How a line begins that gives the date of publication, wherever on the page it stands."""
 _MAX_ANNOUNCEMENT = 80
+"""Characters of a line that gives a date, against a sentence that tells when something appeared."""
 _MAX_ANNOUNCEMENTS = 10
+"""A bound: lists of articles give a date each."""
 _PUBLISHED_META = re.compile(
     r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
     r"(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)",

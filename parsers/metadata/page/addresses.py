@@ -4,6 +4,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 MAX_ADDRESS_CHARS = 2_000
+"""A bound; what is longer carries data and leads nowhere (browsers and sitemaps take 2,048 characters)."""
 _SEGMENT = r"[\w%~+,;=&!$'()*:@-][\w.%~+,;=&!$'()*:@-]*"
 _PLAIN = re.compile(
     rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/{_SEGMENT})*/?(?:\?[\w.%~+,;=&!$'()*:@/-]+)?", re.ASCII
