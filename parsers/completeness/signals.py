@@ -13,7 +13,9 @@ from parsers.completeness.paywall_notice import BehindText, is_linked_headline
 from parsers.completeness.visible_text import GivenText, count_words
 from parsers.completeness.wordings import concepts_in
 from parsers.document import Document, Line
+from parsers.lexicon import entries
 from parsers.lexicon.folding import fold_prose
+from parsers.lexicon.pattern import in_names
 from parsers.metadata import Metadata
 
 Verdict = tuple[Completeness, tuple[str, ...]]
@@ -44,9 +46,7 @@ _PLAYERS = (
 _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textarea,table"
 _EDITORIAL = "link[rel=canonical],meta[property^='og:'],script[type='application/ld+json']"
 _ASIDE = re.compile(
-    r"^(?:#|mailto:|tel:|javascript:)|privacy|privacidad|datenschutz|confidential|cookie|gizlilik|kvkk|terms|legal|"
-    r"impressum|imprint|contact|kontakt|support|help|partners?\b|vendors\b",
-    re.IGNORECASE,
+    rf"^(?:#|mailto:|tel:|javascript:)|{in_names(entries('path.small_print'))}", re.IGNORECASE
 )
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]{1,60}")

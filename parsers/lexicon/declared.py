@@ -38,6 +38,8 @@ DEGREE = Reading(str, re.compile(r"[A-Za-z]+(?:[.-][A-Z])*"), inside=False)
 """Capitals, as they are written."""
 PATH = Reading(str.lower, re.compile(r"[a-z-]+"), inside=False)
 """A part of an address."""
+MARKUP = Reading(fold, re.compile(r"[a-z0-9_' -]+"), inside=True)
+"""A name of an element, or an address."""
 TRAINED = Reading(str.lower, re.compile(r"[^$_*|<>]+"), inside=True)
 """A line in lower case and no further folded: what the body model was trained on."""
 WORD = Reading(fold, re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*"), inside=False)
@@ -171,4 +173,37 @@ DECLARED: Mapping[str, Declared] = {
     "limit.of": Declared("five *of* five free articles", WORD, _PRESS - {"es"}),
     "limit.left": Declared("how much of the article is left to read", PROSE, _PRESS - {"ar"}),
     "comment.prompt": Declared("prompts to comment", LINE, _PRESS),
+    "markup.gate": Declared(
+        "elements that call themselves a paywall or an offer",
+        MARKUP,
+        frozenset({ANY, "en", "de", "fr"}),
+        frozenset({"apart", "closes"}),
+        never_in=("markup.consent",),
+    ),
+    "markup.consent": Declared(
+        "elements that call themselves a consent dialog", MARKUP, properties=frozenset({"apart"})
+    ),
+    "markup.yes": Declared(
+        "buttons that consent, as the markup calls them",
+        MARKUP,
+        frozenset({"en", "de", "fr", "es", "ru", "tr"}),
+        never_in=("markup.no",),
+    ),
+    "markup.no": Declared(
+        "buttons that refuse, as the markup calls them",
+        MARKUP,
+        frozenset({"en", "de", "it", "es", "ru", "tr"}),
+    ),
+    "path.offer": Declared(
+        "where the links of an offer lead",
+        PATH,
+        frozenset({"en", "de", "fr", "it", "es", "pt"}),
+        never_in=("path.small_print",),
+    ),
+    "path.small_print": Declared(
+        "addresses of the small print",
+        MARKUP,
+        frozenset({"en", "de", "fr", "es", "tr"}),
+        frozenset({"privacy"}),
+    ),
 }

@@ -49,3 +49,13 @@ def in_print(entries: Iterable[Entry]) -> str:
 def in_prose(entries: Iterable[Entry]) -> str:
     """The source of an expression for any of the entries in a text that `fold_prose` folded."""
     return pattern(folded(entries, fold_prose), joined=True)
+
+
+def in_names(entries: Iterable[Entry]) -> str:
+    """The source of an expression for any of the entries anywhere in a name of the markup (`re.IGNORECASE`);
+    what is to stand `apart`, only where a word begins."""
+    words: dict[bool, list[Entry]] = {True: [], False: []}
+    for entry in entries:
+        words["apart" in entry.properties].append(entry)
+    anywhere, apart = pattern(folded(words[False], fold)), pattern(folded(words[True], fold))
+    return rf"(?:{anywhere}|\b{apart})" if words[True] else anywhere
