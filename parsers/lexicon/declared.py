@@ -30,9 +30,9 @@ class Reading:
 
 PROSE = Reading(fold_prose, re.compile(r"[^$_*|<>]+"), inside=True, joined=True)
 """The words of a page, one after another."""
-LINE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=True)
+LINE = Reading(fold_prose, re.compile(r"[^$_*|<>]+"), inside=True)
 """A line as it is printed."""
-WHOLE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=False)
+WHOLE = Reading(fold_prose, re.compile(r"[^$_*|<>]+"), inside=False)
 """A part of a line, held against the whole entry."""
 DEGREE = Reading(str, re.compile(r"[A-Za-z]+(?:[.-][A-Z])*"), inside=False)
 """Capitals, as they are written."""
