@@ -137,8 +137,8 @@ DECLARED: Mapping[str, Declared] = {
     "byline.and": Declared("what stands between two names", WORD, _PRESS - {"ar"}),
     "byline.author": Declared("labels that say who wrote it", LINE, _PRESS - {"ar"}),
     "byline.behind": Declared("what a line says behind a name", WORD, frozenset({"en"})),
-    "line.counter": Declared("what is counted below a text: views", LINE, _PRESS),
-    "line.source": Declared("what names the source below a text", LINE, _PRESS - {"en", "fr"}),
+    "byline.counter": Declared("what is counted below a text: views", LINE, _PRESS),
+    "byline.source": Declared("what names the source below a text", LINE, _PRESS - {"en", "fr"}),
     "line.see_also": Declared("how a line begins that leads to something else to read", TRAINED, _WALLS),
     "line.byline": Declared(
         "how a line begins that says who wrote it, when, or whose the picture is", TRAINED, _PRESS
