@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clipdesk.model.article import Author, AuthorKind, Credit, CreditKind
-from parsers.boilerplate.folding import unify
 from parsers.credits.cues import origin_cues
 from parsers.credits.outlets import Mention, Outlets
+from parsers.lexicon.folding import unify
 
 _HEAD, _TAIL, _NEARBY = 110, 60, 60
 _PICTURE = re.compile(r"photo|foto|фото|صورة|imag|©|copyright|getty", re.IGNORECASE)

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from clipdesk.model.article import Credit, CreditKind
 from clipdesk.model.urls import host, site
-from parsers.boilerplate.folding import unify
 from parsers.credits.cues import origin_cues
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
+from parsers.lexicon.folding import unify
 
 _MORE_FROM = re.compile(
     r"more (?:from|at|on|in) (.{2,60}?) ?(\((?:[\w-]+ ){0,2}(?:subscription|registration)|:|\.|$)",
