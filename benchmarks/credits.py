@@ -59,7 +59,7 @@ from rich.table import Table
 from benchmarks.real_sentences import real_sentences
 from clipdesk.model.article import Author, AuthorKind, Block, BlockKind, Credit, CreditKind, Part, Removed
 from parsers.credits import find_credits, known_outlets
-from parsers.credits.citing import find_cited
+from parsers.credits.citations import find_cited
 
 CASES = Path(__file__).with_name("credits")
 Found = frozenset[tuple[str, str]]

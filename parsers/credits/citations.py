@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from clipdesk.model.article import Credit, CreditKind
 from parsers.boilerplate.folding import unify
+from parsers.credits.citation import AFTER, BEFORE, LONGEST, citation
 from parsers.credits.clauses import leads_examples, source_of_media
 from parsers.credits.cues import Role, again_in_english, roles_of
-from parsers.credits.evidence import AFTER, BEFORE, LONGEST, evidence
 from parsers.credits.grammar import cue_after, cue_before
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
@@ -54,7 +54,7 @@ def _in_headline(headline: str, outlets: Outlets) -> Iterator[Credit]:
         bracketed = head.endswith("(")
         if (leads or closes) and mention.known and not (bracketed and mention.known.common):
             yield Credit(CreditKind.CITES, mention.name, headline[:LONGEST])
-        elif words := evidence(headline, mention, in_headline=True):
+        elif words := citation(headline, mention, in_headline=True):
             yield Credit(CreditKind.CITES, mention.name, words)
 
 
@@ -77,7 +77,7 @@ def _together(text: str, one: Mention, next_one: Mention) -> bool:
 
 def _cited_together(text: str, run: Sequence[Mention]) -> Iterator[Credit]:
     """What is said of the first or the last of them is said of all."""
-    evidences = [evidence(text, mention) for mention in run]
+    evidences = [citation(text, mention) for mention in run]
     shared = evidences[0] or evidences[-1] or _as_examples(text, run)
     for mention, own in zip(run, evidences, strict=True):
         if words := own or shared:

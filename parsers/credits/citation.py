@@ -1,21 +1,17 @@
-"""The words by which a text rests on one outlet that it names, if it does: "told The Coast Courier". Pure."""
+"""Whether a text rests on one outlet that it names, and by which words: "told The Coast Courier". Pure."""
 
 import re
 
 from parsers.boilerplate.folding import fold, unify
 from parsers.credits.clauses import (
     ends_with_person,
-    has_verb_final,
-    has_verb_first,
+    has_verb_apart,
     is_career,
-    is_cleft,
     is_object,
     is_study,
-    names_employer,
     names_outlet_kind,
-    opens_on_air,
     past_place,
-    stands_aside,
+    speaks_there,
 )
 from parsers.credits.cues import name_words, never, roles_of
 from parsers.credits.grammar import cue_after, cue_before, piece_after, says_kind
@@ -39,7 +35,6 @@ _SECTION = re.compile(
     r"|Nightly News|Radio \d)\b"
 )
 _POLLSTER = re.compile(r"[/-][A-Z][\w ]{1,30}(?= (?:poll|survey)\b)")
-_CLOSES = re.compile(r"[a-z\d][\"”’']?, $")
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
@@ -61,7 +56,7 @@ _CONTINUES = re.compile(
 )
 
 
-def evidence(text: str, mention: Mention, *, in_headline: bool = False) -> str | None:
+def citation(text: str, mention: Mention, *, in_headline: bool = False) -> str | None:
     """The words from the cue to the name, or from the name to the cue; None where there is no cue."""
     start = max(text.rfind("\n", 0, mention.start) + 1, mention.start - BEFORE)
     before, after = text[start : mention.start], text[mention.end : mention.end + AFTER].partition("\n")[0]
@@ -95,16 +90,15 @@ def _span(text: str, mention: Mention, before: str, after: str, in_headline: boo
 
 def _reach_after(mention: Mention, before: str, after: str, in_headline: bool) -> int | None:
     """Where the cue ends that begins where the name ends."""
-    names_itself = _is_titled(mention) and (in_headline or _CLOSES.search(before) is not None)
+    names_itself = in_headline and _is_titled(mention)
     if is_object(before) or not (names_itself or _can_lead(mention, unify(before), after)):
         return None
     sure = mention.known is not None and not mention.known.common
     end = cue_after(past_place(before, after), makes=sure or after.startswith("-"))
     if end is not None:
         return end
-    built = has_verb_final(before, after) or has_verb_first(before) or is_cleft(before, after)
-    on_air = mention.known is not None and (opens_on_air(before, after) or stands_aside(before, after))
-    return len(after) if built or on_air else None
+    on_air = mention.known is not None and speaks_there(before, after)
+    return len(after) if on_air or has_verb_apart(before, after) else None
 
 
 def _is_of_others(mention: Mention, before: str) -> bool:
@@ -173,8 +167,6 @@ def _can_lead(mention: Mention, before: str, after: str) -> bool:
     if mention.shown or (mention.known and not mention.known.common):
         return True
     if mention.name.isupper() and after.startswith("-"):
-        return True
-    if mention.known and names_employer(before):
         return True
     if mention.name.startswith(_STATIONS):
         return True
