@@ -14,7 +14,8 @@ from parsers.completeness.signals import (
     Verdict,
 )
 from parsers.completeness.visible_text import count_words
-from parsers.completeness.wordings import folded, phrases_in
+from parsers.completeness.wordings import phrases_in
+from parsers.lexicon.folding import fold_prose
 
 _NEEDED = 3
 Sign = tuple[int, str]
@@ -87,7 +88,7 @@ def block_page(page: Signals) -> Verdict | None:
 
 
 def _named(page: Signals) -> list[Sign]:
-    signs = [(1, f"title: {phrase}") for phrase in phrases_in("block_title", page.title)]
+    signs = [(1, f"title: {phrase}") for phrase in phrases_in("block.title", page.title)]
     signs += [(1, f"title: {code}") for code in _REFUSAL_CODE.findall(page.title)]
     if page.status in _REFUSALS:
         signs.append((1, f"status {page.status}"))
@@ -172,7 +173,7 @@ def stranded(page: Signals) -> Verdict | None:
     if page.body_words >= A_BRIEF or page.path.count("/") < 2 or page.asks_or_plays:
         return None
     lines = (line.text for line in page.document.outline.lines)
-    words = [count_words(line) for line in lines if folded(line) not in page.title]
+    words = [count_words(line) for line in lines if fold_prose(line) not in page.title]
     signs = _nothing_else(page)
     if max(words, default=0) < _A_SENTENCE or sum(words) >= FEW_WORDS or len(signs) < _ALL_OF_NOTHING:
         return None
@@ -188,4 +189,4 @@ def _is_ticket(token: str) -> bool:
 
 
 def _is_missing(page: Signals) -> bool:
-    return page.status in _GONE or bool(phrases_in("missing", page.title))
+    return page.status in _GONE or bool(phrases_in("missing.phrase", page.title))

@@ -38,16 +38,18 @@ def _missing(page: Signals) -> list[str]:
         return []
     if page.status in _GONE:
         return [f"status {page.status}"]
-    evidence = [f"title: {phrase}" for phrase in phrases_in("missing", page.title)]
+    evidence = [f"title: {phrase}" for phrase in phrases_in("missing.phrase", page.title)]
     if not evidence and page.body_words < FEW_WORDS and not page.claims_article:
-        evidence = [f"text: {phrase}" for phrase in phrases_in("missing", page.body or page.visible[:500])]
+        evidence = [
+            f"text: {phrase}" for phrase in phrases_in("missing.phrase", page.body or page.visible[:500])
+        ]
     return evidence
 
 
 def _login(page: Signals) -> list[str]:
     if page.body_words >= FEW_WORDS or not page.has_password_field or _begins_a_report(page):
         return []
-    words = [f"text: {phrase}" for phrase in phrases_in("login", page.visible)]
+    words = [f"text: {phrase}" for phrase in phrases_in("login.phrase", page.visible)]
     return ["a password field", *words[:3]] if words or page.unlinked_words < FEW_WORDS else []
 
 
@@ -102,7 +104,7 @@ def _listing(page: Signals) -> list[str]:
         evidence.append("type profile")
     if _LISTING_PATH.search(page.path):
         evidence.append("the path is a listing's")
-    evidence += [f"title: {phrase}" for phrase in phrases_in("listing_title", page.title)]
+    evidence += [f"title: {phrase}" for phrase in phrases_in("listing.title", page.title)]
     if page.linked_headlines >= MANY_LINKS and (page.body_words < NO_WORDS or page.is_list_of_links):
         return [*evidence, f"{page.linked_headlines} linked headlines, {page.body_words} words of text"]
     if page.linked_headlines >= MANY_LINKS:

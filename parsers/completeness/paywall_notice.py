@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborNode
 
 from parsers.completeness.boxes import around, named
 from parsers.completeness.visible_text import GivenText, count_words
-from parsers.completeness.wordings import folded
 from parsers.document import Document, Line
+from parsers.lexicon.folding import fold_prose
 
 _MAX_NOTICE = 1_200
 _MAX_PROMPT = 160
@@ -51,7 +51,7 @@ class BehindText:
         """Folded, with the words of dialogs, which lie over the text; without prompts to comment."""
         said = (*(line.text for line in self.lines), self.overlay)
         prompts = (text for text in said if len(text) > _MAX_PROMPT or not _COMMENT.search(text))
-        return folded("\n".join(prompts)[:_MAX_NOTICE])
+        return fold_prose("\n".join(prompts)[:_MAX_NOTICE])
 
     @cached_property
     def gate(self) -> str | None:
@@ -104,7 +104,7 @@ class BehindText:
 def _is_login(node: LexborNode) -> bool:
     if node.css_first("input[type=password i]") is None:
         return False
-    return count_words(folded(node.text(separator=" ")[:_MAX_NOTICE])) < _MOST_IN_A_FORM
+    return count_words(fold_prose(node.text(separator=" ")[:_MAX_NOTICE])) < _MOST_IN_A_FORM
 
 
 def is_linked_headline(line: Line) -> bool:

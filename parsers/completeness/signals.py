@@ -11,8 +11,9 @@ from parsers.body.tables import CELL_SEPARATOR
 from parsers.completeness.consent_dialog import Dialog
 from parsers.completeness.paywall_notice import BehindText, is_linked_headline
 from parsers.completeness.visible_text import GivenText, count_words
-from parsers.completeness.wordings import concepts_in, folded
+from parsers.completeness.wordings import concepts_in
 from parsers.document import Document, Line
+from parsers.lexicon.folding import fold_prose
 from parsers.metadata import Metadata
 
 Verdict = tuple[Completeness, tuple[str, ...]]
@@ -54,7 +55,7 @@ class Signals:
 
     @cached_property
     def body(self) -> str:
-        return folded("\n".join(block.text for block in self.blocks))
+        return fold_prose("\n".join(block.text for block in self.blocks))
 
     @cached_property
     def text(self) -> GivenText:
@@ -112,7 +113,7 @@ class Signals:
     def visible(self) -> str:
         """The words that a reader sees, buttons and dialogs included, folded."""
         lines = "\n".join(line.text for line in self.document.outline.lines)[:_MAX_TEXT]
-        return folded(f"{lines}\n{self.dialog.words}")
+        return fold_prose(f"{lines}\n{self.dialog.words}")
 
     @property
     def notice(self) -> str:
@@ -122,12 +123,12 @@ class Signals:
     @cached_property
     def said_of_consent(self) -> Mapping[str, str]:
         """By concept the first word of the notice that speaks of cookies, data and a choice."""
-        return concepts_in("consent", self.notice)
+        return concepts_in("consent.", self.notice)
 
     @cached_property
     def said_of_refusal(self) -> Mapping[str, str]:
         """By concept the first word of the notice that speaks of robots and refusals."""
-        return concepts_in("block", self.notice)
+        return concepts_in("block.", self.notice)
 
     @cached_property
     def unlinked_words(self) -> int:
@@ -139,15 +140,15 @@ class Signals:
     def consent_share(self) -> float:
         """The share of the page's own words that stands in lines about cookies and consent."""
         own = [line.text for line in self.document.outline.lines if line.link_chars < 0.5 * len(line.text)]
-        texts = [folded(text) for text in (*own, self.dialog.words)]
+        texts = [fold_prose(text) for text in (*own, self.dialog.words)]
         enough = 1 if self.unlinked_words < FEW_WORDS else 2
-        about = sum(count_words(text) for text in texts if len(concepts_in("consent", text)) >= enough)
+        about = sum(count_words(text) for text in texts if len(concepts_in("consent.", text)) >= enough)
         return about / max(sum(map(count_words, texts)), 1)
 
     @cached_property
     def title(self) -> str:
         """The document's title and the headline, folded."""
-        return folded(f"{self.metadata.document_title}\n{self.metadata.headline}")
+        return fold_prose(f"{self.metadata.document_title}\n{self.metadata.headline}")
 
     @cached_property
     def linked_headlines(self) -> int:
@@ -216,7 +217,7 @@ class Signals:
         """The words given in the part that the markup says is not free; None where there is no such part."""
         for selector in self.metadata.paywalled_selectors[:_MAX_SELECTORS]:
             if _SIMPLE_SELECTOR.fullmatch(selector) and (nodes := self.document.tree.css(selector)):
-                return sum(count_words(folded(node.text(separator=" ")[:_MAX_TEXT])) for node in nodes)
+                return sum(count_words(fold_prose(node.text(separator=" ")[:_MAX_TEXT])) for node in nodes)
         return None
 
     @cached_property

@@ -38,7 +38,7 @@ def long_teaser(page: Signals) -> Verdict | None:
     """Of a long text, the markup must say that it is not free, and the page that it goes on for some."""
     if page.metadata.is_accessible_for_free is not False:
         return None
-    phrases = phrases_in("paywall", page.behind.words)
+    phrases = phrases_in("paywall.phrase", page.behind.words)
     share = _REMAINING.findall(page.behind.words)
     if not phrases or not (share or page.behind.is_barrier):
         return None
@@ -77,12 +77,12 @@ def _is_closed(page: Signals) -> bool:
 
 def _notice_evidence(page: Signals) -> tuple[list[str], int]:
     """What is said right behind the text, and what the element that says it is called and leads to."""
-    said = concepts_in("paywall", page.behind.words)
+    said = concepts_in("paywall.", page.behind.words)
     if used_up := _USED_UP.search(page.behind.words):
         said["limit"] = used_up[0]
     deictic = bool(said.keys() & DEICTIC)
     evidence, points = [], 0
-    if phrases := phrases_in("paywall", page.behind.words):
+    if phrases := phrases_in("paywall.phrase", page.behind.words):
         share = _REMAINING.findall(page.behind.words)[:1]
         evidence, points = [f"text: {phrase}" for phrase in (*phrases[:4], *share)], 3 if share else 2
     elif len(said) >= 2 or deictic:

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from clipdesk.model.article import Author, AuthorKind, Credit, CreditKind
 from clipdesk.model.urls import host, site
-from parsers.boilerplate.folding import unify
 from parsers.credits.cues import origin_cues
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
+from parsers.lexicon.folding import unify
 
 _HEAD, _TAIL, _NEARBY, _LINE, _LABELLED, _LONGEST = 110, 60, 60, 320, 120, 160
 _PICTURE = re.compile(r"photo|foto|фото|صورة|imag|©|copyright|getty", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 import re
 
-from parsers.boilerplate.folding import fold, unify
 from parsers.credits.clauses import (
     ends_with_person,
     has_verb_apart,
@@ -17,6 +16,7 @@ from parsers.credits.cues import name_words, never, roles_of
 from parsers.credits.grammar import cue_after, cue_before, piece_after, says_kind
 from parsers.credits.mentions import ADJECTIVE
 from parsers.credits.outlets import Mention
+from parsers.lexicon.folding import fold, unify
 
 BEFORE, AFTER, LONGEST = 120, 80, 160
 """Characters read before and after a name, and kept as evidence."""

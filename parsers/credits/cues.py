@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from clipdesk.model.topic import Strict
-from parsers.boilerplate.folding import fold, unify
+from parsers.lexicon.folding import fold, unify
 
 _FILE = Path(__file__).with_name("cues.yaml")
 _LANGUAGES = ("en", "fr", "it", "de", "es", "ru", "ar")

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from parsers.lexicon.folding import key
 from parsers.metadata.page.addresses import absolute
 from parsers.metadata.page.json_ld import NEWS_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import PageElements
-from parsers.metadata.page.plain import key, plain
+from parsers.metadata.page.plain import plain
 
 MAX_HEADLINE_CHARS = 500
 _MIN_CHARS = 12

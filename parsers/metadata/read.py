@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from parsers.document import Document
+from parsers.lexicon.folding import key
 from parsers.metadata.access import paywalled_selectors, read_access
 from parsers.metadata.authors.authors import read_authors
 from parsers.metadata.canonical import read_canonical
@@ -18,7 +19,7 @@ from parsers.metadata.page.headline_context import around_headline
 from parsers.metadata.page.json_ld import JsonLd, read_json_ld, text_of
 from parsers.metadata.page.language import declared_language
 from parsers.metadata.page.page_elements import PageElements, collect
-from parsers.metadata.page.plain import key, plain
+from parsers.metadata.page.plain import plain
 from parsers.metadata.page.site_names import read_publisher, site_names
 from parsers.metadata.rights import read_rights
 from parsers.metadata.standfirst import read_description, read_standfirst

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from parsers.lexicon.folding import key
 from parsers.metadata.page.json_ld import JsonLd, text_of
 from parsers.metadata.page.page_elements import PageElements
-from parsers.metadata.page.plain import key
 
 MAX_STANDFIRST_CHARS = 1_000
 _MIN_CHARS = 30

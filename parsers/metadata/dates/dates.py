@@ -13,7 +13,7 @@ from itertools import chain, islice, pairwise
 from clipdesk.model.article import DateOrigin, Moment
 from parsers.metadata.dates.foreign_dates import read_foreign_date
 from parsers.metadata.dates.local_time import in_local_time, shows_clock
-from parsers.metadata.dates.months import MONTHS
+from parsers.metadata.dates.months import month_of
 from parsers.metadata.dates.written_dates import EARLIEST_YEAR, read_date
 from parsers.metadata.page.json_ld import ARTICLE_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import PageElements
@@ -208,7 +208,7 @@ def _from_url(url: str) -> Iterator[Moment]:
     for found in _URL_DAY.finditer(url.split("?", 1)[0]):
         month = found[3] or found[5]
         try:
-            number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
+            number = int(month) if month.isdigit() else month_of(month)
             at = datetime(int(found[1]), number, int(found[4] or found[6]))  # noqa: DTZ001 - a URL has no zone
         except ValueError:
             continue

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parsers.document import Outline
-from parsers.metadata.page.plain import key
+from parsers.lexicon.folding import key
 
 _BEFORE = 6
 _AFTER = 14

@@ -14,7 +14,8 @@ from typing import Any
 
 import orjson
 
-from parsers.metadata.page.plain import key, plain
+from parsers.lexicon.folding import key
+from parsers.metadata.page.plain import plain
 
 Node = Mapping[str, Any]
 

@@ -9,7 +9,7 @@ from re import _constants as ops
 from re import _parser as parser
 from typing import Any
 
-from parsers.boilerplate.folding import unify
+from parsers.lexicon.folding import unify
 
 CATEGORIES: dict[Any, Callable[[str], bool]] = {
     ops.CATEGORY_WORD: lambda char: char.isalnum() or char == "_",

@@ -1,0 +1,138 @@
+"""What each list is: what it does, how its entries meet a text, which languages it owes. One table.
+
+`python -m parsers.lexicon` holds the files against it; docs/lexicon.md tells the same to whoever edits them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from parsers.lexicon.folding import fold, fold_prose, key
+from parsers.lexicon.notation import ANY
+
+_PRESS = frozenset({"en", "de", "fr", "it", "es", "ru", "ar"})
+"""The languages that every list about what the press says speaks."""
+_WALLS = _PRESS | {"tr", "pt", "nl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the entries of a list meet a text: both are folded by `fold`; what is folded so holds nothing but
+    `form`; `inside` says that an entry is looked for within a text, and not held against the whole of it;
+    `joined`, that Arabic words are found behind what is joined to them."""
+
+    fold: Callable[[str], str]
+    form: re.Pattern[str]
+    inside: bool
+    joined: bool = False
+
+
+PROSE = Reading(fold_prose, re.compile(r"[^$_*|<>]+"), inside=True, joined=True)
+"""The words of a page, one after another."""
+LINE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=True)
+"""A line as it is printed."""
+WHOLE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=False)
+"""A part of a line, held against the whole entry."""
+DEGREE = Reading(str, re.compile(r"[A-Za-z]+(?:[.-][A-Z])*"), inside=False)
+"""Capitals, as they are written."""
+TRAINED = Reading(str.lower, re.compile(r"[^$_*|<>]+"), inside=True)
+"""A line in lower case and no further folded: what the body model was trained on."""
+WORD = Reading(fold, re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*"), inside=False)
+"""A word, or several, without signs."""
+NAME = Reading(key, re.compile(r"[^\W_]+(?: [^\W_]+)*"), inside=False)
+"""A name, whatever its signs and spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """`owes` are the languages that the list must have an entry of; `properties` what its entries may say;
+    `never_in` the lists that mean the opposite, or another thing in the same place: no entry is in both."""
+
+    does: str
+    reading: Reading
+    owes: frozenset[str] = frozenset()
+    properties: frozenset[str] = frozenset()
+    never_in: tuple[str, ...] = ()
+
+
+_SHARED = {"consent.cookies": frozenset({"pt", "nl"}), "consent.privacy": frozenset({"pt", "nl"})}
+"""Languages whose words begin as another's do, and so have no entry of their own."""
+_OPPOSED = {
+    "consent": ("consent.refusal",),
+    "refusal": ("consent.choice",),
+    "necessary": ("consent.refusal",),
+}
+
+
+def _concepts(
+    group: str, notice: str, names: str, opposed: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> dict[str, Declared]:
+    """What a kind of notice speaks of: a list for each concept."""
+    return {
+        f"{group}.{name}": Declared(
+            f"{notice}: {name.replace('_', ' ')}",
+            PROSE,
+            _WALLS - _SHARED.get(f"{group}.{name}", frozenset()),
+            never_in=opposed.get(name, ()),
+        )
+        for name in names.split()
+    }
+
+
+DECLARED: Mapping[str, Declared] = {
+    "date.month": Declared(
+        "months, by their number",
+        WORD,
+        _PRESS | {"pt", "nl", "tr", "pl", "cs", "fi", "uk", "ro"},
+        frozenset({"month", "no_name"}),
+        never_in=("date.weekday", "date.lead"),
+    ),
+    "date.weekday": Declared("weekdays, which stand before a date", WORD, _PRESS, never_in=("date.lead",)),
+    "date.lead": Declared("words that lead to a date", WORD, _PRESS),
+    "block.title": Declared(
+        "titles of pages that turn a robot away", PROSE, _WALLS | {ANY}, never_in=("missing.phrase",)
+    ),
+    "paywall.phrase": Declared(
+        "what a paywall says in so many words", PROSE, _WALLS, never_in=("missing.phrase", "login.phrase")
+    ),
+    "missing.phrase": Declared("what a page says that is not there", PROSE, _WALLS),
+    "login.phrase": Declared("what a page says to log in", PROSE, _WALLS),
+    "listing.title": Declared("titles of lists of articles", PROSE, _WALLS),
+    **_concepts(
+        "consent",
+        "a notice about cookies",
+        "cookies consent refusal choice necessary data advertising privacy third_parties measuring",
+        _OPPOSED,
+    ),
+    **_concepts(
+        "block",
+        "a page that takes its reader for a robot",
+        "human refusal traffic check machine region ticket",
+    ),
+    **_concepts("paywall", "a paywall", "subscription reading_on limit account price exclusive"),
+    "byline.work": Declared(
+        "what stands before `by`: written, photos", WHOLE, _PRESS - {"ru", "ar"}, frozenset({"line"})
+    ),
+    "byline.by": Declared(
+        "what stands before a name: by, author", WHOLE, _PRESS, frozenset({"line", "colon"})
+    ),
+    "byline.role": Declared("what somebody is, and what else stands behind a name", LINE, _PRESS),
+    "byline.degree": Declared("degrees and licences behind a name", DEGREE),
+    "byline.no_name": Declared("buttons, labels and menus, which are no names", LINE, _PRESS - {"es"}),
+    "byline.organization": Declared("words in names of organisations", LINE, _PRESS),
+    "byline.organization_ending": Declared("ends of words that are organisations", WORD, frozenset({"de"})),
+    "byline.waw": Declared("Arabic words that begin with waw, which is also `and`", WORD, frozenset({"ar"})),
+    "byline.agency": Declared(
+        "how agencies sign, beside their names among the outlets", NAME, never_in=("byline.not_agency",)
+    ),
+    "byline.not_agency": Declared("names of agencies that mean something else in a byline", NAME),
+    "byline.side": Declared("other work than writing, named behind the author", LINE, frozenset({"en"})),
+    "byline.particle": Declared("small words within names", WORD, never_in=("byline.label",)),
+    "byline.label": Declared("words of labels that are written like names", WORD, frozenset({"en"})),
+    "byline.and": Declared("what stands between two names", WORD, _PRESS - {"ar"}),
+    "byline.author": Declared("labels that say who wrote it", LINE, _PRESS - {"ar"}),
+    "byline.behind": Declared("what a line says behind a name", WORD, frozenset({"en"})),
+    "line.counter": Declared("what is counted below a text: views", LINE, _PRESS),
+    "line.source": Declared("what names the source below a text", LINE, _PRESS - {"en", "fr"}),
+}
