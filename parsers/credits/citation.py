@@ -12,9 +12,9 @@ from parsers.credits.clauses import (
     past_place,
     speaks_there,
 )
-from parsers.credits.cues import name_words, never, roles_of
+from parsers.credits.cues import name_words, own_affairs, roles_of, section_name
 from parsers.credits.grammar import cue_after, cue_before, piece_after, says_kind
-from parsers.credits.mentions import ADJECTIVE
+from parsers.credits.mentions import adjective
 from parsers.credits.outlets import Mention
 from parsers.lexicon.folding import fold, unify
 
@@ -29,16 +29,10 @@ _SPELT = re.compile(r"(?:[A-ZÀ-Þ][\w-]{0,30} (?:(?:und|and|et|y|e|of|de|di|des
 _SURVEYED = re.compile(
     r"(?:%|percent|respondents|consumers|customers|users|employers|workers) (?:[\w-]+ ){0,5}told $"
 )
-_SECTION = re.compile(
-    r" (?:Advisor|Select|Wirecutter|Business|Politics|Sports?|Health|Travel|World|Africa|Arabic|Asia|Europe"
-    r"|Australia|US|UK|India|Digital|Online|Weekend|Magazine|Verify|Investigates|Newsnight|Panorama"
-    r"|Nightly News|Radio \d)\b"
-)
 _POLLSTER = re.compile(r"[/-][A-Z][\w ]{1,30}(?= (?:poll|survey)\b)")
 _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
-_ADJECTIVE = re.compile(ADJECTIVE + r" [\"«„]$")
 _STATIONS = ("Radio ", "Radiotelevisi", "Télé ", "Tele ")
 _NAMED_SO = re.compile(r"(?:^|\W)([\w-]{4,}) [\"«„]$")
 _INDEFINITE = re.compile(r"\b(?:an?|une?|un|una|eine?[mnrs]?) $", re.IGNORECASE)
@@ -60,7 +54,7 @@ def citation(text: str, mention: Mention, *, in_headline: bool = False) -> str |
     """The words from the cue to the name, or from the name to the cue; None where there is no cue."""
     start = max(text.rfind("\n", 0, mention.start) + 1, mention.start - BEFORE)
     before, after = text[start : mention.start], text[mention.end : mention.end + AFTER].partition("\n")[0]
-    if never().match(unify(after)):
+    if own_affairs().match(unify(after)):
         return None
     span = _span(text, mention, before, after, in_headline)
     if span is None or _is_of_others(mention, before):
@@ -120,7 +114,7 @@ def _spelt_out(before: str, after: str) -> str:
 
 def _past_section(mention: Mention, after: str) -> str:
     """What follows a known outlet's name, blank where it names a part of the outlet: Forbes Advisor."""
-    section = (_SECTION.match(after) or _POLLSTER.match(after)) if mention.known else None
+    section = (section_name().match(after) or _POLLSTER.match(after)) if mention.known else None
     return " " * section.end() + after[section.end() :] if section else after
 
 
@@ -162,7 +156,11 @@ def _can_lead(mention: Mention, before: str, after: str) -> bool:
     if ends_with_person(before):
         return False
     named = _NAMED_SO.search(before)
-    if named and not roles_of(fold(named[1])) and not (_ADJECTIVE.search(before) and says_kind(before)):
+    if (
+        named
+        and not roles_of(fold(named[1]))
+        and not (re.search(adjective() + r" [\"«„]$", before) and says_kind(before))
+    ):
         return False
     if mention.shown or (mention.known and not mention.known.common):
         return True
@@ -173,3 +171,11 @@ def _can_lead(mention: Mention, before: str, after: str) -> bool:
     if says_kind(before) or names_outlet_kind(after) or _ARTICLED.match(mention.name):
         return True
     return _MARKED.search(before) is not None
+
+
+def _is_called_so(before: str) -> bool:
+    """Whether something else is, which is named before the quotes: "a play „Zeit“"."""
+    named = _NAMED_SO.search(before)
+    if not named or roles_of(fold(named[1])):
+        return False
+    return not (says_kind(before) and re.search(adjective() + r" [\"«„]$", before))

@@ -87,7 +87,7 @@ def source_of_media(before: str, led: int) -> int | None:
 
 
 def _is_media(token: str) -> bool:
-    return bool(roles_of(token) & Role.KINDS) or token in _MEDIA
+    return bool(roles_of(token) & Role.KIND) or token in _MEDIA
 
 
 def past_place(before: str, after: str) -> str:
@@ -104,7 +104,7 @@ def speaks_there(before: str, after: str) -> bool:
     roles = roles[1:] if len(roles) > 1 and roles[0] == Role.AUX else roles
     if not roles or len(roles) > _OPENING_WORDS:
         return False
-    if not all(role & (Role.IN | Role.TO | Role.DET | Role.KINDS) for role in roles):
+    if not all(role & (Role.IN | Role.TO | Role.DET | Role.KIND) for role in roles):
         return False
     if not opening[0].startswith("gegen") and not _turns_to_speaker(roles[0], after):
         return False
@@ -137,7 +137,7 @@ def has_verb_apart(before: str, after: str) -> bool:
 def _up_to_name(before: str) -> tuple[str, ...]:
     """The clause's words before the name, without what it is called."""
     within = tokens_of(_CLAUSE.split(before)[-1])[-_CLAUSE_WORDS:]
-    while within and (roles_of(within[-1]) & Role.KINDS or not within[-1].isalnum()):
+    while within and (roles_of(within[-1]) & Role.KIND or not within[-1].isalnum()):
         within = within[:-1]
     return within
 
@@ -159,7 +159,7 @@ def is_object(before: str) -> bool:
     owned = _OWNED.search(before[-_TAIL:])
     if not owned and (not _OBJECT.search(fold(before[-_TAIL:])) or _NAMED.search(before)):
         return False
-    made = Role.PERSON | Role.PIECE | Role.THING | Role.KINDS | Role.SOURCE
+    made = Role.PERSON | Role.PIECE | Role.THING | Role.KIND | Role.SOURCE
     return not any(roles_of(token) & made for token in tokens_of(before)[-_BESIDE:])
 
 

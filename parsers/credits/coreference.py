@@ -12,10 +12,6 @@ _OPENS = re.compile(r"(?:^|\n|[.!?:;»”\"“„«(–—-] ?)$")
 _APPOSED = re.compile(r", [a-z]")
 _MEDIA = re.compile(r"broadcast|press|news|radio|rundfunk|televi|agen[ct]|media|zeitung", re.IGNORECASE)
 _LONGEST_GIVEN, _LONGEST_SPELT, _APART = 24, 80, 40
-_ALONE = frozenset(
-    {"Post", "Herald", "Tribune", "Chronicle", "Gazette", "Inquirer", "Examiner", "Abendblatt"}
-)
-"""Short names that mean a newspaper, whichever it is, where the article names no longer one."""
 
 
 def as_the_article_means(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -33,7 +29,7 @@ def as_the_article_means(text: str, mentions: Iterable[Mention]) -> Iterator[Men
             longer[last] = mention
         elif last in longer and last in name_words().last and _apart(text, longer[last], mention):
             mention = replace(mention, name=longer[last].name, known=longer[last].known)
-        elif _is_short(mention, surface) and last not in _ALONE:
+        elif _is_short(mention, surface) and last not in name_words().alone:
             continue
         yield mention
 

@@ -124,7 +124,7 @@ class _Outwards:
 
     def _skip(self, word: str, role: int) -> bool:
         """Takes in a word that is no cue; False where no cue can stand beyond it."""
-        if role & Role.NOTPRESS:
+        if role & Role.NOT_PRESS:
             return False
         self.example |= bool(role & Role.LIKE and self.gap == 0)
         if self._belongs_to_name(role):
@@ -144,9 +144,9 @@ class _Outwards:
         if (self.gap == 0 or self.kind) and role & (_PREPOSITIONS | Role.DET):
             self.prepositions |= role & _PREPOSITIONS
             self.certain |= 0 if role & Role.DET else role & _PREPOSITIONS
-            self.kind |= bool(role & Role.KINDS)
+            self.kind |= bool(role & Role.KIND)
             return True
-        if not role & Role.KINDS:
+        if not role & Role.KIND:
             return False
         if self.gap <= _MORE and not self.prepositions:
             self.kind, self.gap = True, 0
@@ -185,7 +185,7 @@ class _Outwards:
         if role & Role.WRITE and given & (Role.IN | Role.TO) and beside:
             return True
         done = self.known and given & Role.BY and self.gap <= _BESIDE
-        return bool(done and not role & (Role.NOTPRESS | Role.KINDS) and _PASSIVE.fullmatch(word))
+        return bool(done and not role & (Role.NOT_PRESS | Role.KIND) and _PASSIVE.fullmatch(word))
 
     def _is_made(self) -> bool:
         """Whether what is made stands close enough to its maker, who is no mere example."""
@@ -279,7 +279,7 @@ class _Onwards:
         if self.comma:
             self.comma = False
             return bool(role & Role.AUX)
-        if role & (Role.AUX | Role.KINDS | Role.PERSON | Role.PIECE | Role.THING | Role.IN):
+        if role & (Role.AUX | Role.KIND | Role.PERSON | Role.PIECE | Role.THING | Role.IN):
             return True
         if word in _CLITICS and self.read == 1:
             return True
@@ -317,7 +317,7 @@ def piece_after(text: str) -> int | None:
     """Where the word ends that begins where the name ends, if outlets make such a thing: "column"."""
     token = _TOKEN.search(fold(text[:30]))
     role = roles_of(token[0]) if token and not text[: token.start()].strip() else 0
-    return token.end() if token and role & Role.PIECE and not role & (Role.PERSON | Role.KINDS) else None
+    return token.end() if token and role & Role.PIECE and not role & (Role.PERSON | Role.KIND) else None
 
 
 @lru_cache(maxsize=64)
@@ -329,4 +329,4 @@ def tokens_of(text: str) -> tuple[str, ...]:
 def says_kind(text: str) -> bool:
     """Whether the last words of the text say that what follows is an outlet: "the Turkish daily"."""
     tokens = [token for token in tokens_of(text)[-_KIND_NEAR - 1 :] if token not in _OPENING]
-    return any(roles_of(token) & Role.KINDS for token in tokens[-_KIND_NEAR:])
+    return any(roles_of(token) & Role.KIND for token in tokens[-_KIND_NEAR:])

@@ -10,7 +10,7 @@ from itertools import islice
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from parsers.credits.coreference import as_the_article_means
-from parsers.credits.cues import Role, name_words, roles_of
+from parsers.credits.cues import Role, is_others, listed, name_words, roles_of
 from parsers.credits.name_patterns import frames, named_before_report, named_in_frame
 from parsers.credits.outlets import Mention, Outlets
 from parsers.lexicon.folding import fold
@@ -32,27 +32,17 @@ _NEWS_BEFORE = re.compile(r"(?:[Nn]ews|[Pp]ress|[Ww]ire|[Ss]tate|[Ll]['’]|[Uu]
 _BASED = re.compile(r"(?:The )?[\w.-]+-(?:based|run|owned|backed|language) ")
 _IN_SENTENCE = re.compile(r"[a-zа-я\u0621-\u064a,:(«\"“] ?$")
 _DAY = re.compile(r" (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in)$")
-ADJECTIVE = (
-    r"(?: (?!espacial|hotel|hôtel|alberghier|ferrovi|logíst|logist|farmac|pharmac|textil"
-    r"|spatial|inmobili|immobili|spazial|tributari|fiscal|commercial)"
-    r"(?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]"
-    r"|ic[oa]|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ay[oa]|local|estatal|suec[oa]|eche?|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
-    r"|online|digital"
-    r"|(?:d['’]|de |di )(?:informations?|actualités?|investigation|enquêtes?|presse|télévision"
-    r"|informazione|notizie|inchiest[ae]|stampa|noticias|información|investigación|prensa|televisión)"
-    r"|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
+_ADJECTIVE = (
+    r"(?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]|ic[oa]"
+    r"|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ay[oa]|ec[oa]|eche?|ard[eoa]?|andes[ae]|llon|eton|bè|ache"
+    r"|[rt]c|rque|rc[oa]|usse|[rs]s[oa]|rus[oa]|elg[ea]|isse|ara[bi][eoa]?|aelí|aní|audita|online))"
 )
-"""What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
-_QUOTED = re.compile(
-    rf"[\w-]{{0,30}}{ADJECTIVE}{{0,2}}(?: [\w-]{{1,30}})? "
-    r"[«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
+_OF_NEWS = (
+    r"(?:en ligne|di Stato|de Estado|(?:d['’]|de |di )"
+    r"(?:informations?|actualités?|investigation|enquêtes?|presse|télévision"
+    r"|informazione|notizie|inchiest[ae]|stampa|noticias|información|investigación|prensa|televisión))"
 )
 _SECOND_KIND = r"(?: (?:station|channel|network|newspaper|magazine|website|site))?"
-_CAPITALS = re.compile(
-    rf"[\w-]{{0,30}}{_SECOND_KIND}{ADJECTIVE}{{0,2}} "
-    rf"((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
-    rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}(?: [a-zà-ÿ]{{4,20}}é)?)"
-)
 _AL, _LETTERS = r"ال[\u0621-\u064a]{3,14}", r"[\u0621-\u064a]"
 _ARABIC_NAME = re.compile(
     rf" ({_AL}(?: {_AL}){{0,2}}?|(?!ال){_LETTERS}{{3,14}}(?: {_LETTERS}{{3,14}})??)"
@@ -71,13 +61,29 @@ _ARTICLE = re.compile(r"\b(?:([Tt]he)|de[mrs]|das|im|vom) $")
 _OPENS_QUOTE = re.compile(r" [„«“]")
 _COMPOUNDED = re.compile(r"(?:zeitung|magazin|portal|sender)s? [„«\"]")
 _NEWS = re.compile(r"(?:الإخبار|الاخبار|الفضائ|الدول)ي")
-_NO_OUTLET = re.compile(
-    r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
-    r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box|youtube.*"
-    r"|protection|energy|space|development|intelligence|security|garden)$|^journal of "
-    r"|^(?:السويس|بنما|الفضاء|الطاقة|السفر|السياحة|التأمين|التوظيف|التنمية|الطيران|الإغاثة|الاستخبارات|المخابرات|البناء|الحادث|الانفجار|الحفر|المشروع|العمل|الجريمة|المياه|الكهرباء|الطرق|الاتصالات|المستشفيات|المدارس|النقل|المتاجر|الفنادق|المطاعم|الصيدليات|المصارف|الانترنت)",
-    re.IGNORECASE,
-)
+
+
+@cache
+def adjective() -> str:
+    """What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
+    return rf"(?: (?!{listed('name.trade')}){_ADJECTIVE}| {_OF_NEWS})"
+
+
+@cache
+def _name_behind_kind() -> tuple[re.Pattern[str], ...]:
+    """A name in quotes, in capitals, and in Arabic, with what may stand before it."""
+    return (
+        re.compile(
+            rf"[\w-]{{0,30}}{adjective()}{{0,2}}(?: [\w-]{{1,30}})? "
+            r"[«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
+        ),
+        re.compile(
+            rf"[\w-]{{0,30}}{_SECOND_KIND}{adjective()}{{0,2}} "
+            rf"((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
+            rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}(?: [a-zà-ÿ]{{4,20}}é)?)"
+        ),
+        _ARABIC_NAME,
+    )
 
 
 @cache
@@ -146,9 +152,9 @@ def _around_word(text: str, start: int, end: int) -> Mention | None:
     words = name.split()
     if len(words) == 1 and "-" not in name and (article := _ARTICLE.search(text, max(0, begin - 4), begin)):
         return Mention(f"The {name}" if article[1] else name, begin, begin + len(name))
-    if (len(words) < 2 and "-" not in name) or _NO_OUTLET.search(name) or not _is_title(words):
+    if (len(words) < 2 and "-" not in name) or is_others(name) or not _is_title(words):
         return None
-    if roles_of(fold(words[-1])) & Role.KINDS and _OPENS_QUOTE.match(text, finish):
+    if roles_of(fold(words[-1])) & Role.KIND and _OPENS_QUOTE.match(text, finish):
         return None
     return Mention(name, begin, begin + len(name))
 
@@ -181,9 +187,9 @@ def _after_kind(text: str, start: int, outlets: Outlets) -> Mention | None:
     while end < len(text) and text[end].isalpha():
         end += 1
     press = (_ARABIC_PRESS_NAME,) if _ARABIC_PRESS.match(text, start) else ()
-    for pattern in (_QUOTED, _CAPITALS, _ARABIC_NAME, *press):
+    for pattern in (*_name_behind_kind(), *press):
         match = pattern.match(text, end)
-        if match and not _NO_OUTLET.search(match[1]):
+        if match and not is_others(match[1]):
             begin = match.start(1)
             news = _NEWS_AND_NATION.match(text, match.start(1))
             if news:

@@ -8,6 +8,7 @@ behind "according to". Where a language puts its newspapers in quotes, the quote
 import re
 from functools import cache
 
+from parsers.credits.cues import is_others, listed
 from parsers.credits.outlets import Mention
 
 _CAPITAL = r"[A-ZÀ-Þ][\wà-ÿ&-]{0,30}"
@@ -15,10 +16,9 @@ _CAPITALS = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
 _ARTICLED = r"(?:(?:La|Le|Les|El|Il) |L['’])"
 _OF = r"(?:['’]|(?:e|u|es|el|ella|i|ello|e la|e l['’]|ell['’]) ?)[«„“\"]? ?"
 _TITLE = rf"The {_CAPITAL}(?: (?:[&+] )?{_CAPITAL}){{0,3}}"
-_CALL_SIGN = r"(?!WNBA|WADA|KPMG|WIPO)[KW][A-Z]{3}(?:-TV|-FM)?\b(?! [A-Z])"
+_CALL_SIGN = r"(?!<letters>)[KW][A-Z]{3}(?:-TV|-FM)?\b(?! [A-Z])"
 _SHAPES = (
-    rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}} (?:Media|Online|Live|Network|Wire|Insider|Report|Nation|Tonight|Talk"
-    r"|Desk|Watch|Week|Hour|Show|Podcast|Digital|Info|Aktuell|Hebdo|Actu|Notizie)\b",
+    rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}} (?:<ending>)\b",
     rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}}(?= (?:magazine|newspaper|podcast|newsletter|television|radio)\b)",
     rf"{_CAPITAL} \+ {_CAPITAL}",
     r"[A-Z\d][\w-]{1,30}\.(?:com|net|org|info|tv|news|co|de|at|ch|fr|it|es|ru|uk|eu)\b",
@@ -28,23 +28,9 @@ _SHAPES = (
 )
 """Bleacher Report, Rail magazine, Travel + Leisure, Quay.com, VentureMill, 20 Minutes, KQRT."""
 _SHAPE = "|".join(_SHAPES)
-_LETTERS = (
-    r"(?!NATO|FIFA|UEFA|NASA|UNICEF|UNESCO|UNHCR|OPEC|ASEAN|FEMA|IBM|BMW|HSBC|ICE|DHS|IRS|JFK|RFK|AOC|MBS)"
-    r"[A-Z]{3,5}\d?\b(?! ?[A-Z&])"
-)
-_NO_PLACE = (
-    r"(?!La (?:Haye|Rochelle|Mecque|Havane|Paz|Réunion|Baule|Défense|Habana|Haya|Meca|Rioja|Mancha|Plata)"
-    r"|La (?:Coruña|Spezia|Russa|Mecca|Moncloa|Zarzuela)"
-    r"|Le (?:Caire|Havre|Mans|Cap|Touquet|Bourget|Pen|Maire|Drian)"
-    r"|Les Sables|El (?:Cairo|Salvador|Paso|Aaiún|Escorial)|Il Cairo|L['’](?:Aquila|Avana|Elysée|Élysée|Aia))"
-)
+_LETTERS = r"(?!<letters>)[A-Z]{3,5}\d?\b(?! ?[A-Z&])"
+_NO_PLACE = r"(?!<place>)"
 _QUOTED = r"[«„“\"] ?([A-ZÀ-ÞА-ЯЁ\d](?:[^«»\"“”„.,!?]|\.(?=\w)){1,34}?) ?[»\"”“]"
-_NO_OUTLET = re.compile(
-    r"\b(?:Council|Committee|Ministry|Office|Forces?|Army|Party|Bank|Union|Court|University|Police|Hospital|Club"
-    r"|Association|Institute|Foundation|Group|Company|Corporation|House|Fund|Authority|Agency|Department|Board"
-    r"|Bureau|Society|Hague|Church|Bible|Alliance|Coalition|Federation|Trust|Cent(?:er|re)|School|College"
-    r"|Government|States?|Kingdom|Organi[sz]ation|Commission|Conference|Service|Museum|Hotel|Brothers|Project)$"
-)
 _HEARER = rf"(?:({_SHAPE}|{_LETTERS}|{_NO_PLACE}{_ARTICLED}{_CAPITALS})|{_QUOTED})"
 
 _BEHIND = {
@@ -88,7 +74,7 @@ _BEHIND = {
         rf"\w{{0,2}} {_QUOTED}"
     ),
 }
-_BEFORE = re.compile(
+_BEFORE = (
     rf"\b(?:[Aa]s (?:the )?({_TITLE}|{_SHAPE})(?: (?:previously|earlier|first|has|had)){{0,2}}"
     rf"|({_TITLE}|{_SHAPE}) (?:was )?first(?: to)?) $"
 )
@@ -98,9 +84,19 @@ _LONGEST = 80
 @cache
 def frames() -> dict[str, re.Pattern[str]]:
     """The words that open a frame, each with what may stand behind them and, in a group, the name."""
-    return {
-        word: re.compile(word + pattern) for words, pattern in _BEHIND.items() for word in words.split("|")
-    }
+    return {word: _compile(word + pattern) for words, pattern in _BEHIND.items() for word in words.split("|")}
+
+
+@cache
+def _before_report() -> re.Pattern[str]:
+    return _compile(_BEFORE)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    """The pattern with the lexicon's words in it: <place> stands for the list name.place."""
+    for name in ("ending", "letters", "place"):
+        pattern = pattern.replace(f"<{name}>", listed(f"name.{name}"))
+    return re.compile(pattern)
 
 
 def named_in_frame(text: str, start: int, word: str) -> Mention | None:
@@ -110,12 +106,12 @@ def named_in_frame(text: str, start: int, word: str) -> Mention | None:
 
 def named_before_report(text: str, start: int) -> Mention | None:
     """The name in front of "report" at `start`: "as VentureMill reported", "Quay was first to report"."""
-    return _mention(_BEFORE.search(text, max(0, start - _LONGEST), start))
+    return _mention(_before_report().search(text, max(0, start - _LONGEST), start))
 
 
 def _mention(match: re.Match[str] | None) -> Mention | None:
     if match is None or match.lastindex is None:
         return None
-    if _NO_OUTLET.search(match[match.lastindex]):
+    if is_others(match[match.lastindex]):
         return None
     return Mention(match[match.lastindex], *match.span(match.lastindex), shown=True)
