@@ -156,7 +156,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--misses", action="store_true", help="show every case that is not found as labelled")
     parser.add_argument(
-        "--real", choices=("tuned", "held", "second", "third", "all"), help="score sentences of real articles"
+        "--real",
+        choices=("tuned", "held", "second", "third", "fourth", "all"),
+        help="score sentences of real articles",
     )
     options = parser.parse_args(arguments)
     console = Console()

@@ -41,7 +41,11 @@ def real_sentences(bench: Path = BENCH) -> Iterator[RealSentence]:
     """The labelled sentences. Raises FileNotFoundError without the pages, LookupError for a lost sentence."""
     if not bench.is_dir():
         raise FileNotFoundError(f"{bench}: the labelled pages are needed to score real sentences")
-    bodies = {url: str(row["body"]) for corpus in CORPORA for url, row in read_truth(bench, corpus).items()}
+    bodies = {
+        url: str(row["body"])
+        for corpus in (*CORPORA, "daniel")
+        for url, row in read_truth(bench, corpus).items()
+    }
     for path in sorted(LABELS.glob("*/*.yaml")):
         for raw in yaml.safe_load(path.read_text(encoding="utf-8")):
             half = _half(raw["page"]) if path.parent.name == "first" else path.parent.name

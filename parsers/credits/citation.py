@@ -85,7 +85,8 @@ def _span(text: str, mention: Mention, before: str, after: str, in_headline: boo
 def _reach_after(mention: Mention, before: str, after: str, in_headline: bool) -> int | None:
     """Where the cue ends that begins where the name ends."""
     names_itself = in_headline and _is_titled(mention)
-    if is_object(before) or not (names_itself or _can_lead(mention, unify(before), after)):
+    bracketed = before.endswith("(") and after.startswith(")")
+    if bracketed or is_object(before) or not (names_itself or _can_lead(mention, unify(before), after)):
         return None
     sure = mention.known is not None and not mention.known.common
     end = cue_after(past_place(before, after), makes=sure or after.startswith("-"))
@@ -103,7 +104,7 @@ def _is_of_others(mention: Mention, before: str) -> bool:
         return True
     if mention.is_arabic and not mention.says_kind and _NAMESAKE.search(before):
         return True
-    return mention.known is None and is_study(mention.name, before)
+    return is_study(mention.name, before)
 
 
 def _spelt_out(before: str, after: str) -> str:

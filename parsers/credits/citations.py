@@ -1,7 +1,7 @@
 """The outlets that a text cites: "told The Coast Courier", "the newspaper writes". Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from clipdesk.model.article import Credit, CreditKind
 from parsers.credits.citation import AFTER, BEFORE, LONGEST, citation
@@ -101,12 +101,19 @@ def _as_examples(text: str, run: Sequence[Mention]) -> str | None:
 def _named_again(
     text: str, mentions: Sequence[Mention], kinds: Sequence[int], default: str | None
 ) -> Iterator[Credit]:
+    begins = {mention.start for mention in mentions}
     for place in kinds:
-        again = _again_at(text, place)
+        again = None if _leads_to_name(text, place, begins) else _again_at(text, place)
         named = [mention.name for mention in mentions if mention.end <= place] if again else []
         outlet = named[-1] if named else default
         if again and outlet:
             yield Credit(CreditKind.CITES, outlet, again)
+
+
+def _leads_to_name(text: str, place: int, begins: Container[int]) -> bool:
+    """Whether the kind of outlet at `place` is that of the name right behind it."""
+    word = _WORD.match(text, place)
+    return word is not None and (word.end() + 1 in begins or word.end() + 2 in begins)
 
 
 def _again_at(text: str, place: int) -> str | None:

@@ -49,8 +49,11 @@ _OWNED = re.compile(r"\b(?!\w+tag |\w+woch )[A-ZÄÖÜ][a-zäöü]{3,} (?:der|de
 _NAMED = re.compile(r"[A-Z]\w{1,20} [A-Z]\w{1,20} (?:of|at|from|for) (?:the )?$")
 _LEARNED = frozenset({"Journal", "Review", "Bulletin", "Reports", "Letters"})
 _STUDY = re.compile(
-    r"\b(?:stud(?:y|ies)|research(?:ers)?|paper|findings|trials?|scientists|meta-analys[ie]s)\b"
+    r"\b(?:stud(?:y|ies)|research(?:ers)?|paper|findings|trials?|scientists|meta-analys[ie]s|medical|scientific"
+    r"|исследовани|учены[ех]|препарат)"
 )
+_JOURNAL = re.compile(r"\b(?:journal|журнал[аеу]?),? (?:the )?[«\"]?$")
+_SCIENCE = re.compile(r"\b(?:Medical|Medicine|Clinical|Science|Biolog\w+|Biotech\w+|Chemi\w+)\b")
 _HAS = frozenset({"hat", "hatte", "haben", "hatten"})
 _BY = frozenset({"von", "vom"})
 
@@ -169,5 +172,8 @@ def is_career(before: str) -> bool:
 
 
 def is_study(name: str, before: str) -> bool:
-    """Whether the name may be a learned journal's, and the sentence speaks of research."""
-    return name.rpartition(" ")[2] in _LEARNED and bool(_STUDY.search(fold(before)))
+    """Whether the name may be a learned journal's, and the sentence or the name speaks of research."""
+    ends_so = name.rpartition(" ")[2] in _LEARNED
+    if not ends_so and not _JOURNAL.search(fold(before[-_TAIL:])):
+        return False
+    return bool(_STUDY.search(fold(before)) or _SCIENCE.search(name))

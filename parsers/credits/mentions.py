@@ -79,7 +79,7 @@ def _name_behind_kind() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(
             rf"[\w-]{{0,30}}{_SECOND_KIND}{adjective()}{{0,2}} "
-            rf"((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
+            rf"((?:L['’])?(?:{_CAPITAL}|(?!\w+(?:[ео]го|ской|ских)\b)[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
             rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}(?: [a-zà-ÿ]{{4,20}}é)?)"
         ),
         _ARABIC_NAME,
