@@ -1,6 +1,7 @@
 """The outlets that a text cites: "told The Coast Courier", "the newspaper writes". Pure."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 
 from clipdesk.model.article import Credit, CreditKind
@@ -102,10 +103,11 @@ def _named_again(
     text: str, mentions: Sequence[Mention], kinds: Sequence[int], default: str | None
 ) -> Iterator[Credit]:
     begins = {mention.start for mention in mentions}
+    ends = [mention.end for mention in mentions]
     for place in kinds:
         again = None if _leads_to_name(text, place, begins) else _again_at(text, place)
-        named = [mention.name for mention in mentions if mention.end <= place] if again else []
-        outlet = named[-1] if named else default
+        before = bisect_right(ends, place)
+        outlet = mentions[before - 1].name if before else default
         if again and outlet:
             yield Credit(CreditKind.CITES, outlet, again)
 

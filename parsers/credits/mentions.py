@@ -16,7 +16,7 @@ from parsers.credits.outlets import Mention, Outlets
 from parsers.lexicon.folding import fold
 
 MOST_HITS = 5_000
-"""Words looked at of one text: some ten times what the longest articles hold."""
+"""Words and outlets looked at of one text: some ten times what the longest articles hold."""
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’&-]|\.(?=\w))*"
 _JOINED = rf"(?:(?:of|de|del|della|du|des|di|al|el|la|le|von) (?:the |la )?)?{_CAPITAL}"
@@ -104,7 +104,7 @@ def _capitals() -> tuple[str, ...]:
 
 def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]]:
     """The mentions in order, none within another, and where the text says a word for a kind of outlet."""
-    known = list(outlets.mentions(text))
+    known = list(islice(outlets.mentions(text), MOST_HITS))
     starts = [mention.start for mention in known]
     unknown: list[Mention] = []
     kinds: list[int] = []
