@@ -35,8 +35,6 @@ _MARKED = re.compile(
 )
 _STATIONS = ("Radio ", "Radiotelevisi", "Télé ", "Tele ")
 _NAMED_SO = re.compile(r"(?:^|\W)([\w-]{4,}) [\"«„]$")
-_INDEFINITE = re.compile(r"\b(?:an?|une?|un|una|eine?[mnrs]?) $", re.IGNORECASE)
-_FORMER = re.compile(r"\b(?:former|ex|ancien(?:ne)?|бывш\w+)[ -](?:\w+ )?$", re.IGNORECASE)
 _HEAD_OF = re.compile(
     r"\b(?:مدير|رئيس تحرير|رئيس مجلس إدارة|مالك|مذيع|موظف)[ةاو]? "
     r"(?:(?:صحيفة|قناة|وكالة|موقع|إذاعة|مجلة|شبكة) )?$"
@@ -72,9 +70,7 @@ def _span(text: str, mention: Mention, before: str, after: str, in_headline: boo
     piece = piece_after(after) if _is_titled(mention) else None
     if piece is not None:
         return begin, end + piece
-    if not sure and not mention.shown and _INDEFINITE.search(before):
-        return None
-    if _is_a_word_of_arabic(mention, before) or _goes_on(mention, after, told=cue is not None):
+    if _goes_on(mention, after, told=cue is not None):
         return None
     if cue is not None:
         return cue, end
@@ -119,12 +115,6 @@ def _past_section(mention: Mention, after: str) -> str:
     return " " * section.end() + after[section.end() :] if section else after
 
 
-def _is_a_word_of_arabic(mention: Mention, before: str) -> bool:
-    """Arabic has no capitals: a name that is a word needs to be called a newspaper or the like."""
-    is_word = mention.known is not None and mention.known.common and mention.is_arabic
-    return is_word and not mention.says_kind and not says_kind(before)
-
-
 def _goes_on(mention: Mention, after: str, *, told: bool) -> bool:
     """Whether a known name is but the head of a longer one: the Guardian Council."""
     if not mention.known:
@@ -152,8 +142,6 @@ def _is_titled(mention: Mention) -> bool:
 
 def _can_lead(mention: Mention, before: str, after: str) -> bool:
     """Whether the name is an outlet's beyond doubt, so that a verb after it is enough."""
-    if _FORMER.search(before):
-        return False
     if ends_with_person(before):
         return False
     named = _NAMED_SO.search(before)

@@ -31,10 +31,8 @@ _NATIONAL = re.compile(
     r"\w{3,12}(?:ese|ish|ian|ean|isch(?:e[nrs]?)?|ais|aise|ien|ienne|ano|ana|ol[oa]|esc[oa]|eñ[oa]|és|esa"
     r"|ск(?:ий|ая|ое|ие|ого|ой|ому|ую))"
 )
-_FUTURE = re.compile(r"\w{3,}(?:r[áà]|rán|ranno|[ei]ront|[ei]ra)")
 _APPOSED = re.compile(r"(?:'s(?: [a-z]{1,20}){1,3})?, ([^,.;]{4,60}),")
 _RELATIVE = re.compile(r"(?:who|which|qui|che|der|die|que)\b")
-_FIRST_TO = re.compile(r"\W*(?:was|were) (?:the |among the )?(?:\w+ )?(?:first|only)(?: \w+){0,2} to ")
 _QUOTE_ENDS = re.compile(r"[»”\"][\s,—–-]*$")
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
 _FOR, _OPENS = frozenset({"per", "pour", "para"}), re.compile(r"(?:^|[.,;(–—])\s*$")
@@ -226,12 +224,11 @@ class _Onwards:
     def cue(self) -> int | None:
         """Where the cue ends."""
         folded = _without_apposition(fold(self.text))
-        first = _FIRST_TO.match(folded)
-        for token in islice(_TOKEN.finditer(folded, first.end() if first else 0), _MOST_AFTER):
+        for token in islice(_TOKEN.finditer(folded), _MOST_AFTER):
             word = token[0].lstrip("-") or "-"
             if word[0].isalnum():
                 role = roles_of(word)
-                if self._accepts(word, role) or (first and role & Role.VERB):
+                if self._accepts(word, role):
                     return token.end()
                 if not self._skip(word, role, named=self.text[token.start()].isupper()):
                     return None
@@ -256,7 +253,7 @@ class _Onwards:
             return True
         if self.unnamed and not self.person:
             return bool(role & Role.PIECE)
-        if _FUTURE.fullmatch(word) or (self.joined and self.read == 1):
+        if self.joined and self.read == 1:
             return False
         return bool(role & self.verbs) or bool(self.possessive and role & (Role.PIECE | Role.THING))
 

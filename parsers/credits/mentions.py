@@ -21,7 +21,7 @@ MOST_HITS = 5_000
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’&-]|\.(?=\w))*"
 _JOINED = rf"(?:(?:of|de|del|della|du|des|di|al|el|la|le|von) (?:the |la )?)?{_CAPITAL}"
 _LEFT = re.compile(rf"(?:{_CAPITAL} (?:(?:of|de|del|della|al|el|du|von) )?){{1,4}}$")
-_RIGHT = re.compile(rf"(?: (?!I\b){_JOINED}| \d{{1,3}}\b){{0,3}}")
+_RIGHT = re.compile(rf"(?: (?!I\b|\w{{3,6}}day\b(?! [A-Z])){_JOINED}| \d{{1,3}}\b){{0,3}}")
 _LEADING = re.compile(
     r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|Das|El|Im|Am|Beim|Vom|Zum|Nach|Bei"
     r"|Auf|Mit|Dans|Sur|Per|Via|From|For|With|At|By|If)\s+"
@@ -31,7 +31,6 @@ _NO_KIND = re.compile(r".*\b(?:the|a|this) journal\b|.{0,8}paper (?:en)?titled\b
 _NEWS_BEFORE = re.compile(r"(?:[Nn]ews|[Pp]ress|[Ww]ire|[Ss]tate|[Ll]['’]|[Uu]ne|[Ll]a|[Dd]e) $|['’]$")
 _BASED = re.compile(r"(?:The )?[\w.-]+-(?:based|run|owned|backed|language) ")
 _IN_SENTENCE = re.compile(r"[a-zа-я\u0621-\u064a,:(«\"“] ?$")
-_DAY = re.compile(r" (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in)$")
 _ADJECTIVE = (
     r"(?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]|ic[oa]"
     r"|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ay[oa]|ec[oa]|eche?|ard[eoa]?|andes[ae]|llon|eton|bè|ache"
@@ -148,7 +147,7 @@ def _around_word(text: str, start: int, end: int) -> Mention | None:
         leading[0].rstrip() in _ARTICLES and _IN_SENTENCE.search(text, max(0, begin - 4), begin)
     ):
         begin = leading.end()
-    name = _DAY.sub("", text[begin:finish].rstrip(".'’-& "))
+    name = text[begin:finish].rstrip(".'’-& ")
     words = name.split()
     if len(words) == 1 and "-" not in name and (article := _ARTICLE.search(text, max(0, begin - 4), begin)):
         return Mention(f"The {name}" if article[1] else name, begin, begin + len(name))
