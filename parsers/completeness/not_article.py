@@ -7,6 +7,7 @@ from parsers.completeness.signals import (
     A_BRIEF,
     ENOUGH_WORDS,
     FEW_WORDS,
+    GONE,
     MANY_LINKS,
     NO_WORDS,
     SHORT_WORDS,
@@ -14,16 +15,17 @@ from parsers.completeness.signals import (
     Verdict,
 )
 from parsers.completeness.wordings import phrases_in
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import pattern
 
-_GONE = frozenset({404, 410})
 _MANY_PICTURES = 5
+"""A gallery against a report with pictures; halved and doubled it changes no verdict of
+benchmarks.numbers."""
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 _VIDEO_TYPES = frozenset({"VideoObject", "BroadcastEvent", "PodcastEpisode", "AudioObject"})
-_LISTING_PATH = re.compile(
-    r"/(?:tags?|topics?|themen?|thema|categor(?:y|ies|ia)|kategorie|search|suche|recherche|ricerca|buscar|busqueda|"
-    r"poisk|authors?|autor(?:en|es|i)?|auteurs?|archives?|archiv|archivio|archivo|page|seite)(?:/[^/]*)?(?:/(?:page/)?\d+)?$"
-)
+_SECTIONS = pattern(section for section in entries("path.section") if "listing" in section.properties)
+_LISTING_PATH = re.compile(rf"/{_SECTIONS}(?:/[^/]*)?(?:/(?:page/)?\d+)?$")
 
 
 def absent(page: Signals) -> Verdict | None:
@@ -36,7 +38,7 @@ def absent(page: Signals) -> Verdict | None:
 def _missing(page: Signals) -> list[str]:
     if page.body_words >= SHORT_WORDS or page.declares_date:
         return []
-    if page.status in _GONE:
+    if page.status in GONE:
         return [f"status {page.status}"]
     evidence = [f"title: {phrase}" for phrase in phrases_in("missing.phrase", page.title)]
     if not evidence and page.body_words < FEW_WORDS and not page.claims_article:

@@ -6,17 +6,21 @@ from collections.abc import Iterator, Sequence
 from clipdesk.model.article import Completeness
 from parsers.completeness.signals import ENOUGH_WORDS, FEW_WORDS, SHORT_WORDS, Signals, Verdict
 from parsers.completeness.wordings import DEICTIC, concepts_in, phrases_in
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import in_prose
 
 _POINTS_NEEDED, _MOST_NEEDED = ((SHORT_WORDS, 2), (ENOUGH_WORDS, 4)), 5
-"""Words of body, and how many points of evidence make a shorter one a teaser."""
+"""Words of body, and how many points of evidence make a shorter one a teaser: the more was given, the more
+must speak against it. Set as in `signals`."""
 _MOST_FROM_NOTICE = 4
+"""So that a notice alone, however loud, takes no text of some length for a teaser."""
 _DECLARED_LONGER = 1.6
-"""How many times the words on the page the markup must declare to say that most of them are kept back."""
-_USED_UP = re.compile(r"(?<![\d/.])(\d{1,2}) ?(?:/|of|sur|su|von|de|из|من) ?\1(?![\d/.])")
+"""How many times the words on the page the markup must declare to say that most of them are kept back;
+less is the counting of captions and bylines. Set as in `signals`."""
+_USED_UP = re.compile(rf"(?<![\d/.])(\d{{1,2}}) ?(?:/|{in_prose(entries('limit.of'))}) ?\1(?![\d/.])")
 """Five of five free articles."""
 _REMAINING = re.compile(
-    r"(?<!\d)\d{1,2}(?:[.,]\d{1,2})? ?%[^%]{0,30}"
-    r"(?:lire|read|left|remain|lesen|leggere|leer|ler\b|lezen|чита)"
+    rf"(?<!\d)\d{{1,2}}(?:[.,]\d{{1,2}})? ?%[^%]{{0,30}}{in_prose(entries('limit.left'))}"
 )
 """How much of the article is left to read."""
 

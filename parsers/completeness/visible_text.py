@@ -11,11 +11,11 @@ from parsers.completeness.wordings import DEICTIC, concepts_in
 from parsers.document import Document, Line
 from parsers.lexicon.folding import fold_prose
 
-_NOTICE_LINES = 6
-_NOTICE_WORDS = 40
-_INLINE_NOTICE_WORDS = 25
-_NOTICE_BLOCKS = 3
-_HALF_A_NOTICE = 12
+_NOTICE_LINES, _NOTICE_BLOCKS = 6, 3
+"""How many lines behind a text, and blocks at its end, can be a paywall's notice."""
+_NOTICE_WORDS, _INLINE_NOTICE_WORDS, _HALF_A_NOTICE = 40, 25, 12
+"""The longest line of a notice, among the paragraphs a shorter one, and a line that needs its neighbours
+to be understood; paragraphs are longer. Set as in `signals`."""
 _ELLIPSES = ("…", "...", "[…]", "[...]")
 _BLURRED = re.compile(r"(?<![a-z])blur(?:red|ry)(?![a-z])", re.IGNORECASE)
 _LONGEST_MEAN = 12

@@ -6,8 +6,7 @@ from functools import cache
 from typing import Literal
 
 from parsers.lexicon import entries, lists
-from parsers.lexicon.folding import fold_prose
-from parsers.lexicon.pattern import folded, pattern
+from parsers.lexicon.pattern import in_prose
 
 PhraseList = Literal["block.title", "paywall.phrase", "missing.phrase", "login.phrase", "listing.title"]
 Notice = Literal["consent.", "block.", "paywall."]
@@ -46,4 +45,4 @@ def _concepts(notice: Notice) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _words(name: str) -> re.Pattern[str]:
     """Each where a word begins."""
-    return re.compile(r"(?<!\w)" + pattern(folded(entries(name), fold_prose), joined=True))
+    return re.compile(r"(?<!\w)" + in_prose(entries(name)))

@@ -38,6 +38,10 @@ WHOLE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=False)
 """A part of a line, held against the whole entry."""
 DEGREE = Reading(str, re.compile(r"[A-Za-z]+(?:[.-][A-Z])*"), inside=False)
 """Capitals, as they are written."""
+PATH = Reading(str.lower, re.compile(r"[a-z-]+"), inside=False)
+"""A part of an address."""
+MARKUP = Reading(fold, re.compile(r"[a-z0-9_' -]+"), inside=True)
+"""A name of an element, or an address."""
 TRAINED = Reading(str.lower, re.compile(r"[^$_*|<>]+"), inside=True)
 """A line in lower case and no further folded: what the body model was trained on."""
 WORD = Reading(fold, re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*"), inside=False)
@@ -197,4 +201,71 @@ DECLARED: Mapping[str, Declared] = {
     "name.letters": Declared("what is called by capitals and is no station", PRINTED),
     "name.trade": Declared("adjectives of trades, whose agencies are no outlets", PRINTED),
     "origin.label": Declared("labels before the name of an article's origin", WHOLE, _PRESS - {"fr"}),
+    "line.see_also": Declared("how a line begins that leads to something else to read", TRAINED, _WALLS),
+    "line.byline": Declared(
+        "how a line begins that says who wrote it, when, or whose the picture is", TRAINED, _PRESS
+    ),
+    "line.call": Declared("calls to subscribe, follow, share and donate", TRAINED, _PRESS),
+    "line.credit": Declared(
+        "credits of pictures", TRAINED, frozenset({"en", "de", "ru", "ar"}), never_in=("line.call",)
+    ),
+    "line.notice": Declared("notices, advertisements and comments", TRAINED, frozenset({"en", "de", "ru"})),
+    "line.time": Declared(
+        "what stands behind the number of a time that has passed",
+        TRAINED,
+        frozenset({"en", "de", "fr", "ru", "ar"}),
+    ),
+    "date.updated": Declared(
+        "what speaks of a change",
+        LINE,
+        _PRESS | {"pt", "nl", "tr"},
+        never_in=("date.published", "date.announced"),
+    ),
+    "date.published": Declared("what speaks of the publication", LINE, _PRESS),
+    "date.announced": Declared("how a line begins that gives the date of publication", LINE, _PRESS),
+    "image.picture": Declared("what a picture's credit begins with", LINE, _PRESS - {"es"}),
+    "image.by": Declared("what stands between that and the name", WHOLE, _PRESS - {"ru", "ar"}),
+    "rights.reserved": Declared("words of a publisher's copyright", LINE, _PRESS - {"ar"}),
+    "path.section": Declared(
+        "parts of addresses that lead to lists, or to no article",
+        PATH,
+        frozenset({"en", "de", "fr", "it", "es"}),
+        frozenset({"listing", "navigation"}),
+    ),
+    "limit.of": Declared("five *of* five free articles", WORD, _PRESS - {"es"}),
+    "limit.left": Declared("how much of the article is left to read", PROSE, _PRESS - {"ar"}),
+    "comment.prompt": Declared("prompts to comment", LINE, _PRESS),
+    "markup.gate": Declared(
+        "elements that call themselves a paywall or an offer",
+        MARKUP,
+        frozenset({ANY, "en", "de", "fr"}),
+        frozenset({"apart", "closes"}),
+        never_in=("markup.consent",),
+    ),
+    "markup.consent": Declared(
+        "elements that call themselves a consent dialog", MARKUP, properties=frozenset({"apart"})
+    ),
+    "markup.yes": Declared(
+        "buttons that consent, as the markup calls them",
+        MARKUP,
+        frozenset({"en", "de", "fr", "es", "ru", "tr"}),
+        never_in=("markup.no",),
+    ),
+    "markup.no": Declared(
+        "buttons that refuse, as the markup calls them",
+        MARKUP,
+        frozenset({"en", "de", "it", "es", "ru", "tr"}),
+    ),
+    "path.offer": Declared(
+        "where the links of an offer lead",
+        PATH,
+        frozenset({"en", "de", "fr", "it", "es", "pt"}),
+        never_in=("path.small_print",),
+    ),
+    "path.small_print": Declared(
+        "addresses of the small print",
+        MARKUP,
+        frozenset({"en", "de", "fr", "es", "tr"}),
+        frozenset({"privacy"}),
+    ),
 }

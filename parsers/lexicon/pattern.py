@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from parsers.lexicon.folding import any_spelling, fold
+from parsers.lexicon.folding import any_spelling, fold, fold_prose
 from parsers.lexicon.notation import Entry
 
 JOINED_IN_ARABIC = re.compile("(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)")
@@ -44,3 +44,18 @@ def in_print(entries: Iterable[Entry]) -> str:
     """The source of an expression for any of the entries, in every spelling that folds to theirs, for lines
     as they are printed (`re.IGNORECASE`)."""
     return pattern(folded(entries, fold), any_spelling)
+
+
+def in_prose(entries: Iterable[Entry]) -> str:
+    """The source of an expression for any of the entries in a text that `fold_prose` folded."""
+    return pattern(folded(entries, fold_prose), joined=True)
+
+
+def in_names(entries: Iterable[Entry]) -> str:
+    """The source of an expression for any of the entries anywhere in a name of the markup (`re.IGNORECASE`);
+    what is to stand `apart`, only where a word begins."""
+    words: dict[bool, list[Entry]] = {True: [], False: []}
+    for entry in entries:
+        words["apart" in entry.properties].append(entry)
+    anywhere, apart = pattern(folded(words[False], fold)), pattern(folded(words[True], fold))
+    return rf"(?:{anywhere}|\b{apart})" if words[True] else anywhere

@@ -24,8 +24,11 @@ from parsers.metadata.dates.months import DATE_WORDS
 from parsers.metadata.page.plain import plain
 
 MAX_AUTHORS = 20
-_MAX_NAME = 60
-_MAX_WORDS = 6
+"""A bound: lists of all contributors are longer."""
+_MAX_NAME, _MAX_WORDS = 60, 6
+"""Of a name, against a sentence. These, and the numbers of metadata that name no other origin, were set by
+eye on the labelled pages; `python -m benchmarks.numbers --bench FOLDER` counts what half and twice each
+misreads."""
 
 _PREFIX = re.compile(rf"^[\s\W]*(?:{PREFIXES})\b\s*[:：]?\s*(?=\S)", re.IGNORECASE)
 _SPLIT = re.compile(

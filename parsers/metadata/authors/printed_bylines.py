@@ -11,8 +11,9 @@ from parsers.metadata.dates.written_dates import read_date
 
 MAX_BYLINE = 90
 _MAX_DATE_LINE = 60
-_MAX_NAME = 50
-_MAX_AGENCY = 40
+"""Characters of a line with several names, and of a date with its label, against a sentence."""
+_MAX_NAME, _MAX_AGENCY = 50, 40
+"""Characters of a name that is all of its line. Set as in `bylines`."""
 _BY = rf"(?:{any_of('byline.work', 'line')}\s+)?{any_of('byline.by', 'line')}"
 _SIGNED = re.compile(
     rf"(?:{_BY}(?:\s*:\s*|\s+)|(?-i:By(?=[A-Z]))|{any_of('byline.by', 'colon')}\s*:\s*)(?=[^\W\d_])",

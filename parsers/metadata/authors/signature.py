@@ -12,8 +12,9 @@ from parsers.metadata.authors.printed_bylines import is_bare_name, signed
 
 NOBODY: frozenset[str] = frozenset()
 _BELOW = 2
-_MAX_CHARS = 100
-_FEWEST_CHARS = 3
+"""Lines below the text; further down stand other articles."""
+_MAX_CHARS, _FEWEST_CHARS = 100, 3
+"""Of a signature: a name with its town, and no stray sign or initials. Set as in `bylines`."""
 _LANGUAGES_OF_TITLE_CASE = frozenset({"en", "de"})
 """Where labels (`Related Stories`) are written like names."""
 _COUNTER = re.compile(rf"\s*{any_of('line.counter')}\s*:?\s*\d[\d\s.,]*$", re.IGNORECASE)

@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, islice, pairwise
 
 from clipdesk.model.article import DateOrigin, Moment
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import in_print
 from parsers.metadata.dates.foreign_dates import read_foreign_date
 from parsers.metadata.dates.local_time import in_local_time, shows_clock
 from parsers.metadata.dates.months import month_of
@@ -21,6 +23,7 @@ from parsers.metadata.page.plain import plain
 from parsers.metadata.page.related_content import belongs_elsewhere
 
 ZONE_GRACE = timedelta(days=1)
+"""No zone is further from UTC than 14 hours (IANA time zone database)."""
 
 _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time",
@@ -45,23 +48,14 @@ _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])(1[0-2]|0?[1-9]|[a-zA-Z]{3,9})\2(3[01]|[12]\d|0?[1-9])(?=\D|$)"
     r"|(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?=\D|$|(?:[01]\d|2[0-3])[0-5]\d))"
 )
-_UPDATED = re.compile(
-    r"updat|modif|chang|revis|aktualis|bearbeitet|geändert|mis à jour|mise à jour|actualiz|aggiorna|atualiz|"
-    r"обновл|измен|تحديث|تعديل|güncel|uppdater|oppdater|opdater|bijgewerkt",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"publi|posted|created|erstellt|veröffentlicht|pubblicat|créé|creado|опубликован|создан|نشر",
-    re.IGNORECASE,
-)
-_ANNOUNCED = re.compile(
-    r"(?:first |originally )?(?:publi(?:shed|cation date)|posted)|date published|erschienen|veröffentlicht|"
-    r"publiée? le|pubblicat[oa]|publicad[oa]|опубликован[оа]?|дата публикации|نُ?شرت?|تاريخ النشر",
-    re.IGNORECASE,
-)
+_UPDATED = re.compile(in_print(entries("date.updated")), re.IGNORECASE)
+_PUBLISHED = re.compile(in_print(entries("date.published")), re.IGNORECASE)
+_ANNOUNCED = re.compile(in_print(entries("date.announced")), re.IGNORECASE)
 """How a line begins that gives the date of publication, wherever on the page it stands."""
 _MAX_ANNOUNCEMENT = 80
+"""Characters of a line that gives a date, against a sentence that tells when something appeared."""
 _MAX_ANNOUNCEMENTS = 10
+"""A bound: lists of articles give a date each."""
 _PUBLISHED_META = re.compile(
     r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
     r"(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)",

@@ -11,6 +11,7 @@ from functools import lru_cache
 from parsers.metadata.dates.written_dates import WrittenDate
 
 MAX_FOREIGN_CHARS = 60
+"""A date with weekday, time and label; dateparser's cost grows with the text."""
 FOREIGN_LANGUAGES = frozenset({
     "af", "az", "be", "bg", "bn", "bs", "ca", "cs", "da", "el", "et", "eu", "fa", "fi", "ga", "gl",
     "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "ko", "lt", "lv", "mk", "mr",

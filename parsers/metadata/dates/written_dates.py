@@ -13,7 +13,9 @@ from parsers.lexicon.folding import unify
 from parsers.metadata.dates.months import LONG_NAMES, month_of
 
 EARLIEST_YEAR = 1900
+"""Archives put old print on line; an earlier year is a number that is none, or of the event told."""
 MAX_DATE_CHARS = 300
+"""A bound: what is longer is a text and no date's line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ Node = Mapping[str, Any]
 MAX_JSON_CHARS = 2_000_000
 MAX_NODES = 2_000
 MAX_JSON_DEPTH = 12
+"""Bounds against hostile pages: the longest article with its body is far below."""
 
 ARTICLE_TYPES = frozenset({
     "Article", "NewsArticle", "AdvertiserContentArticle", "AnalysisNewsArticle", "AskPublicNewsArticle",
@@ -160,6 +161,7 @@ _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDAT
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _MAX_WRAPPINGS = 4
 _MAX_COMMENTS = 500
+"""Bounds of what is mended in broken JSON."""
 _STRING_OR_NOISE = re.compile(r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _GLUED = re.compile(r"}\s*{")

@@ -15,6 +15,7 @@ MAX_METADATA_ELEMENTS = 4_000
 _MAX_KIND = 60
 _MAX_VALUE = 20_000
 _MAX_TITLE = 2_000
+"""Bounds against hostile pages: elements in all, of one kind, and characters."""
 
 _QUERY = "meta,title,h1,time,footer,figure,link[rel~=canonical i],script[type*='ld+json'],[itemprop]"
 _AUTHOR_QUERY = "[rel~=author],[class*=byline],[class*=uthor],[class*=autor],a[href*='/author']"
