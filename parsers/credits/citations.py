@@ -14,6 +14,8 @@ from parsers.credits.outlets import Mention, Outlets
 from parsers.lexicon.folding import unify
 
 _BETWEEN = 40
+"""Characters between names that are named together; half or twice as many turn no labelled sentence
+(python -m benchmarks.deciding_numbers --credits)."""
 MOST_CHARACTERS = 300_000
 MOST_MENTIONS = 300
 """What is looked at of one article, so that a page full of outlets' names costs a fraction of a second."""

@@ -12,6 +12,9 @@ _OPENS = re.compile(r"(?:^|\n|[.!?:;»”\"“„«(–—-] ?)$")
 _APPOSED = re.compile(r", [a-z]")
 _MEDIA = re.compile(r"broadcast|press|news|radio|rundfunk|televi|agen[ct]|media|zeitung", re.IGNORECASE)
 _LONGEST_GIVEN, _LONGEST_SPELT, _APART = 24, 80, 40
+"""Characters of a given name and of spelt-out letters before a name, and between names that are not named
+together: bounds, of which none turns a labelled sentence
+(python -m benchmarks.deciding_numbers --credits)."""
 
 
 def as_the_article_means(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:

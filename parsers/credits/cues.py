@@ -18,7 +18,8 @@ from parsers.lexicon.folding import fold, unify
 
 _FILE = Path(__file__).with_name("patterns.yaml")
 _SHORTEST, _LONGEST = 2, 30
-"""The beginnings of a word that are looked up; the longest entry has 21 characters."""
+"""The beginnings of a word that are looked up. From four characters on 11 of the labelled credits are lost
+(python -m benchmarks.deciding_numbers --credits); no entry is longer than the other."""
 _ARABIC_PREFIXES = ("ول", "وب", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 _FOR = "ل"
 _UNSPOKEN = str.maketrans("", "", "ـًٌٍَُِّْ")

@@ -82,6 +82,8 @@ _BEFORE = (
     rf"|({_TITLE}|{_SHAPE}) (?:was )?first(?: to)?) $"
 )
 _LONGEST = 80
+"""Characters of a name before "report": half or twice as many turn no labelled
+sentence (python -m benchmarks.deciding_numbers --credits)."""
 
 
 @cache

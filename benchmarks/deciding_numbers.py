@@ -1,13 +1,14 @@
 """What the numbers that decide are worth: each is halved and doubled alone, and what goes wrong is counted.
 
 A number whose halving and doubling change nothing on these pages is held by none of them: it says what it
-separates, and nothing here speaks for its very value. Bounds (`MAX_…`, `_MAX_…`) only keep hostile pages
-cheap and are left alone.
+separates, and nothing here speaks for its very value. Bounds (`MAX_…`, `MOST_…`, with or without `_`) only
+keep hostile pages cheap and are left alone.
 
 Without options the verdicts of parsers/completeness on the written pages (see benchmarks.completeness); with
-`--bench` the titles, dates and authors of parsers/metadata on labelled pages (see benchmarks.metadata).
+`--bench` the titles, dates and authors of parsers/metadata on labelled pages (see benchmarks.metadata); with
+`--credits` what parsers/credits finds in labelled sentences, the real ones too (see benchmarks/credits.py).
 
-    python -m benchmarks.numbers [--bench FOLDER]
+    python -m benchmarks.deciding_numbers [--bench FOLDER | --credits]
 """
 
 import argparse
@@ -21,19 +22,21 @@ from types import ModuleType
 from typing import Any
 
 import parsers.article
+from benchmarks import credits as sentences
 from benchmarks import metadata as reading
 from benchmarks.completeness import FETCHED_AT, all_cases
 from parsers import parse
 from parsers.completeness import judge
+from parsers.credits.cues import roles_of
 
 CORPORA = ("fundus", "n4k")
+_BOUNDS = ("MAX_", "MOST_")
 Number = tuple[str, str, float]
 
 
 def main() -> None:
     arguments = _arguments()
-    room = "parsers.metadata" if arguments.bench else "parsers.completeness"
-    wrong = _wrongly_read(arguments.bench) if arguments.bench else _misjudged()
+    room, wrong = _measured(arguments)
     modules = [import_module(found.name) for found in walk_packages(import_module(room).__path__, f"{room}.")]
     before = wrong()
     print(f"{room}: {before:g} wrong as it is\n{'':54}{'value':>7}{'halved':>8}{'doubled':>8}")
@@ -42,11 +45,21 @@ def main() -> None:
         print(f"{f'{module}.{name}':54}{value:7g}{changed[0]:+8g}{changed[1]:+8g}", flush=True)
 
 
+def _measured(arguments: argparse.Namespace) -> tuple[str, Callable[[], float]]:
+    if arguments.credits:
+        return "parsers.credits", _wrongly_credited()
+    if arguments.bench:
+        return "parsers.metadata", _wrongly_read(arguments.bench)
+    return "parsers.completeness", _misjudged()
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--bench", type=Path, help="the labelled pages: measure metadata on them instead")
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("--bench", type=Path, help="the labelled pages: measure metadata on them instead")
+    chosen.add_argument("--credits", action="store_true", help="measure credits in sentences instead")
     return parser.parse_args()
 
 
@@ -55,7 +68,7 @@ def _numbers(modules: list[ModuleType]) -> Iterator[Number]:
     for module in modules:
         for name in _defined(Path(str(module.__file__))):
             value = vars(module)[name]
-            if type(value) in (int, float) and not name.lstrip("_").startswith("MAX_"):
+            if type(value) in (int, float) and not name.lstrip("_").startswith(_BOUNDS):
                 yield module.__name__.removeprefix("parsers."), name, value
 
 
@@ -96,6 +109,17 @@ def _misjudged() -> Callable[[], float]:
         parse(case.html, case.url, headers=case.headers, fetched_at=FETCHED_AT)
     parsers.article.judge = judge  # type: ignore[attr-defined]
     return lambda: sum(judge(*given, status=status)[0] is not expected for given, status, expected in judged)
+
+
+def _wrongly_credited() -> Callable[[], float]:
+    """Credits that are missed, and those that are none."""
+    cases = [*sentences.cases(), *sentences.real_cases("all")]
+
+    def wrong() -> float:
+        roles_of.cache_clear()
+        return sum(len(case.expected ^ sentences.found(case)) for case in cases)
+
+    return wrong
 
 
 def _wrongly_read(bench: Path) -> Callable[[], float]:
