@@ -72,7 +72,7 @@ _A_SENTENCE, _ALL_OF_NOTHING = 3, 2
 _TICKET_CHARS, _TICKET_DIGITS, _MANY_DIGITS = range(11, 81), 3, 15
 """The number of a request against words, dates (10 characters) and addresses; one of digits alone is as long
 as the longest telephone number (15, ITU-T E.164). Halved and doubled the last two change no verdict of
-`benchmarks.numbers`."""
+`benchmarks.deciding_numbers`."""
 _REFUSALS = frozenset({401, 403, 429, 451, 503})
 """What servers answer who they turn away (RFC 9110, RFC 6585, RFC 7725)."""
 _AIDS = frozenset({"machine", "ticket"})

@@ -21,7 +21,7 @@ _MOST, _SOME = 0.5, 0.4
 """The share of the page's unlinked words that lines about consent have: beside other text, and alone."""
 _NEEDED_OF_MARKUP = 4
 """Points of `_markup` and `_to_do`: two strong signs, or several weak ones. Doubled, 68 more pages of
-`benchmarks.numbers` are misjudged, halved nine."""
+`benchmarks.deciding_numbers` are misjudged, halved nine."""
 _SEVERAL = 3
 """Boxes to tick: a form has one or two, a list of purposes more."""
 _SUBJECTS = frozenset({"cookies", "data", "privacy", "measuring", "advertising", "third_parties"})

@@ -20,7 +20,7 @@ from parsers.lexicon.pattern import pattern
 
 _MANY_PICTURES = 5
 """A gallery against a report with pictures; halved and doubled it changes no verdict of
-benchmarks.numbers."""
+benchmarks.deciding_numbers."""
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 _VIDEO_TYPES = frozenset({"VideoObject", "BroadcastEvent", "PodcastEpisode", "AudioObject"})

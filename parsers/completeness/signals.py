@@ -29,7 +29,7 @@ MANY_LINKS, FEW_LINKS = 8, 3
 """A page with more has a menu, or lists articles; one with fewer leads nowhere.
 
 All of these were set by eye on the parts `tune` and `check` of benchmarks.completeness and mended as
-further parts were looked at; `python -m benchmarks.numbers` counts what half and twice each of them
+further parts were looked at; `python -m benchmarks.deciding_numbers` counts what half and twice each of them
 misjudge. The same holds for every number of this folder that says no other origin."""
 GONE = frozenset({404, 410})
 """There is no such page (RFC 9110)."""

@@ -1,13 +1,9 @@
 """The news agencies among the known outlets."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
-
-_OUTLETS = Path(__file__).parents[1] / "credits" / "outlets.yaml"
+from parsers.lexicon.entries import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +17,9 @@ class Agency:
 
 @cache
 def agencies() -> tuple[Agency, ...]:
-    """Every outlet that is an agency."""
-    return tuple(_read())
-
-
-def _read() -> Iterator[Agency]:
-    for outlet in yaml.load(_OUTLETS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
-        if outlet.get("agency"):
-            spellings = (outlet["name"], *(outlet.get("aliases") or ()))
-            yield Agency(outlet["name"], spellings, bool(outlet.get("common")))
+    """Every outlet that is an agency. Raises InvalidFiles."""
+    return tuple(
+        Agency(entry.text, (entry.text, *entry.values("also")), "common" in entry.properties)
+        for entry in entries("outlet")
+        if "agency" in entry.properties
+    )

@@ -13,6 +13,8 @@ from parsers.lexicon.notation import ANY
 
 _PRESS = frozenset({"en", "de", "fr", "it", "es", "ru", "ar"})
 """The languages that every list about what the press says speaks."""
+_ARTICLED = _PRESS - {"ru", "ar"}
+"""The languages whose nouns take prepositions and articles where the others have cases and prefixes."""
 _WALLS = _PRESS | {"tr", "pt", "nl"}
 
 
@@ -44,6 +46,10 @@ TRAINED = Reading(str.lower, re.compile(r"[^$_*|<>]+"), inside=True)
 """A line in lower case and no further folded: what the body model was trained on."""
 WORD = Reading(fold, re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*"), inside=False)
 """A word, or several, without signs."""
+CUE = Reading(fold, re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*"), inside=False)
+"""One word."""
+PRINTED = Reading(str, re.compile(r"[^$_*|<>]+"), inside=False)
+"""A name as it is printed, its capitals and all."""
 NAME = Reading(key, re.compile(r"[^\W_]+(?: [^\W_]+)*"), inside=False)
 """A name, whatever its signs and spaces."""
 
@@ -81,6 +87,44 @@ def _concepts(
             never_in=opposed.get(name, ()),
         )
         for name in names.split()
+    }
+
+
+_CUES = {
+    "det": ("articles between a cue and a name", _ARTICLED),
+    "to": ("prepositions before a hearer", _PRESS),
+    "by": ("prepositions before a maker", _ARTICLED),
+    "in": ("prepositions before a place", _PRESS),
+    "of": ("prepositions before an owner", _PRESS - {"es"}),
+    "source": ("what needs a name alone: according", _PRESS),
+    "tell": ("what takes the hearer as its object: told", frozenset({"en", "ar"})),
+    "say": ("an utterance: said, interview", _PRESS),
+    "press": ("what is done by an outlet: reported by", _PRESS),
+    "not_press": ("what is done by one and makes it no source: owned by", _ARTICLED),
+    "piece": ("what an outlet makes: report", _PRESS),
+    "thing": ("what it makes and others make, too: footage", _ARTICLED - {"de"}),
+    "person": ("who works for it: correspondent", _PRESS),
+    "write": ("what is done in it: writing in", frozenset({"en", "fr", "it"})),
+    "verb": ("what an outlet does: reported", _PRESS),
+    "aux": ("what stands between a name and its verb: has first", _PRESS),
+    "that": ("what begins the reported words behind the name", frozenset({"ar"})),
+    "kind": ("what an outlet is: newspaper", _PRESS),
+    "again": ("of these, what means the outlet named before", _PRESS),
+    "like": ("what introduces examples: including", _PRESS),
+    "passive": ("what makes the verb behind it no act of the outlet: been", frozenset()),
+}
+"""The parts that words play around an outlet's name, with the languages that owe each."""
+
+
+def _cues() -> dict[str, Declared]:
+    return {
+        f"cue.{name}": Declared(
+            f"around an outlet's name: {does}",
+            CUE,
+            owes,
+            frozenset({"inverted"}) if name == "verb" else frozenset(),
+        )
+        for name, (does, owes) in _CUES.items()
     }
 
 
@@ -139,6 +183,24 @@ DECLARED: Mapping[str, Declared] = {
     "byline.behind": Declared("what a line says behind a name", WORD, frozenset({"en"})),
     "byline.counter": Declared("what is counted below a text: views", LINE, _PRESS),
     "byline.source": Declared("what names the source below a text", LINE, _PRESS - {"en", "fr"}),
+    **_cues(),
+    "outlet": Declared(
+        "news outlets and agencies, each by the name that a credit says",
+        PRINTED,
+        properties=frozenset({"agency", "common", "site", "also"}),
+    ),
+    "name.last": Declared("words with which outlets' names end", PRINTED, properties=frozenset({"alone"})),
+    "name.first": Declared("words with which outlets' names begin", PRINTED),
+    "name.ending": Declared("words with which they end where only outlets are named", PRINTED),
+    "name.kind": Declared("what outlets are, before a name that may be unknown", PRINTED, _PRESS),
+    "name.section": Declared("parts of an outlet behind its name", PRINTED),
+    "name.other": Declared(
+        "words in names of others than outlets", WHOLE, properties=frozenset({"first", "anywhere"})
+    ),
+    "name.place": Declared("places whose names begin as newspapers' do", PRINTED),
+    "name.letters": Declared("what is called by capitals and is no station", PRINTED),
+    "name.trade": Declared("adjectives of trades, whose agencies are no outlets", PRINTED),
+    "origin.label": Declared("labels before the name of an article's origin", WHOLE, _PRESS - {"fr"}),
     "line.see_also": Declared("how a line begins that leads to something else to read", TRAINED, _WALLS),
     "line.byline": Declared(
         "how a line begins that says who wrote it, when, or whose the picture is", TRAINED, _PRESS

@@ -26,7 +26,7 @@ from parsers.metadata.standfirst import read_description, read_standfirst
 
 _FIRST_LINES, _LAST_LINES = 80, 30
 """Lines of a page in which a headline without markup stands, and its copyright notice. Set by eye on the
-labelled pages (see `benchmarks.numbers`)."""
+labelled pages (see `benchmarks.deciding_numbers`)."""
 MAX_KEYWORDS = 50
 """A bound."""
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{5,}", re.IGNORECASE)

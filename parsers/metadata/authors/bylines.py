@@ -27,8 +27,8 @@ MAX_AUTHORS = 20
 """A bound: lists of all contributors are longer."""
 _MAX_NAME, _MAX_WORDS = 60, 6
 """Of a name, against a sentence. These, and the numbers of metadata that name no other origin, were set by
-eye on the labelled pages; `python -m benchmarks.numbers --bench FOLDER` counts what half and twice each
-misreads."""
+eye on the labelled pages; `python -m benchmarks.deciding_numbers --bench FOLDER` counts what half and twice
+each misreads."""
 
 _PREFIX = re.compile(rf"^[\s\W]*(?:{PREFIXES})\b\s*[:：]?\s*(?=\S)", re.IGNORECASE)
 _SPLIT = re.compile(

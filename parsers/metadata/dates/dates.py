@@ -146,19 +146,7 @@ def _published(
 ) -> Iterator[Moment]:
     """Every claim, the most trusted first; what is printed may not contradict the day in the URL. Where a
     page prints nothing but its last update, that stands in with little confidence."""
-    article = json_ld.article
-    for name, trust in (("datePublished", 0.98), ("uploadDate", 0.85), ("dateCreated", 0.85)):
-        yield from reader.moment(text_of(article.get(name)), DateOrigin.JSON_LD, trust)
-    for raw in page.all_metas(*_PUBLISHED_METAS):
-        yield from reader.moment(raw, DateOrigin.META, 0.93)
-    for raw in _itemprops(page, "datePublished", "dateCreated"):
-        yield from reader.moment(raw, DateOrigin.MICRODATA, 0.92)
-    for node in json_ld.nodes:
-        if _PAGE_TYPES & set(types_of(node)):
-            yield from reader.moment(text_of(node.get("datePublished")), DateOrigin.JSON_LD, 0.85)
-    for name in page.metas:
-        if _PUBLISHED_META.search(name):
-            yield from reader.moment(page.meta(name), DateOrigin.META, 0.8)
+    yield from _declared(page, json_ld, reader)
     in_url = next(_from_url(url), None)
     for moment in _printed(page, near, reader):
         if in_url is None or abs(moment.at.replace(tzinfo=None) - in_url.at) <= timedelta(days=2):
@@ -170,6 +158,22 @@ def _published(
     for line in near:
         if _UPDATED.search(line):
             yield from reader.moment(line, DateOrigin.TEXT, 0.3)
+
+
+def _declared(page: PageElements, json_ld: JsonLd, reader: _Reader) -> Iterator[Moment]:
+    """What the markup says of the publication."""
+    for name, trust in (("datePublished", 0.98), ("uploadDate", 0.85), ("dateCreated", 0.85)):
+        yield from reader.moment(text_of(json_ld.article.get(name)), DateOrigin.JSON_LD, trust)
+    for raw in page.all_metas(*_PUBLISHED_METAS):
+        yield from reader.moment(raw, DateOrigin.META, 0.93)
+    for raw in _itemprops(page, "datePublished", "dateCreated"):
+        yield from reader.moment(raw, DateOrigin.MICRODATA, 0.92)
+    for node in json_ld.nodes:
+        if _PAGE_TYPES & set(types_of(node)):
+            yield from reader.moment(text_of(node.get("datePublished")), DateOrigin.JSON_LD, 0.85)
+    for name in page.metas:
+        if _PUBLISHED_META.search(name):
+            yield from reader.moment(page.meta(name), DateOrigin.META, 0.8)
 
 
 def _modified(page: PageElements, json_ld: JsonLd, near: Sequence[str], reader: _Reader) -> Iterator[Moment]:

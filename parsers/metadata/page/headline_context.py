@@ -15,7 +15,7 @@ _SHORT, _PARAGRAPH = 120, 250
 standfirsts."""
 _SEARCHED = 400
 """Lines in which the headline is looked for: menus come first. Set by eye on the labelled pages; `python -m
-benchmarks.numbers --bench FOLDER` counts what half and twice each of these misreads."""
+benchmarks.deciding_numbers --bench FOLDER` counts what half and twice each of these misreads."""
 
 
 @dataclass(frozen=True, slots=True)
