@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from clipdesk.model.errors import Fault
-from parsers.lexicon.declared import DECLARED, Declared
+from parsers.lexicon.declared import DECLARED, Declared, Reading
 from parsers.lexicon.notation import Entry
 from parsers.lexicon.pattern import JOINED_IN_ARABIC
 
@@ -99,25 +99,28 @@ def _covered(name: str, entries: Sequence[Entry], declared: Declared) -> Iterato
         texts[declared.reading.fold(entry.text)].append(entry)
     for text, same in texts.items():
         for entry in same:
-            cover = next(_covers(text, entry, texts, declared), None)
-            if cover and dict(cover.properties) == dict(entry.properties):
+            covers = _covers(text, entry, texts, declared.reading)
+            if cover := next((one for one in covers if one.properties == entry.properties), None):
                 where = f"{cover.text + '*' * cover.prefix!r} of line {cover.line}"
                 yield _fault(name, entry, f"{entry.text!r} is covered by {where}", "the shorter one alone")
 
 
-def _covers(text: str, entry: Entry, texts: Mapping[str, list[Entry]], declared: Declared) -> Iterator[Entry]:
+def _covers(text: str, entry: Entry, texts: Mapping[str, list[Entry]], reading: Reading) -> Iterator[Entry]:
     """Other entries that are found wherever the folded `text` of the entry is."""
-    inside = declared.reading.inside
-    for start in _starts(text) if declared.reading.joined else (0,):
+    for start in _starts(text) if reading.joined else (0,):
         for end in range(start + 1, len(text) + 1):
-            is_all = end == len(text)
-            word_ends = is_all or not (text[end].isalnum() or text[end] == "_")
             for other in texts.get(text[start:end], ()):
-                found = word_ends and inside and not (is_all and (entry.prefix or not start))
-                if other is not entry and (
-                    found or (other.prefix and not (is_all and not start and entry.prefix))
-                ):
+                if other is not entry and _finds(other, text, start, end, entry, reading):
                     yield other
+
+
+def _finds(other: Entry, text: str, start: int, end: int, entry: Entry, reading: Reading) -> bool:
+    """Whether the other, which is `start` to `end` of the text, is found in all that the entry stands for."""
+    if end == len(text):
+        same_place = start > 0 or not entry.prefix
+        return (other.prefix and same_place) or (reading.inside and start > 0 and not entry.prefix)
+    word_ends = not (text[end].isalnum() or text[end] == "_")
+    return other.prefix or (reading.inside and word_ends)
 
 
 def _starts(text: str) -> Iterator[int]:

@@ -32,9 +32,9 @@ class Reading:
 
 PROSE = Reading(fold_prose, re.compile(r"[^$_*|<>]+"), inside=True, joined=True)
 """The words of a page, one after another."""
-LINE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=True)
+LINE = Reading(fold_prose, re.compile(r"[^$_*|<>]+"), inside=True)
 """A line as it is printed."""
-WHOLE = Reading(fold, re.compile(r"[^$_*|<>]+"), inside=False)
+WHOLE = Reading(fold_prose, re.compile(r"[^$_*|<>]+"), inside=False)
 """A part of a line, held against the whole entry."""
 DEGREE = Reading(str, re.compile(r"[A-Za-z]+(?:[.-][A-Z])*"), inside=False)
 """Capitals, as they are written."""
@@ -181,8 +181,8 @@ DECLARED: Mapping[str, Declared] = {
     "byline.and": Declared("what stands between two names", WORD, _PRESS - {"ar"}),
     "byline.author": Declared("labels that say who wrote it", LINE, _PRESS - {"ar"}),
     "byline.behind": Declared("what a line says behind a name", WORD, frozenset({"en"})),
-    "line.counter": Declared("what is counted below a text: views", LINE, _PRESS),
-    "line.source": Declared("what names the source below a text", LINE, _PRESS - {"en", "fr"}),
+    "byline.counter": Declared("what is counted below a text: views", LINE, _PRESS),
+    "byline.source": Declared("what names the source below a text", LINE, _PRESS - {"en", "fr"}),
     **_cues(),
     "outlet": Declared(
         "news outlets and agencies, each by the name that a credit says",

@@ -127,8 +127,14 @@ def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 
 def any_spelling(text: str) -> str:
-    """A regular expression for every text that folds as this one does, its case left to the flags."""
-    return "".join(_CLASSES.get(char) or re.escape(char) for char in fold(text))
+    """A regular expression for every text that folds as this one does, its case left to the flags; Arabic
+    letters may carry their marks."""
+    return "".join(map(_any_character, fold_prose(text)))
+
+
+def _any_character(char: str) -> str:
+    marks = f"[{_ARABIC}]*" if "\u0621" <= char <= "\u064a" else ""
+    return (_CLASSES.get(char) or re.escape(char)) + marks
 
 
 _CLASSES = {plain: f"[{re.escape(plain + chars)}]" for plain, chars in _ALIKE.items()}

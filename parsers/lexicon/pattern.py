@@ -43,7 +43,7 @@ def folded(entries: Iterable[Entry], fold: Callable[[str], str]) -> list[Entry]:
 def in_print(entries: Iterable[Entry]) -> str:
     """The source of an expression for any of the entries, in every spelling that folds to theirs, for lines
     as they are printed (`re.IGNORECASE`)."""
-    return pattern(folded(entries, fold), any_spelling)
+    return pattern(folded(entries, fold_prose), any_spelling)
 
 
 def in_prose(entries: Iterable[Entry]) -> str:

@@ -1,5 +1,6 @@
 """One spelling for all the spellings of a word."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.lexicon.folding import (
+    any_spelling,
     fold,
     fold_lines,
     fold_prose,
@@ -135,3 +137,22 @@ def test_words_keep_their_case_when_only_their_marks_go() -> None:
 @given(st.text())
 def test_a_text_has_as_many_words_with_their_case_as_without(text: str) -> None:
     assert len(fold_words(words(text))) == len(words(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("l'accès", "L’Accès"),
+        ("запрещен", "Запрещён"),
+        ("بقلم", "بِقَلم"),
+        ("أوافق", "اوافق"),
+        ("sign in", "Sign\u00a0in"),
+    ],
+)
+def test_lines_that_are_not_folded_are_found_in_any_spelling(text: str, written: str) -> None:
+    assert re.fullmatch(any_spelling(text), written, re.IGNORECASE)
+
+
+@given(st.text(LETTERS + "’'“", min_size=1))
+def test_any_spelling_finds_the_text_itself(text: str) -> None:
+    assert re.search(any_spelling(text), " ".join(text.split()), re.IGNORECASE)
