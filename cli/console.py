@@ -24,7 +24,7 @@ out = _console(stderr=False)
 err = _console(stderr=True)
 
 
-def plain(text: object) -> Text:
+def printable(text: object) -> Text:
     """Text as it is: no console mark-up, no control characters (a headline may carry terminal escapes)."""
     shown = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in str(text))
     return Text(shown)

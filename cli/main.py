@@ -5,7 +5,7 @@ import sys
 import typer
 
 from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upgrade, upkeep
-from cli.console import err, plain
+from cli.console import err, printable
 from clipdesk.model.errors import ClipdeskError, ConfigError
 
 _OURS = frozenset({"clipdesk", "parsers", "spiders", "steps", "cli", "newsroom", "scheduler"})
@@ -61,5 +61,5 @@ def main() -> None:
 
 def _tell(words: str, code: int) -> int:
     err.print("error:", style="bold red", end=" ")
-    err.print(plain(words), soft_wrap=True)
+    err.print(printable(words), soft_wrap=True)
     return code

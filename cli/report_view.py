@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cli.console import plain
+from cli.console import printable
 from steps.report.columns import TITLES, counts
 from steps.report.report import RunReport, SourceReport
 
@@ -16,10 +16,10 @@ def print_report(console: Console, report: RunReport) -> None:
     for source in report.sources:
         _print_reasons(console, source)
     for name, reason in report.left_out.items():
-        console.print(plain(f"left out: {name}: {reason}"), style="dim")
+        console.print(printable(f"left out: {name}: {reason}"), style="dim")
     for source in report.failed_sources:
         console.print(
-            Text.assemble(("source failed: ", "bold red"), plain(f"{source.source}: {source.error}"))
+            Text.assemble(("source failed: ", "bold red"), printable(f"{source.source}: {source.error}"))
         )
 
 
@@ -49,8 +49,8 @@ def _print_reasons(console: Console, source: SourceReport) -> None:
     for outcome in dict.fromkeys(reason.outcome for reason in reasons):
         same = [reason for reason in reasons if reason.outcome is outcome]
         line = Text(f"  {sum(reason.count for reason in same):>4} {outcome:<17}")
-        line.append(plain(same[0].text))
+        line.append(printable(same[0].text))
         if len(same) > 1:
             line.append(f"; and {len(same) - 1} more reasons", style="dim")
-        line.append(f"  {plain(unquote(same[0].example))}", style="dim")
+        line.append(f"  {printable(unquote(same[0].example))}", style="dim")
         console.print(line, soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.console import Json, err, out, plain, print_json
+from cli.console import Json, err, out, print_json, printable
 
 if TYPE_CHECKING:
     from steps.upkeep.comparison import ReparseReport
@@ -62,10 +62,12 @@ def _show_reparse(result: "ReparseReport") -> None:
     if result.worst:
         table = Table("lost", "gained", "headline", "longest line lost", title="lost most")
         for one in result.worst:
-            table.add_row(str(one.lost), str(one.gained), plain(one.headline), plain(one.sample[:200]))
+            table.add_row(
+                str(one.lost), str(one.gained), printable(one.headline), printable(one.sample[:200])
+            )
         out.print(table)
     for rejected in result.rejected:
-        out.print(plain(f"stays, but would not be kept today: {rejected}"), style="yellow")
+        out.print(printable(f"stays, but would not be kept today: {rejected}"), style="yellow")
 
 
 def maintain_corpus(
@@ -99,7 +101,7 @@ def maintain_corpus(
         out.print(table)
         out.print(f"{result.removed_runs} old run folders and {result.removed_files} temporary files removed")
     for fault in result.archive_faults:
-        err.print(plain(f"damaged: {fault}"), style="bold red")
+        err.print(printable(f"damaged: {fault}"), style="bold red")
     return 1 if result.archive_faults else 0
 
 

@@ -12,17 +12,13 @@ from pathlib import Path
 
 import psutil
 
+from steps.run.child_process import die_with_parent
+
 ENDING_GRACE = 10.0
 """Seconds between asking to end and killing. Chosen, not measured."""
-_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+_PR_SET_CHILD_SUBREAPER = 36
 _LOG_LIMIT = 20_000_000
 """Bytes of a component's log before it is put aside at the next start; as in docker/compose.yaml. Chosen."""
-
-
-def die_with_parent() -> None:
-    """Ask Linux to kill this process when its parent dies (prctl(2), PR_SET_PDEATHSIG)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def adopt_orphans() -> None:

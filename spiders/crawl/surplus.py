@@ -22,7 +22,7 @@ TOO_MANY_PAGES = LeftOut(
     Outcome.LIMIT_REACHED, f"a crawl asks for at most {MOST_DISCOVERY_PAGES} pages of discovery"
 )
 
-Place = tuple[str, UrlKind, Outcome]
+CutPlace = tuple[str, UrlKind, Outcome]
 """The page of discovery that names what is left out, its kind, and why."""
 
 
@@ -32,8 +32,8 @@ class Surplus:
 
     rows: int = 0
     pages: int = 0
-    cut: Counter[Place] = field(default_factory=Counter)
-    _why: dict[Place, str] = field(default_factory=dict)
+    cut: Counter[CutPlace] = field(default_factory=Counter)
+    _why: dict[CutPlace, str] = field(default_factory=dict)
 
     def has_row(self, page: PlannedRequest, why: LeftOut) -> bool:
         """Whether what a page of discovery names and is left out has a row of its own; counted if not."""

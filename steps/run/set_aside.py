@@ -16,7 +16,7 @@ from steps.run import runs
 
 CRAWLING, PARSING, STORING = "the crawl", "parsing", "storing"
 
-TRIES = 2
+MOST_FAILURES = 2
 """The first failure may be an accident; what fails again at the same place will fail for ever."""
 
 MACHINE = (OSError, MemoryError, CorpusError, ArchiveError)
@@ -50,7 +50,7 @@ def note(
     counted = 0 if isinstance(error, MACHINE) else 1
     times = counted + (before.times if before and before.step == step else 0)
     reason = str(error) if isinstance(error, ClipdeskError) else f"{type(error).__name__}: {error}"
-    set_aside = counted > 0 and (times >= TRIES or step == CRAWLING)
+    set_aside = counted > 0 and (times >= MOST_FAILURES or step == CRAWLING)
     failure = SourceFailure(step, one_line(reason), times, set_aside, now.isoformat())
     folder.mkdir(parents=True, exist_ok=True)
     runs.write_atomically(folder / "failed.json", json.dumps(asdict(failure), indent=1))

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.metadata.page.plain import plain
 
-Kind = TypeVar("Kind")
+Item = TypeVar("Item")
 
 MAX_METADATA_ELEMENTS = 4_000
 _MAX_KIND = 60
@@ -128,6 +128,6 @@ def _file_content(
         _add(found.itemprops.setdefault(name, []), node)
 
 
-def _add(kind: list[Kind], item: Kind) -> None:
+def _add(kind: list[Item], item: Item) -> None:
     if len(kind) < _MAX_KIND:
         kind.append(item)
