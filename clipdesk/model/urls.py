@@ -1,10 +1,29 @@
 """URLs as identities: one spelling for one page."""
 
 import hashlib
+from functools import lru_cache
 from urllib.parse import urldefrag, urlsplit
 
-from courlan import extract_domain
 from courlan.clean import normalize_url as _normalize
+from tld import get_fld
+
+_SHARED_HOSTS = frozenset(
+    {
+        "beehiiv.com",
+        "canalblog.com",
+        "ghost.io",
+        "hypotheses.org",
+        "livejournal.com",
+        "medium.com",
+        "over-blog.com",
+        "substack.com",
+        "tumblr.com",
+        "typepad.com",
+        "weebly.com",
+        "wordpress.com",
+    }
+)
+"""Where each name below is a site of somebody else, and which the public suffix list does not have."""
 
 
 def normalize_url(url: str) -> str:
@@ -25,5 +44,17 @@ def host(url: str) -> str:
 
 
 def site(url: str) -> str:
-    """The registrable domain (`bbc.co.uk`), or the host where there is none (an address, `x.localhost`)."""
-    return extract_domain(url, fast=True) or host(url)
+    """The registrable domain (`bbc.co.uk`), or the host where there is none (an address, `x.localhost`).
+
+    A site on a shared host is one of its own (`x.github.io`, `x.wordpress.com`): the private part of the
+    public suffix list says which hosts are shared, as it comes with `tld`; nothing is fetched.
+    """
+    return _site(host(url))
+
+
+@lru_cache(maxsize=4096)
+def _site(name: str) -> str:
+    domain = str(get_fld(name, fix_protocol=True, search_private=True, fail_silently=True) or name)
+    if domain not in _SHARED_HOSTS and not domain.startswith("blogspot."):
+        return domain
+    return ".".join(name.rstrip(".").split(".")[-domain.count(".") - 2 :])
