@@ -44,7 +44,7 @@ def decoded_body(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:
 
 
 def unpacked(body: bytes, coding: str, limit: int) -> bytes:
-    """The body without one content coding, in lower case. Raises TooLargeBody, and DamagedBody for a body that
+    """The body without one content coding, in lower case. Raises TooLargeBody, and DamagedBody for one that
     ends before its coding does: half a page is no page."""
     match coding:
         case "gzip" | "x-gzip":
