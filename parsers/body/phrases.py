@@ -30,7 +30,7 @@ BYLINE = re.compile(
     r"|fonte|fuente|автор|опубликовано|обновлено|источник|بقلم|كتب|المصدر|نشر|photo|image|foto|credit|getty|copyright|©)\b"
 )
 CLOCK_TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\d+\s*(?:min|hour|day|ago|hrs|stunden|heures|мин|час|ساعة|دقيقة)"
+    r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\d\s?(?:min|hour|day|ago|hrs|stunden|heures|мин|час|ساعة|دقيقة)"
 )
 PUNCTUATION = re.compile(r"[.,;:!?。、，．！？।،؛؟۔“”\"«»]")
 CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")

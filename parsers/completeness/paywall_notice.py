@@ -27,7 +27,7 @@ _GATE = re.compile(
 _BARRIER = re.compile(r"wall|gate|lock|unauthori|restrict|members?-only|leaky|zephr|poool", re.IGNORECASE)
 """Of these names, those that can mean nothing but a closed text."""
 _OFFER = re.compile(
-    r"/(?:[\w-]*(?:subscri|suscri|abonn|abbona|premium|paywall|checkout|mitglied|assin)[\w-]*|abos?|plans?|pricing|offers?|"
+    r"/(?:[\w-]{0,60}(?:subscri|suscri|abonn|abbona|premium|paywall|checkout|mitglied|assin)[\w-]*|abos?|plans?|pricing|offers?|"
     r"angebote?|offres?|offerte|member(?:ship)?s?|join|unlock|log-?in|sign-?(?:in|up)|register|registrieren|account)(?:[/?#.]|$)",
     re.IGNORECASE,
 )

@@ -24,9 +24,9 @@ _H1_WEIGHT = 2.9
 _DECLARED_WEIGHT = 9.0
 _LEAST_SHARE = 0.5
 _LONG_WORD = 5
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
+_SEPARATOR = re.compile(r"\s[|\-–—·•»«›~]\s|\s::?\s|\s?[|｜ㅣ]\s?|\s/\s|\s?_\s|\s-\s?")
 _MARK = re.compile(r"[|｜ㅣ]|\s[\-–—·•»«›~:/_]|_\s")
-_TITLE_CUT = re.compile(r":\s+|" + _SEPARATOR.pattern)
+_TITLE_CUT = re.compile(r":\s|" + _SEPARATOR.pattern)
 _SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$")
 
 

@@ -16,13 +16,13 @@ _FEWEST_CHARS = 3
 _LANGUAGES_OF_TITLE_CASE = frozenset({"en", "de"})
 """Where labels (`Related Stories`) are written like names."""
 _COUNTER = re.compile(
-    r"\s*(?:просмотров|просмотры|views?|vues|letture|visite|aufrufe|lecturas|مشاهدات)\s*:?\s*\d[\d\s.,]*$",
+    r"(?:просмотров|просмотры|views?|vues|letture|visite|aufrufe|lecturas|مشاهدات)\s*+:?\s*+\d[\d\s.,]*$",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(r"(?:источник|source|fonte|fuente|quelle|المصدر)\s*:\s*(.+)", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:источник|source|fonte|fuente|quelle|المصدر)\s*:\s*+(.+)", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”„«»‘']")
-_SET_APART = re.compile(r"[—–(\[-]\s*(.+?)[)\]]?")
+_SET_APART = re.compile(r"[—–(\[-]\s*+(.+?)[)\]]?")
 
 
 def read_signature(outline: Outline, blocks: Sequence[Block], language: str | None) -> tuple[Author, ...]:

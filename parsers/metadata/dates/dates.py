@@ -63,7 +63,7 @@ _ANNOUNCED = re.compile(
 _MAX_ANNOUNCEMENT = 80
 _MAX_ANNOUNCEMENTS = 10
 _PUBLISHED_META = re.compile(
-    r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
+    r"publi[a-z]{0,20}[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
     r"(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)",
     re.IGNORECASE,
 )

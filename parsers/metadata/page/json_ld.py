@@ -158,8 +158,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _MAX_WRAPPINGS = 4
-_MAX_COMMENTS = 500
-_STRING_OR_NOISE = re.compile(r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+_STRING_OR_NOISE = re.compile(r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|,(?=\s*[}\]])', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _GLUED = re.compile(r"}\s*{")
 
@@ -194,8 +193,6 @@ def _without_wrapping(text: str) -> str:
 
 def _without_comments(text: str) -> str:
     """Comments and trailing commas go; control characters become spaces, bad escapes their character."""
-    if text.count("/*") > _MAX_COMMENTS:
-        return text
     bare = _STRING_OR_NOISE.sub(lambda found: found[1] or "", text)
     return _BAD_ESCAPE.sub("", _CONTROL.sub(" ", bare))
 
