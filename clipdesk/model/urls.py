@@ -54,7 +54,11 @@ def site(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _site(name: str) -> str:
-    domain = str(get_fld(name, fix_protocol=True, search_private=True, fail_silently=True) or name)
+    labels = name.rstrip(".").split(".")
+    if len(labels) == 1 or labels[-1] == "localhost" or not labels[-1].strip("0123456789:"):
+        return name
+    found = get_fld(name, fix_protocol=True, search_private=True, fail_silently=True)
+    domain = found or ".".join(labels[-2:])
     if domain not in _SHARED_HOSTS and not domain.startswith("blogspot."):
         return domain
-    return ".".join(name.rstrip(".").split(".")[-domain.count(".") - 2 :])
+    return ".".join(labels[-domain.count(".") - 2 :])

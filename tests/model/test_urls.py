@@ -20,6 +20,7 @@ from clipdesk.model.urls import site
         ("https://wordpress.com/read", "wordpress.com"),
         ("https://www.blogspot.com/", "blogspot.com"),
         ("http://gulf-courier.localhost:8765/x", "gulf-courier.localhost"),
+        ("https://live.times.example/x", "times.example"),
         ("http://192.0.2.1/x", "192.0.2.1"),
         ("http://[2001:db8::1]/x", "2001:db8::1"),
         ("not a url", ""),

@@ -103,7 +103,9 @@ def _prepared(text: str) -> str:
     text = text.translate(_DIGITS)
     text = re.sub(r"[\u200e\u200f\u061c]", "", text)
     text = _LEVANTINE.sub(lambda found: _LEVANTINE_NAMES[LEVANTINE[found[0]]], text)
-    return re.sub(r"(?<![\u0621-\u064a])([\u0621-\u064a]{3,}+)\s?[/\-(]\s?[\u0621-\u064a]{3,}\)?", r"\1", text)
+    return re.sub(
+        r"(?<![\u0621-\u064a])([\u0621-\u064a]{3,}+)\s?[/\-(]\s?[\u0621-\u064a]{3,}\)?", r"\1", text
+    )
 
 
 def _from_epoch(seconds: int) -> WrittenDate | None:
