@@ -15,6 +15,7 @@ from clipdesk.corpus.http_body import DamagedBody, TooLargeBody, decoded_body
 from clipdesk.corpus.warc_records import Damage, Damaged, UnreadableRecord, walk
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import ArchiveRecord, Page
+from clipdesk.model.urls import without_credentials
 
 _CUT_OFF = "the file is cut off inside this record"
 _WRONG_DIGEST = "does not match its digest"
@@ -121,7 +122,7 @@ def _read(record: WarcRecord, path: str, limit: int) -> Page | UnreadableRecord 
         if record.consume() != record.content_length:
             raise Damage(_CUT_OFF)
         return kind
-    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    url = without_credentials((record.headers.get("WARC-Target-URI") or "").strip("<>"))
     try:
         if record.record_type == WarcRecordType.unknown:
             raise DamagedBody(f"is of an unknown type, {kind[:80]!r}")

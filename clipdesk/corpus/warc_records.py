@@ -12,6 +12,7 @@ from typing import BinaryIO, TypeVar
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from clipdesk.model.errors import ArchiveError
+from clipdesk.model.urls import without_credentials
 
 MAX_DAMAGES = 1_000
 """Places of one file; what is damaged at more of them is not read to its end."""
@@ -143,7 +144,7 @@ def _checked(record: WarcRecord) -> tuple[str | None, int]:
     length = record.headers.get("Content-Length") or ""
     if not (length.isascii() and length.isdigit()):
         raise Damage("the file is cut off inside this record, or its length is no number")
-    return record.headers.get("WARC-Target-URI"), record.content_length
+    return without_credentials(record.headers.get("WARC-Target-URI") or "") or None, record.content_length
 
 
 def _is_packed_file(file: BinaryIO) -> bool:

@@ -1,6 +1,7 @@
 """URLs as identities: one spelling for one page."""
 
 import hashlib
+import re
 from functools import lru_cache
 from urllib.parse import urldefrag, urlsplit
 
@@ -41,6 +42,13 @@ def host(url: str) -> str:
     """The host in lower case without a leading `www.`, or the empty string."""
     name = urlsplit(url).hostname or ""
     return name.removeprefix("www.")
+
+
+def without_credentials(url: str) -> str:
+    """The URL as it may be shown and kept: without a user name or password (RFC 3986, section 3.2.1)."""
+    scheme, slashes, rest = url.partition("://")
+    authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
+    return f"{scheme}{slashes}{rest[authority.rfind('@') + 1 :]}" if "@" in authority else url
 
 
 def site(url: str) -> str:

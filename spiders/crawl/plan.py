@@ -15,6 +15,7 @@ from clipdesk.model.errors import ConfigError, UnknownName
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Discovery, Listing, Source
 from clipdesk.model.topic import Limits, Topic
+from clipdesk.model.urls import without_credentials
 from parsers.discovery.discovered import absolute
 from spiders.crawl.window import LookBack, Window
 
@@ -76,7 +77,8 @@ class CrawlPlan:
         try:
             url = absolute(arguments.get("url"), "")
         except ValueError as error:
-            raise ConfigError(f"url={arguments.get('url')!r} has {error}", hint="add -a url=URL") from error
+            shown = without_credentials(arguments.get("url") or "")
+            raise ConfigError(f"url={shown!r} has {error}", hint="add -a url=URL") from error
         page = Listing(kind="listing", url=url)
         source = Source(id="single", publisher="", homepage=url, languages=("und",), discovery=(page,))
         return cls(

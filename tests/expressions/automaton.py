@@ -22,7 +22,7 @@ from tests.expressions.machine import CHARACTERS, REPEATS, Text, is_at, taker
 
 LONG = 1_000
 """A repetition counted up to here is as good as endless."""
-MOST_PLACES = 3_000
+MOST_PLACES = 1_000
 """Of one search for a word."""
 _UNROLLED = 4
 _MISFITS = 3
@@ -247,20 +247,22 @@ class Suspect:
         if self._made.last in self._closure_without_conditions(entry):
             return
 
+        leading = _reachable(self._lasts, entry) | {-1}
+
         def moves(place: tuple[int, ...], before: Text, char: Text) -> Iterator[tuple[int, ...]]:
-            return self._pair_moves(place, before, char, loop)
+            return self._pair_moves(place, before, char, loop, leading)
 
         for word in self._words((-1, entry), moves, entry, (entry, entry)):
             yield Suspicion(self._empty, word, once=False, entry=entry)
 
     def _pair_moves(
-        self, pair: tuple[int, ...], before: Text, char: Text, loop: set[int]
+        self, pair: tuple[int, ...], before: Text, char: Text, loop: set[int], leading: set[int]
     ) -> Iterator[tuple[int, ...]]:
         fresh, inside = pair
         starts = [-1, *self._moves(0, before, char)] if fresh < 0 else self._moves(fresh, before, char)
         for end in self._moves(inside, before, char):
             if end in loop:
-                yield from ((start, end) for start in starts)
+                yield from ((start, end) for start in starts if start in leading)
 
     def _two_ways_around(self, loop: set[int]) -> Iterator[Suspicion]:
         def moves(place: tuple[int, ...], before: Text, char: Text) -> Iterator[tuple[int, ...]]:
@@ -282,8 +284,10 @@ class Suspect:
             for one in self._moves(place[0], before, char):
                 for third in self._moves(place[2], before, char) if one in loop else ():
                     if third in other:
-                        yield from ((one, between, third) for between in self._moves(place[1], before, char))
+                        betweens = self._moves(place[1], before, char)
+                        yield from ((one, between, third) for between in betweens if between in leading)
 
+        leading = _reachable(self._lasts, min(other))
         for first in self._entries(loop):
             for second in self._entries(other):
                 for word in self._words((first, first, second), moves, first, (first, second, second)):

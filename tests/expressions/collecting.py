@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, cache
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -98,11 +98,16 @@ def _parts(value: Any) -> list[Any]:
     return [part for part in gc.get_referents(value) if not isinstance(part, ModuleType)]
 
 
+@cache
+def _nodes(module: ModuleType) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(inspect.getsource(module))))
+
+
 def _uses() -> dict[str, set[str]]:
     """By the name that holds a pattern, the methods that are called on it anywhere."""
     uses: dict[str, set[str]] = defaultdict(set)
     for module in modules():
-        for node in ast.walk(ast.parse(inspect.getsource(module))):
+        for node in _nodes(module):
             if not isinstance(node, ast.Attribute) or node.attr not in _METHODS:
                 continue
             if isinstance(node.value, ast.Name | ast.Attribute):
@@ -113,7 +118,7 @@ def _uses() -> dict[str, set[str]]:
 
 def _written(module: ModuleType) -> Iterator[tuple[int, str, re.Pattern[Any]]]:
     """The literals of calls such as `re.sub("…", …)`."""
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
+    for node in _nodes(module):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)

@@ -226,8 +226,19 @@ class _Run:
         return at + len(said) if self.text[at : at + len(said)].lower() == said.lower() else None
 
 
+_takers: dict[tuple[Any, str, int, bool], Callable[[Text], bool]] = {}
+
+
 def taker(op: Any, value: Any, state: Any, flags: int) -> Callable[[Text], bool]:
-    """Whether a node takes a character: Python's engine is asked, once for each character."""
+    """Whether a node takes a character, the same function for the same node."""
+    known = (op, repr(value), flags, isinstance(state.str, bytes))
+    if known not in _takers:
+        _takers[known] = _taker(op, value, state, flags)
+    return _takers[known]
+
+
+def _taker(op: Any, value: Any, state: Any, flags: int) -> Callable[[Text], bool]:
+    """Python's engine is asked, once for each character."""
     node = parser.SubPattern(state, [(op, value)])
     takes = compiler.compile(node, flags & ~ops.SRE_FLAG_DEBUG).match
     known: dict[Text, bool] = {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clipdesk.model.urls import site
+from clipdesk.model.urls import site, without_credentials
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,18 @@ def test_the_site_of_a_url(url: str, expected: str) -> None:
 
 def test_two_sites_on_a_shared_host_are_two() -> None:
     assert site("https://one.wordpress.com/") != site("https://two.wordpress.com/")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://desk:hunter2@times.example:8080/a?b=c@d", "http://times.example:8080/a?b=c@d"),
+        ("https://desk@times.example", "https://times.example"),
+        ("https://desk:p@ss@times.example/", "https://times.example/"),
+        ("https://times.example/@desk", "https://times.example/@desk"),
+        ("https://times.example?to=a@b", "https://times.example?to=a@b"),
+        ("mailto:desk@times.example", "mailto:desk@times.example"),
+    ],
+)
+def test_a_url_is_shown_without_credentials(url: str, expected: str) -> None:
+    assert without_credentials(url) == expected
