@@ -32,7 +32,8 @@ def limit_feed(feed: bytes) -> tuple[bytes, tuple[str, ...]]:
     for kind, piece in _pieces(feed):
         if not limited.take(kind, piece):
             break
-    return limited.feed(), tuple(limited.left_out)
+    kept = limited.feed()
+    return kept, tuple(limited.left_out)
 
 
 def _pieces(feed: bytes) -> Iterator[tuple[str, bytes]]:
@@ -97,6 +98,8 @@ class _Limited:
 
     def feed(self) -> bytes:
         """Whole: what is still open is closed."""
+        if self._open and not self.left_out:
+            self.left_out["the feed is not well formed: it ends before its elements do"] += 1
         return b"".join([*self._kept, *(b"</" + name + b">" for name in reversed(self._open))])
 
     def _take_open(self, tag: bytes) -> bool:
@@ -135,6 +138,8 @@ class _Limited:
     def _take_close(self, tag: bytes) -> None:
         """Closes what stands inside, too; the end of what was never opened is nothing."""
         name = _NAME.match(tag, 2)
+        if not self.left_out and (name is None or [name[0]] != self._open[-1:]):
+            self.left_out["the feed is not well formed: tags end what others began"] += 1
         if name is None or name[0] not in self._open:
             return
         while True:

@@ -146,12 +146,18 @@ def test_what_a_feed_reader_is_given_is_within_every_limit(bait: Bait, size: int
         (rss(b"<a>" * 150 + b"</a>" * 150), "more than 100 deep"),
         (b"<rss " + attributes(2_000) + b"><channel/></rss>", "more than 100 attributes"),
         (b"<rss " + attributes(3_000, "xmlns:a{0}='x'") + b"><channel/></rss>", "more than 200 namespaces"),
+        (b"<rss version='2.0'><channel><!DOCTYPE ", "it ends before its elements do"),
+        (b"<rss version='2.0'><channel><item></channel></rss>", "tags end what others began"),
     ],
-    ids=["elements", "depth", "attributes", "namespaces"],
+    ids=["elements", "depth", "attributes", "namespaces", "cut off", "crossed"],
 )
 def test_what_a_limit_cuts_is_a_fault_of_the_feed(content: bytes, sentence: str) -> None:
     faults = parse_feed(content, "https://times.example/feed", "times").faults
     assert any(sentence in fault for fault in faults)
+
+
+def test_a_whole_feed_has_no_fault() -> None:
+    assert limit_feed(item(b"<title>A &amp; B <![CDATA[<br>]]></title>"))[1] == ()
 
 
 def test_what_stands_before_a_cut_is_kept() -> None:
