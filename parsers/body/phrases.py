@@ -21,7 +21,7 @@ def _any_of(name: str) -> str:
 
 SEE_ALSO = re.compile(rf"\W*{_any_of('line.see_also')}")
 BYLINE = re.compile(rf"\W*(?:{_any_of('line.byline')}|©(?=\w))")
-CLOCK_TIME = re.compile(rf"\b\d{{1,2}}[:.h]\d{{2}}\b|\b(?:19|20)\d\d\b|\d+\s*{_any_of('line.time')}")
+CLOCK_TIME = re.compile(rf"\b\d{{1,2}}[:.h]\d{{2}}\b|\b(?:19|20)\d\d\b|\d\s?{_any_of('line.time')}")
 PUNCTUATION = re.compile(r"[.,;:!?。、，．！？।،؛؟۔“”\"«»]")
 CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 UPPER = re.compile(r"[A-ZÀ-ÞА-ЯЁ]")

@@ -17,7 +17,7 @@ from parsers.lexicon.pattern import in_names, in_print
 def _part(entry: Entry) -> str:
     """The part of an address that is the entry, or has it in it."""
     text = re.escape(entry.text)
-    return rf"[\w-]*{text}[\w-]*" if entry.prefix else text
+    return rf"[\w-]{{0,60}}{text}[\w-]*" if entry.prefix else text
 
 
 _MAX_NOTICE = 1_200

@@ -16,6 +16,7 @@ MAX_NEXT_PAGES = 1_000
 MAX_URL = 2_000
 MAX_TEXT = 2_000
 MAX_FAULTS = 10
+MAX_FAULT = 500
 
 _UNSAFE_IN_PATH = "!$%&'()*+,/:;=@~[]"
 
@@ -96,7 +97,9 @@ class Gathering:
             self._next.setdefault(url, NextPage(url, modified_at))
 
     def fault(self, sentence: str) -> None:
-        self._faults[sentence] += 1
+        """Readers quote the page in their errors: what is no printable text becomes a space."""
+        printable = "".join(char if char.isprintable() else " " for char in sentence[:MAX_FAULT])
+        self._faults[" ".join(printable.split())] += 1
 
     def result(self) -> Discovered:
         faults = [

@@ -32,9 +32,9 @@ _LEAST_SHARE = 0.5
 """Of a heading, so that what is left of it is a kicker and no second headline."""
 _LONG_WORD = 5
 """Letters: particles and articles of the press's languages are shorter."""
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
+_SEPARATOR = re.compile(r"\s[|\-–—·•»«›~]\s|\s::?\s|\s?[|｜ㅣ]\s?|\s/\s|\s?_\s|\s-\s?")
 _MARK = re.compile(r"[|｜ㅣ]|\s[\-–—·•»«›~:/_]|_\s")
-_TITLE_CUT = re.compile(r":\s+|" + _SEPARATOR.pattern)
+_TITLE_CUT = re.compile(r":\s|" + _SEPARATOR.pattern)
 _SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$")
 
 

@@ -16,6 +16,7 @@ from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
 from clipdesk.model.topic import Limits, Topic
+from clipdesk.model.urls import without_credentials
 from parsers.discovery.discovered import absolute
 from spiders.crawl.window import LookBack, Window
 
@@ -78,7 +79,8 @@ class CrawlPlan:
         try:
             url = absolute(arguments.get("url"), "")
         except ValueError as error:
-            raise ConfigError(f"url={arguments.get('url')!r} has {error}", hint="add -a url=URL") from error
+            shown = without_credentials(arguments.get("url") or "")
+            raise ConfigError(f"url={shown!r} has {error}", hint="add -a url=URL") from error
         page = Listing(url=url)
         source = Source(id="single", publisher="", homepage=url, languages=("und",), discovery=(page,))
         return cls(

@@ -63,6 +63,10 @@ class Retries:
         tries = _tries(request, exception) if isinstance(exception, _ERRORS) else 1
         return await self._again(request, type(exception).__name__, tries) if tries > 1 else None
 
+    async def try_again(self, request: Request, reason: str) -> Request | None:
+        """The request, once more, after a pause; None when it has been tried often enough."""
+        return await self._again(request, reason, TRIES)
+
     def _check_address(self, exception: Exception, host: str) -> None:
         if isinstance(exception, CannotResolveHostError) and host in GuardedResolver.refused:
             reason = f"{host} leads to {GuardedResolver.refused[host]}, which is no public address"

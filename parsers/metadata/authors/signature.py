@@ -17,11 +17,11 @@ _MAX_CHARS, _FEWEST_CHARS = 100, 3
 """Of a signature: a name with its town, and no stray sign or initials. Set as in `bylines`."""
 _LANGUAGES_OF_TITLE_CASE = frozenset({"en", "de"})
 """Where labels (`Related Stories`) are written like names."""
-_COUNTER = re.compile(rf"\s*{any_of('byline.counter')}\s*:?\s*\d[\d\s.,]*$", re.IGNORECASE)
-_SOURCE = re.compile(rf"{any_of('byline.source')}\s*:\s*(.+)", re.IGNORECASE)
+_COUNTER = re.compile(rf"{any_of('byline.counter')}\s*+:?\s*+\d[\d\s.,]*$", re.IGNORECASE)
+_SOURCE = re.compile(rf"{any_of('byline.source')}\s*:\s*+(.+)", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”„«»‘']")
-_SET_APART = re.compile(r"[—–(\[-]\s*(.+?)[)\]]?")
+_SET_APART = re.compile(r"[—–(\[-]\s*+(.+?)[)\]]?")
 
 
 def read_signature(outline: Outline, blocks: Sequence[Block], language: str | None) -> tuple[Author, ...]:

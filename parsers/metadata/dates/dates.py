@@ -57,7 +57,7 @@ _MAX_ANNOUNCEMENT = 80
 _MAX_ANNOUNCEMENTS = 10
 """A bound: lists of articles give a date each."""
 _PUBLISHED_META = re.compile(
-    r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
+    r"publi[a-z]{0,20}[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
     r"(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)",
     re.IGNORECASE,
 )

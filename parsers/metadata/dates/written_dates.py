@@ -30,7 +30,7 @@ class WrittenDate:
 _TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[:.h٫](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?)"
 _HALF = r"(?:\s*(?P<half>[ap])\.?\s?m(?-i:(?![a-z]))\.?)?"
 _ZONE = (
-    r"(?:\s*\(?\s*(?P<zone>Z\b|(?:GMT|UTC)?\s?[+−-](?:0\d|1[0-4]):?(?:[0-5]\d)?(?!\d)|[A-Z]{2,5}\b|МСК\b))?"
+    r"(?:\s*+\(?\s*+(?P<zone>Z\b|(?:GMT|UTC)?\s?[+−-](?:0\d|1[0-4]):?(?:[0-5]\d)?(?!\d)|[A-Z]{2,5}\b|МСК\b))?"
 )
 _CLOCK = re.compile(_TIME + _HALF + _ZONE, re.IGNORECASE)
 _HOUR_ONLY = re.compile(
@@ -103,7 +103,9 @@ def _prepared(text: str) -> str:
     text = unify(text.translate(_DIGITS))
     text = re.sub(r"[\u200e\u200f\u061c]", "", text)
     text = _LONG_NAME.sub(lambda found: LONG_NAMES[found[0]], text)
-    return re.sub(r"([\u0621-\u064a]{3,})\s?[/\-(]\s?[\u0621-\u064a]{3,}\)?", r"\1", text)
+    return re.sub(
+        r"(?<![\u0621-\u064a])([\u0621-\u064a]{3,}+)\s?[/\-(]\s?[\u0621-\u064a]{3,}\)?", r"\1", text
+    )
 
 
 def _from_epoch(seconds: int) -> WrittenDate | None:

@@ -163,7 +163,9 @@ _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _MAX_WRAPPINGS = 4
 _MAX_COMMENTS = 500
 """Bounds of what is mended in broken JSON."""
-_STRING_OR_NOISE = re.compile(r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+_STRING_OR_NOISE = re.compile(
+    r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|,(?=\s*[}\]])', re.DOTALL
+)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _GLUED = re.compile(r"}\s*{")
 
@@ -198,8 +200,6 @@ def _without_wrapping(text: str) -> str:
 
 def _without_comments(text: str) -> str:
     """Comments and trailing commas go; control characters become spaces, bad escapes their character."""
-    if text.count("/*") > _MAX_COMMENTS:
-        return text
     bare = _STRING_OR_NOISE.sub(lambda found: found[1] or "", text)
     return _BAD_ESCAPE.sub("", _CONTROL.sub(" ", bare))
 

@@ -15,7 +15,7 @@ _METAS = (
     "article:publisher_name", "copyright",
 )  # fmt: skip
 
-_MOTTO = re.compile(r"\s+[|—–]\s+")
+_MOTTO = re.compile(r"\s[|—–]\s")
 
 
 def read_publisher(page: PageElements, json_ld: JsonLd) -> str | None:

@@ -397,10 +397,10 @@ PIECES = [
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=30))
 def test_the_evidence_stands_in_the_text(pieces: list[str]) -> None:
-    text = "".join(pieces).replace("\n", " ")
-    for credit in find_credits("A headline", None, [Block(BlockKind.PARAGRAPH, text)]):
+    block = Block(BlockKind.PARAGRAPH, "".join(pieces).replace("\n", " "))
+    for credit in find_credits("A headline", None, [block]):
         assert credit.evidence
-        assert credit.evidence in text
+        assert credit.evidence in block.text
         assert credit.outlet
 
 
