@@ -59,6 +59,9 @@ class Bars:
     def storing(self, source: str) -> None:
         self.show(source, "store", 1, 1)
 
+    def rematching(self, source: str, done: int, total: int) -> None:
+        self.show(source, "rematch", done, total)
+
     def ended(self, source: str, error: CrawlError | None) -> None:
         self.show(source, "failed" if error else "parsed", 1, 1, str(error) if error else "", last=True)
 

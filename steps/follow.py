@@ -16,6 +16,7 @@ from steps.run.index import index
 from steps.run.parse import parse_crawl
 from steps.run.runs import Run
 from steps.run.store import store
+from steps.upkeep.rematch import rematch_after
 
 CRAWLS_AT_ONCE = 4
 """Crawls wait for the network most of the time."""
@@ -28,6 +29,7 @@ class Watcher(Protocol):
     def crawling(self, source: str, progress: CrawlProgress) -> None: ...
     def parsing(self, source: str, done: int, total: int) -> None: ...
     def storing(self, source: str) -> None: ...
+    def rematching(self, source: str, done: int, total: int) -> None: ...
     def ended(self, source: str, error: CrawlError | None) -> None: ...
 
 
@@ -80,6 +82,7 @@ def _complete(settings: Settings, run: Run, now: datetime, watcher: Watcher) -> 
         list(pool.map(one, run.sources))
     store(settings, run.id, run.sources, now=now, on_source=watcher.storing)
     index(settings)
+    rematch_after(settings, run.id, now=now, on_page=watcher.rematching)
     result = report(settings, run.id)
     runs.finish(settings, run.id, now=now)
     return result

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -16,7 +17,11 @@ from clipdesk.model.crawl_record import Outcome
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """The newest row of a URL. The validators are those of the newest response that had any, so that a
-    timeout in between does not lose them; `first_seen_at` is when the URL was first logged."""
+    timeout in between does not lose them; `first_seen_at` is when the URL was first logged.
+
+    `judged`, `title` and `published_at` are remembered of what was never fetched, as no topic wanted it: for
+    which topics (`topic@version`) that was said, and what discovery had said of it.
+    """
 
     outcome: Outcome
     etag: str | None
@@ -24,6 +29,14 @@ class Remembered:
     next_visit_at: datetime | None
     first_seen_at: datetime
     final_url: str | None
+    judged: frozenset[str] = frozenset()
+    title: str | None = None
+    published_at: datetime | None = None
+
+    @property
+    def unwanted(self) -> bool:
+        """Never fetched, as its title named no topic."""
+        return self.outcome is Outcome.OFF_TOPIC and self.final_url is None
 
 
 _COLUMNS = [
@@ -35,20 +48,31 @@ _COLUMNS = [
     "next_visit_at",
     "first_seen_at",
     "final_url",
+    "title",
+    "published_at",
+    "topics_judged",
 ]
 
-_NEWEST = """
-    SELECT url, newest.outcome, validators.etag, validators.last_modified, newest.final_url,
-           epoch_us(newest.next_visit_at) AS next_visit_at, epoch_us(first_seen_at) AS first_seen_at
-    FROM (
+# What is read again from the archive says nothing of the URL's next visit.
+_NEWEST = f"""
+    WITH pages AS (
         SELECT url,
-               arg_max(struct_pack(outcome, next_visit_at, final_url), logged_at) AS newest,
+               arg_max(struct_pack(outcome, next_visit_at, final_url, title, published_at, topics_judged),
+                       logged_at) AS newest,
                arg_max(struct_pack(etag, last_modified), logged_at)
                    FILTER (etag IS NOT NULL OR last_modified IS NOT NULL) AS validators,
                min(coalesce(first_seen_at, logged_at)) AS first_seen_at
-        FROM rows GROUP BY url
+        FROM rows WHERE outcome <> '{Outcome.REREAD}' GROUP BY url
+    ), told AS (
+        SELECT *, newest.outcome = '{Outcome.OFF_TOPIC}' AND newest.final_url IS NULL AS unwanted FROM pages
     )
-"""
+    SELECT url, newest.outcome, validators.etag, validators.last_modified, newest.final_url,
+           epoch_us(newest.next_visit_at) AS next_visit_at, epoch_us(first_seen_at) AS first_seen_at,
+           CASE WHEN unwanted THEN array_to_string(newest.topics_judged, ' ') END AS judged,
+           CASE WHEN unwanted THEN newest.title END AS title,
+           CASE WHEN unwanted THEN epoch_us(newest.published_at) END AS published_at
+    FROM told
+"""  # noqa: S608 - only constants are put in
 
 
 def remembered(crawl_log: Table, source: str) -> Mapping[str, Remembered]:
@@ -70,6 +94,9 @@ def _remembered(row: Mapping[str, Any]) -> Remembered:
         next_visit_at=None if row["next_visit_at"] is None else _time(row["next_visit_at"]),
         first_seen_at=_time(row["first_seen_at"]),
         final_url=row["final_url"],
+        judged=_names(row["judged"]),
+        title=row["title"],
+        published_at=None if row["published_at"] is None else _time(row["published_at"]),
     )
 
 
@@ -81,3 +108,9 @@ _TICK = timedelta(microseconds=1)
 
 def _time(microseconds: int) -> datetime:
     return _EPOCH + microseconds * _TICK
+
+
+@cache
+def _names(joined: str | None) -> frozenset[str]:
+    """Few topics judge many URLs. A row from before the column has none: it is judged anew."""
+    return frozenset((joined or "").split())

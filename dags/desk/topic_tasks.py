@@ -108,6 +108,26 @@ def index(topic_id: str) -> None:
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
+def rematch(topic_id: str) -> None:
+    """What the archive holds already, for a topic that is new or has changed: a bounded part of it a run."""
+    from clipdesk.model.settings import Settings
+    from steps.upkeep.rematch import rematch_after
+
+    def tell(source: str, done: int, total: int) -> None:
+        if done == total or done % 100 == 0:
+            log.info("%s: %d of %d pages", source, done, total)
+
+    context, settings = get_current_context(), Settings.load()
+    run = _begun(topic_id, context)
+    result = rematch_after(settings, run, now=datetime.now(UTC), on_page=tell)
+    for line in result.lines():
+        log.info("%s", line)
+    if not result.changes:
+        raise AirflowSkipException("what was there before gives the topic nothing new; nobody is told")
+    _tell_consumers(settings, indexed(topic_id), context, run=run, rematched=result.stored + result.read)
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
 def report(topic_id: str) -> str:
     """The path of the run's report page; the same as a table in the log, then the alarms."""
     from clipdesk.model.settings import Settings

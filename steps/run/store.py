@@ -56,7 +56,11 @@ def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, 
 
 
 def _with_outcome(record: CrawlRecord, outcomes: dict[ArchiveRecord, Outcome]) -> CrawlRecord:
+    """What was not stored leaves its article with the topics that it had, or that another URL gave it: the
+    row is no verdict on them."""
     if record.record is None or record.record not in outcomes:
         return record
     outcome = outcomes[record.record]
-    return replace(record, outcome=outcome, reason="" if outcome is Outcome.STORED else outcome.meaning)
+    if outcome is Outcome.STORED:
+        return replace(record, outcome=outcome, reason="")
+    return replace(record, outcome=outcome, reason=outcome.meaning, topics_judged=())
