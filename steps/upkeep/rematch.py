@@ -7,6 +7,7 @@ became of it, so that it is done once: a rematch that was killed goes on where i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
@@ -71,7 +72,7 @@ def rematch(
     run = Run(runs.run_id("rematch", now), None, (), now, by="rematch")
     _check(settings, run, asked)
     try:
-        with _alone(settings):
+        with nullcontext() if dry_run else _alone(settings):
             return _rematch(settings, run, asked, now, dry_run, on_page)
     except Timeout as error:
         raise ConfigError("another rematch is under way", hint="wait for it to end") from error
