@@ -1,6 +1,7 @@
 """Topics that share sources: each gets what it would get alone, whenever it was added or changed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -140,27 +141,37 @@ def test_a_changed_topic_loses_articles_and_a_topic_that_is_changed_back_has_the
     assert desk.articles(MILITANTS) == alone(MILITANTS) == before
 
 
-@pytest.fixture
-def followed_twice(desk: Desk) -> Desk:
-    """All pages were fetched for leisure; militants are written, but nothing was done for them."""
+@pytest.fixture(scope="module")
+def leisurely(tmp_path_factory: pytest.TempPathFactory, room: Newsroom) -> Desk:
+    """A desk that has followed leisure alone, and fetched all pages for it; tests must not change it."""
+    desk = Desk(tmp_path_factory.mktemp("leisurely"), room)
     desk.follow(LEISURE)
-    desk.write(MILITANTS)
     return desk
 
 
-def test_a_dry_rematch_says_what_a_real_one_does_and_a_second_one_does_nothing(followed_twice: Desk) -> None:
-    desk = followed_twice
+@pytest.fixture
+def pages(leisurely: Desk, desk: Desk) -> Desk:
+    """A copy of it, where militants are written, but nothing was done for them."""
+    shutil.copytree(leisurely.settings.home, desk.settings.home)
+    desk.write(LEISURE, MILITANTS)
+    return desk
+
+
+def test_a_dry_rematch_says_what_a_real_one_does_and_a_second_one_does_nothing(pages: Desk) -> None:
+    desk = pages
     before = desk.rows("SELECT count(*) AS n FROM article_versions")
     shown = desk.rematch(MILITANTS, dry_run=True)
     assert desk.rows("SELECT count(*) AS n FROM article_versions") == before
     done = desk.rematch(MILITANTS)
     assert replace(shown, dry_run=False) == done
-    assert done.changes["militants"][Change.FOUND] == len(desk.articles(MILITANTS)) > 0
+    assert set(done.changes) == {"militants"}
+    assert done.changes["militants"][Change.FOUND] > done.changes["militants"][Change.GAINED] > 0
+    assert sum(done.changes["militants"].values()) == len(desk.articles(MILITANTS))
     assert desk.rematch(MILITANTS).idle
 
 
-def test_what_a_limit_leaves_is_done_the_next_time(followed_twice: Desk) -> None:
-    desk = followed_twice
+def test_what_a_limit_leaves_is_done_the_next_time(pages: Desk) -> None:
+    desk = pages
     whole = desk.rematch(MILITANTS, dry_run=True)
     asked = Asked("militants", (SOURCE,), limit=4)
     reports = [rematch(desk.settings, asked, now=datetime.now(UTC)) for _ in range(whole.read)]
@@ -169,58 +180,71 @@ def test_what_a_limit_leaves_is_done_the_next_time(followed_twice: Desk) -> None
     assert reports[-1].idle
 
 
-def test_what_is_found_in_the_archive_is_visited_again_like_any_article(followed_twice: Desk) -> None:
-    followed_twice.rematch(MILITANTS)
-    memory = Corpus.open(followed_twice.settings.corpus).memory(SOURCE)
-    urls = {row["url"] for row in followed_twice.rows("SELECT url FROM articles")}
+def test_what_is_found_in_the_archive_is_visited_again_like_any_article(pages: Desk) -> None:
+    pages.rematch(MILITANTS)
+    memory = Corpus.open(pages.settings.corpus).memory(SOURCE)
+    urls = {row["url"] for row in pages.rows("SELECT url FROM articles")}
     assert urls
     assert [url for url, entry in memory.items() if entry.final_url in urls and not entry.next_visit_at] == []
 
 
 def test_reparse_reads_the_pages_that_were_judged_for_the_topic_and_matches_them_for_all(
-    followed_twice: Desk,
+    pages: Desk,
 ) -> None:
     now = datetime.now(UTC)
-    none = reparse(followed_twice.settings, Selection(topic="militants"), now=now, dry_run=True)
+    none = reparse(pages.settings, Selection(topic="militants"), now=now, dry_run=True)
     assert none.parsed == 0
-    done = reparse(followed_twice.settings, Selection(topic="leisure"), now=now)
-    assert done.found == len(followed_twice.articles(MILITANTS)) > 0
-    later = reparse(followed_twice.settings, Selection(topic="militants"), now=now, dry_run=True)
-    assert later.parsed == done.parsed
+    done = reparse(pages.settings, Selection(topic="leisure"), now=now)
+    assert done.found + done.changed == len(pages.articles(MILITANTS)) > done.found > 0
+    later = reparse(pages.settings, Selection(topic="militants"), now=now, dry_run=True)
+    assert later.parsed == done.found + done.changed
     assert (later.changed, later.found) == (0, 0)
 
 
-REMATCH = """
+KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.settings import Settings
-from steps.upkeep import rematch
+from steps.follow import follow
+from steps.upkeep.rematch import Asked, rematch
+from tests.steps.conftest import Quiet
 
-def die(*arguments, **options):
-    os.kill(os.getpid(), signal.SIGKILL)
+step, method, topic, source = sys.argv[1:]
+append = getattr(Corpus, method)
 
-setattr(Corpus, sys.argv[1], die)
-rematch.rematch(Settings.load(), rematch.Asked(sys.argv[2]), now=datetime.now(UTC))
+def die(corpus, run, *arguments, **options):
+    if "rematch-" in run:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return append(corpus, run, *arguments, **options)
+
+setattr(Corpus, method, die)
+settings, now = Settings.load(), datetime.now(UTC)
+if step == "rematch":
+    rematch(settings, Asked(topic, (source,)), now=now)
+else:
+    follow(settings, topic, now=now, watcher=Quiet(), sources=[source])
 """
 
 
+@pytest.mark.parametrize("step", ["rematch", "follow"])
 @pytest.mark.parametrize("moment", ["append_versions", "append_crawl_log"])
-def test_a_rematch_that_is_killed_goes_on_where_it_was(moment: str, followed_twice: Desk) -> None:
-    desk = followed_twice
-    shown = desk.rematch(MILITANTS, dry_run=True)
-    environment = os.environ | desk.settings.environment()
-    killed = subprocess.run(
-        [sys.executable, "-c", REMATCH, moment, "militants"], env=environment, check=False
-    )
-    assert killed.returncode == -signal.SIGKILL
-    desk.rematch(MILITANTS)
-    found = desk.rows(
+def test_a_rematch_that_is_killed_goes_on_where_it_was(step: str, moment: str, pages: Desk) -> None:
+    desk = pages
+    expected = sum(desk.rematch(MILITANTS, dry_run=True).changes["militants"].values())
+    command = [sys.executable, "-c", KILLED, step, moment, "militants", SOURCE]
+    environment = os.environ | desk.settings.environment() | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    assert subprocess.run(command, env=environment, check=False).returncode == -signal.SIGKILL
+    if step == "rematch":
+        desk.rematch(MILITANTS)
+    else:
+        desk.follow(MILITANTS)
+        assert len(list(desk.settings.runs.glob("militants-*/run.json"))) == 1
+    [found] = desk.rows(
         "SELECT count(*) AS versions, count(DISTINCT article_id) AS articles FROM article_versions"
         " WHERE list_contains(list_transform(topics, lambda t: t.topic), 'militants')"
     )
-    expected = shown.changes["militants"][Change.FOUND]
-    assert found == [{"versions": expected, "articles": expected}]
+    assert found == {"versions": expected, "articles": expected}
     assert desk.rematch(MILITANTS).idle
 
 
