@@ -35,7 +35,7 @@ from newsroom import Newsroom, truth
 from newsroom.response import Request
 from parsers.article import body_clues
 from parsers.body import extract_body
-from parsers.body.forest import Forest, load
+from parsers.body.forest import Forest, load_forest
 from parsers.boilerplate import all_rules, strip, strip_lines
 from parsers.boilerplate.rule import FIRST_LINES
 from parsers.document import Document, read_document
@@ -204,7 +204,7 @@ def fold_models() -> list[Forest]:
     files = [ROOT / CACHE / f"fold-{fold}.npz" for fold in range(FOLDS)]
     if missing := [file.name for file in files if not file.exists()]:
         raise SystemExit(f"{ROOT / CACHE}: {', '.join(missing)} missing; run `python -m training` first")
-    return [load(file) for file in files]
+    return [load_forest(file) for file in files]
 
 
 def options_of(arguments: list[str] | None) -> argparse.Namespace:

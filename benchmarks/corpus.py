@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,9 +23,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from clipdesk.corpus.maintenance import maintain
+from clipdesk.corpus.maintenance import maintain_tables
 from clipdesk.corpus.query import connect, run_sql
-from clipdesk.corpus.rows import crawl_row, version_row
+from clipdesk.corpus.rows import article_version, crawl_row, version_row
 from clipdesk.corpus.table import WRITER
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import (
@@ -128,7 +129,7 @@ class Delta:
             )
 
     def tidy(self) -> None:
-        maintain(self.corpus, now=START, retention_hours=0)
+        maintain_tables(self.corpus, now=START, retention_hours=0)
 
     def memory(self) -> int:
         return len(self.corpus.memory(SOURCES[3]))
@@ -229,13 +230,11 @@ def measure(store: Delta | Sqlite, articles: int, rows: int) -> dict[str, float]
     batches = 0
     for batch in track(captures(articles), f"{store.name}: articles", total=articles // BATCH):
         batches += 1
-        seconds["append, ms per 1,000 articles"] += timed(lambda batch=batch: store.append(batch))
+        seconds["append, ms per 1,000 articles"] += timed(partial(store.append, batch))
         if batches % 10 == 0:
             seconds["merge, ms per 1,000 versions"] += timed(store.merge)
     for records in track(log_rows(rows), f"{store.name}: crawl log", total=len(SOURCES)):
-        seconds["log, ms per 10,000 rows"] += timed(lambda records=records: store.append_log(records)) / (
-            rows / 10_000
-        )
+        seconds["log, ms per 10,000 rows"] += timed(partial(store.append_log, records)) / (rows / 10_000)
     store.tidy()
     for name in list(seconds)[:2]:
         seconds[name] /= batches
@@ -244,6 +243,22 @@ def measure(store: Delta | Sqlite, articles: int, rows: int) -> dict[str, float]
     seconds["bodies of a month, ms"] = best(lambda: store.ask(BODIES))
     seconds["size, MB"] = store.size() / 1e9
     return {name: value * 1000 for name, value in seconds.items()}
+
+
+def rows_both_ways(times: int = 2_000) -> str:
+    """CPU time of what stands before and after every table: a noun into a row, and a row into the noun."""
+    chance = random.Random(1)
+    versions = [
+        ArticleVersion(one, 1, START, b"")
+        for one in (capture(chance, "run", SOURCES[0], number, START) for number in range(times))
+    ]
+    began = time.process_time()
+    rows = [version_row(version, "", START) for version in versions]
+    between = time.process_time()
+    assert [article_version(row) for row in rows] == versions
+    ended = time.process_time()
+    into, out = (between - began) / times * 1e6, (ended - between) / times * 1e6
+    return f"{into:.0f} µs of CPU for a version into a row, {out:.0f} µs out of it"
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -264,7 +279,7 @@ def main() -> None:
     parser.add_argument("--log-rows", type=int, default=1_000_000)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        stores = [Delta(Path(folder)), Sqlite(Path(folder))]
+        stores: list[Delta | Sqlite] = [Delta(Path(folder)), Sqlite(Path(folder))]
         results = [measure(store, arguments.articles, arguments.log_rows) for store in stores]
     table = Table(
         "",
@@ -274,6 +289,7 @@ def main() -> None:
     for name in results[0]:
         table.add_row(name, *(f"{result[name]:,.0f}" for result in results))
     Console().print(table)
+    Console().print(rows_both_ways())
 
 
 if __name__ == "__main__":

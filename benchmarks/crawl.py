@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def main() -> None:
         with console.status("an empty crawl of each, for the time they take to start"):
             starts = [_bare(f"{url}?pages=0"), _ours(f"{url}?pages=0", port)]
         results = []
-        for crawl, start in zip((lambda: _bare(url), lambda: _ours(url, port)), starts, strict=True):
+        crawls = (partial(_bare, url), partial(_ours, url, port))
+        for crawl, start in zip(crawls, starts, strict=True):
             with console.status(f"{start.name}: {options.pages} pages"):
                 results.append(_started(crawl(), start))
     console.print(_table(results, options))

@@ -32,7 +32,7 @@ from clipdesk.model.article import Article, AuthorKind
 from parsers import parse
 from parsers.article import body_clues
 from parsers.body import extract_body
-from parsers.body.forest import Forest, load
+from parsers.body.forest import Forest, load_forest
 from parsers.boilerplate import strip
 from parsers.document import decode, read_document
 from parsers.metadata import read_metadata
@@ -145,7 +145,7 @@ def _fold_models() -> list[Forest]:
     files = [ROOT / CACHE / f"fold-{fold}.npz" for fold in range(FOLDS)]
     if missing := [file.name for file in files if not file.exists()]:
         raise SystemExit(f"{ROOT / CACHE}: {', '.join(missing)} missing; run `python -m training` first")
-    return [load(file) for file in files]
+    return [load_forest(file) for file in files]
 
 
 def _pages(options: argparse.Namespace, forests: Sequence[Forest] | None = None) -> Iterator[LabelledPage]:

@@ -2,7 +2,8 @@
 
 A file of `completeness/PART/` holds a story, a brief and reports about cookies, robot tests and paywalls, and
 what the gates, consent dialogs, robot walls and lists of that language say; `layouts/PART/` holds the markup.
-A later part tells the stories of the first with walls of its own, or in layouts of others ("fourth/wp").
+A later part tells the stories of the first with walls of its own, or in layouts of others
+("products-2026-11/wp").
 """
 
 import re
@@ -19,22 +20,22 @@ from clipdesk.model.article import Completeness
 HERE = Path(__file__).parent / "completeness"
 LAYOUTS = Environment(loader=FileSystemLoader(HERE / "layouts"), autoescape=True)
 WRITTEN = (
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
+    "products-2026-11",
+    "other-products-2026-11",
+    "walls-and-lists-2026-11",
+    "usual-words-2026-11",
+    "unusual-ten-languages-2026-11",
+    "usual-ten-languages-2026-11",
+    "half-usual-ten-languages-2026-11",
+    "desk-and-lean-2026-11",
+    "node-and-hive-2026-11",
+    "magazine-and-micro-2026-11",
+    "post-and-nuxt-2026-11",
+    "blocks-and-spa-2026-11",
 )
 PAYWALL_SCRIPT = ("cdn.tinypass.com/api/tinypass.min.js",)
 # Whole articles, each with something that a wall has, too; `about`: on cookies, on robot tests, on paywalls.
-FULL_FIFTH: tuple[dict[str, Any], ...] = (
+FULL_OTHER_PRODUCTS: tuple[dict[str, Any], ...] = (
     {"shell": "arc", "strip": True, "below": True},
     {"shell": "drupal", "free": False, "part": ".field--name-body"},
     {"shell": "arc", "free": False, "part": ".article-body-main", "box": True},
@@ -45,7 +46,7 @@ FULL_FIFTH: tuple[dict[str, Any], ...] = (
     {"shell": "drupal", "about": 1, "below": True},
     {"shell": "arc", "about": 2, "strip": True},
 )
-FULL_FOURTH: tuple[dict[str, Any], ...] = (
+FULL_PRODUCTS: tuple[dict[str, Any], ...] = (
     {"shell": "wp", "ld": True, "box": True, "below": True},
     {"shell": "next", "ld": True, "free": False, "part": ".paywall", "scripts": PAYWALL_SCRIPT},
     {"shell": "old", "below": True},
@@ -57,7 +58,7 @@ FULL_FOURTH: tuple[dict[str, Any], ...] = (
     {"shell": "wp", "about": 1},
     {"shell": "next", "about": 2, "ld": True, "below": True},
 )
-FULL_SIXTH: tuple[dict[str, Any], ...] = (
+FULL_WALLS_AND_LISTS: tuple[dict[str, Any], ...] = (
     {"shell": "gh", "box": True, "below": True},
     {"shell": "soup", "box": True},
     {"shell": "gh", "free": False, "box": True},
@@ -67,35 +68,41 @@ FULL_SIXTH: tuple[dict[str, Any], ...] = (
     {"shell": "gh", "about": 2, "below": True},
     {"shell": "soup", "about": 0, "box": True},
 )
-FULL_SEVENTH: tuple[dict[str, Any], ...] = (
-    {"shell": "fourth/wp", "ld": True, "box": True, "below": True, "banner": True},
-    {"shell": "fifth/arc", "free": False, "part": ".article-body-main", "below": True},
-    {"shell": "sixth/gh", "box": True},
-    {"shell": "fourth/next", "brief": True, "below": True},
-    {"shell": "sixth/soup", "brief": True, "box": True},
-    {"shell": "fourth/old", "n": 3, "box": True},
-    {"shell": "fifth/drupal", "about": 2, "box": True},
-    {"shell": "fourth/wp", "about": 0},
+FULL_USUAL_WORDS: tuple[dict[str, Any], ...] = (
+    {"shell": "products-2026-11/wp", "ld": True, "box": True, "below": True, "banner": True},
+    {"shell": "other-products-2026-11/arc", "free": False, "part": ".article-body-main", "below": True},
+    {"shell": "walls-and-lists-2026-11/gh", "box": True},
+    {"shell": "products-2026-11/next", "brief": True, "below": True},
+    {"shell": "walls-and-lists-2026-11/soup", "brief": True, "box": True},
+    {"shell": "products-2026-11/old", "n": 3, "box": True},
+    {"shell": "other-products-2026-11/drupal", "about": 2, "box": True},
+    {"shell": "products-2026-11/wp", "about": 0},
 )
-FULL_EIGHTH: tuple[dict[str, Any], ...] = (
+FULL_UNUSUAL_TEN_LANGUAGES: tuple[dict[str, Any], ...] = (
     {"shell": "bsp", "strip": True, "box": True},
     {"shell": "live", "below": True},
     {"shell": "util", "free": False, "part": ".prose", "box": True},
     {"shell": "fusion", "about": 0, "strip": True},
 )
-FULL_NINTH: tuple[dict[str, Any], ...] = (
-    {"shell": "eighth/press", "brief": True, "below": True, "box": True},
-    {"shell": "eighth/pics", "free": False, "below": True},
-    {"shell": "eighth/stack", "about": 1, "below": True},
-    {"shell": "eighth/fusion", "n": 3, "free": False, "part": ".b-article-body", "strip": True},
+FULL_USUAL_TEN_LANGUAGES: tuple[dict[str, Any], ...] = (
+    {"shell": "unusual-ten-languages-2026-11/press", "brief": True, "below": True, "box": True},
+    {"shell": "unusual-ten-languages-2026-11/pics", "free": False, "below": True},
+    {"shell": "unusual-ten-languages-2026-11/stack", "about": 1, "below": True},
+    {
+        "shell": "unusual-ten-languages-2026-11/fusion",
+        "n": 3,
+        "free": False,
+        "part": ".b-article-body",
+        "strip": True,
+    },
 )
-FULL_TENTH: tuple[dict[str, Any], ...] = (
+FULL_HALF_USUAL_TEN_LANGUAGES: tuple[dict[str, Any], ...] = (
     {"shell": "typo", "strip": True, "below": True, "box": True},
     {"shell": "hash", "n": 2, "below": True, "box": True},
     {"shell": "amp", "free": False, "part": "article", "below": True},
     {"shell": "hash", "brief": True, "strip": True, "below": True},
 )
-FULL_ELEVENTH: tuple[dict[str, Any], ...] = (
+FULL_DESK_AND_LEAN: tuple[dict[str, Any], ...] = (
     {"shell": "desk", "talk": True, "below": True},
     {"shell": "desk", "brief": True, "talk": True},
     {"shell": "desk", "box": True, "popup": True, "brief": True},
@@ -105,7 +112,7 @@ FULL_ELEVENTH: tuple[dict[str, Any], ...] = (
     {"shell": "lean", "about": 1},
     {"shell": "desk", "free": False, "part": ".art-txt", "below": True},
 )
-FULL_TWELFTH: tuple[dict[str, Any], ...] = (
+FULL_NODE_AND_HIVE: tuple[dict[str, Any], ...] = (
     {"shell": "node", "below": True, "box": True, "inline": True},
     {"shell": "node", "brief": True, "below": True},
     {"shell": "node", "free": False, "words": 260, "strip": True},
@@ -115,7 +122,7 @@ FULL_TWELFTH: tuple[dict[str, Any], ...] = (
     {"shell": "node", "about": 0, "free": True, "box": True},
     {"shell": "hive", "n": 2, "below": True},
 )
-FULL_THIRTEENTH: tuple[dict[str, Any], ...] = (
+FULL_MAGAZINE_AND_MICRO: tuple[dict[str, Any], ...] = (
     {"shell": "mag", "below": True, "box": True},
     {"shell": "mag", "brief": True, "strip": True, "below": True},
     {"shell": "mag", "free": True, "strip": True, "n": 3},
@@ -125,7 +132,7 @@ FULL_THIRTEENTH: tuple[dict[str, Any], ...] = (
     {"shell": "mag", "about": 1, "box": True},
     {"shell": "micro", "n": 2, "free": True, "below": True},
 )
-FULL_FOURTEENTH: tuple[dict[str, Any], ...] = (
+FULL_POST_AND_NUXT: tuple[dict[str, Any], ...] = (
     {"shell": "post", "below": True, "box": True, "cmp": True},
     {"shell": "post", "free": True, "strip": True, "n": 3},
     {"shell": "post", "brief": True, "box": True, "cmp": True},
@@ -135,7 +142,7 @@ FULL_FOURTEENTH: tuple[dict[str, Any], ...] = (
     {"shell": "post", "about": 1, "free": False, "box": True},
     {"shell": "nuxt", "n": 2, "below": True, "cmp": True},
 )
-FULL_FIFTEENTH: tuple[dict[str, Any], ...] = (
+FULL_BLOCKS_AND_SPA: tuple[dict[str, Any], ...] = (
     {"shell": "gut", "box": True, "below": True, "cmp": True},
     {"shell": "gut", "brief": True, "below": True, "cmp": True},
     {"shell": "gut", "strip": True, "n": 3},
@@ -146,18 +153,18 @@ FULL_FIFTEENTH: tuple[dict[str, Any], ...] = (
     {"shell": "spa", "about": 1, "below": True},
 )
 FULL = {
-    "fourth": FULL_FOURTH,
-    "fifth": FULL_FIFTH,
-    "sixth": FULL_SIXTH,
-    "seventh": FULL_SEVENTH,
-    "eighth": FULL_EIGHTH,
-    "ninth": FULL_NINTH,
-    "tenth": FULL_TENTH,
-    "eleventh": FULL_ELEVENTH,
-    "twelfth": FULL_TWELFTH,
-    "thirteenth": FULL_THIRTEENTH,
-    "fourteenth": FULL_FOURTEENTH,
-    "fifteenth": FULL_FIFTEENTH,
+    "products-2026-11": FULL_PRODUCTS,
+    "other-products-2026-11": FULL_OTHER_PRODUCTS,
+    "walls-and-lists-2026-11": FULL_WALLS_AND_LISTS,
+    "usual-words-2026-11": FULL_USUAL_WORDS,
+    "unusual-ten-languages-2026-11": FULL_UNUSUAL_TEN_LANGUAGES,
+    "usual-ten-languages-2026-11": FULL_USUAL_TEN_LANGUAGES,
+    "half-usual-ten-languages-2026-11": FULL_HALF_USUAL_TEN_LANGUAGES,
+    "desk-and-lean-2026-11": FULL_DESK_AND_LEAN,
+    "node-and-hive-2026-11": FULL_NODE_AND_HIVE,
+    "magazine-and-micro-2026-11": FULL_MAGAZINE_AND_MICRO,
+    "post-and-nuxt-2026-11": FULL_POST_AND_NUXT,
+    "blocks-and-spa-2026-11": FULL_BLOCKS_AND_SPA,
 }
 
 

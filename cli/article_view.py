@@ -7,7 +7,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from cli.console import plain
+from cli.console import printable
 from clipdesk.model.article import Article, Moment, Part, Removed
 
 TAKEN_OUT = "strike red"
@@ -25,7 +25,7 @@ def marked(text: str, removed: Sequence[Removed]) -> Text:
 
 
 def plain_lines(text: str) -> Text:
-    return Text("\n").join(plain(line) for line in text.split("\n"))
+    return Text("\n").join(printable(line) for line in text.split("\n"))
 
 
 def _mark(text: str) -> Text:
@@ -42,13 +42,13 @@ def before_and_after(article: Article, *, around: int = 1) -> RenderableType:
     touched = [number for number, text in enumerate(paragraphs) if "[-" in text.plain]
     shown = sorted({near for number in touched for near in range(number - around, number + around + 1)})
     lines: list[RenderableType] = [
-        Text(plain(article.headline).plain, style="bold"),
-        Text(plain(article.url).plain, style="dim"),
+        Text(printable(article.headline).plain, style="bold"),
+        Text(printable(article.url).plain, style="dim"),
         Text(),
     ]
     lines += _with_gaps(paragraphs, [number for number in shown if 0 <= number < len(paragraphs)])
     rules = ", ".join(dict.fromkeys(span.rule for span in article.removed))
-    return Panel(Group(*lines), title="one article, before and after", subtitle=plain(f"rules: {rules}"))
+    return Panel(Group(*lines), title="one article, before and after", subtitle=printable(f"rules: {rules}"))
 
 
 def _with_gaps(paragraphs: Sequence[Text], shown: Sequence[int]) -> Iterator[RenderableType]:
@@ -78,7 +78,7 @@ def print_article(console: Console, article: Article) -> None:
                 ("removed ", "red"),
                 (span.rule, "bold"),
                 f" {span.part}@{span.start} ",
-                plain(repr(span.text)),
+                printable(repr(span.text)),
             )
         )
     for credit in article.credits:
@@ -87,9 +87,9 @@ def print_article(console: Console, article: Article) -> None:
                 ("credit ", "green"),
                 (credit.kind, "bold"),
                 " ",
-                plain(credit.outlet),
+                printable(credit.outlet),
                 " — ",
-                plain(credit.evidence),
+                printable(credit.evidence),
             )
         )
 
@@ -120,7 +120,7 @@ def _fields(article: Article) -> Table:
     }
     for name, value in rows.items():
         if value not in (None, ""):
-            table.add_row(Text(name, style="dim"), plain(value))
+            table.add_row(Text(name, style="dim"), printable(value))
     return table
 
 

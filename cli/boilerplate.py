@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.console import out, plain, print_json
+from cli.console import Json, out, print_json, printable
 
 if TYPE_CHECKING:
     from clipdesk.model.article import Article
 
 boilerplate = typer.Typer(help="What is taken out of the texts, and by which rule.", no_args_is_help=True)
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @boilerplate.command("audit")
@@ -39,7 +37,7 @@ def audit_rules(
     for use in uses:
         example = use.examples[0] if use.examples else ""
         numbers = (f"{use.articles:,}", f"{use.spans:,}", f"{use.characters:,}")
-        table.add_row(use.rule, use.action or "of a source", *numbers, plain(example))
+        table.add_row(use.rule, use.action or "of a source", *numbers, printable(example))
     out.print(table)
     return 0
 
@@ -61,7 +59,7 @@ def propose_rules(
     if not proposed:
         out.print(f"no line recurs often enough in the articles of {source}", markup=False)
     for one in proposed:
-        out.print(plain(one.snippet))
+        out.print(printable(one.snippet))
     return 0
 
 

@@ -1,12 +1,13 @@
 """`clipdesk topics` and `clipdesk sources`: what is followed, and whether it holds."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from cli.console import err, out, plain, print_json
+from cli.console import Json, err, out, print_json, printable
 from clipdesk.model.errors import InvalidFiles
 
 if TYPE_CHECKING:
@@ -24,12 +25,9 @@ def _catalogue() -> "Catalogue":
     catalogue = load(Settings.load())
     for name in (*catalogue.faulty_topics, *catalogue.faulty_sources):
         err.print(
-            plain(f"{name} is left out: its file is faulty, see `clipdesk topics check`"), style="yellow"
+            printable(f"{name} is left out: its file is faulty, see `clipdesk topics check`"), style="yellow"
         )
     return catalogue
-
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @topics.command("list")
@@ -43,7 +41,7 @@ def list_topics(json: Json = False) -> int:
     for topic in known:
         schedule = "paused" if topic.paused else topic.schedule or "by hand"
         table.add_row(
-            topic.id, plain(topic.name), ", ".join(topic.languages), str(len(topic.sources)), schedule
+            topic.id, printable(topic.name), ", ".join(topic.languages), str(len(topic.sources)), schedule
         )
     out.print(table)
     return 0
@@ -56,13 +54,13 @@ def show_topic(topic: str, json: Json = False) -> int:
     if json:
         print_json(chosen.model_dump(mode="json"))
         return 0
-    out.print(plain(f"{chosen.name} ({chosen.id}, version {chosen.version})"))
-    out.print(plain(chosen.description))
+    out.print(printable(f"{chosen.name} ({chosen.id}, version {chosen.version})"))
+    out.print(printable(chosen.description))
     table = Table("term", "weight", "language", "phrases")
     for term in chosen.terms:
         for language, phrases in term.phrases.items():
             names = ", ".join(phrase.text for phrase in phrases)
-            table.add_row(term.name, f"{term.weight:g}", language, plain(names))
+            table.add_row(term.name, f"{term.weight:g}", language, printable(names))
     out.print(table)
     return 0
 
@@ -96,7 +94,7 @@ def _try_text(catalogue: "Catalogue", text: str) -> None:
         verdict = "on topic" if explained.on_topic else "off topic"
         found = ", ".join(explained.match.reasons) or "none of its terms"
         score = f"score {explained.match.score:.2f} (needs {explained.threshold})"
-        out.print(plain(f"{topic.id}: {verdict}, {score}; found {found}"))
+        out.print(printable(f"{topic.id}: {verdict}, {score}; found {found}"))
 
 
 def _print_remarks(catalogue: "Catalogue") -> None:
@@ -104,10 +102,10 @@ def _print_remarks(catalogue: "Catalogue") -> None:
 
     for topic in catalogue.topics.values():
         for remark in topic_remarks(topic, catalogue):
-            out.print(plain(f"topics/{remark.about}: {remark.path}: {remark.text}"), style="yellow")
+            out.print(printable(f"topics/{remark.about}: {remark.path}: {remark.text}"), style="yellow")
     for source in catalogue.sources.values():
         for remark in source_remarks(source, catalogue):
-            out.print(plain(f"sources/{remark.about}: {remark.path}: {remark.text}"), style="yellow")
+            out.print(printable(f"sources/{remark.about}: {remark.path}: {remark.text}"), style="yellow")
 
 
 @sources.command("list")
@@ -123,7 +121,7 @@ def list_sources(json: Json = False) -> int:
         checked = source.checked.isoformat() if source.checked else "never"
         table.add_row(
             source.id,
-            plain(source.publisher),
+            printable(source.publisher),
             source.kind,
             source.country or "",
             ", ".join(source.languages),
@@ -155,7 +153,7 @@ def check_sources(
             bars.show("sources", source, number, len(chosen))
             probes.append(probe(settings, source, now=datetime.now(UTC)))
     if json:
-        print_json(probes)
+        print_json([asdict(one) for one in probes])
     else:
         out.print(_probe_table(probes))
     return 1 if any(not one.answers for one in probes) else 0
@@ -166,6 +164,10 @@ def _probe_table(probes: "list[Probe]") -> Table:
     for one in probes:
         for entry in one.entries:
             table.add_row(
-                one.source, plain(entry.url), entry.outcome, str(entry.candidates), plain(entry.reason)
+                one.source,
+                printable(entry.url),
+                entry.outcome,
+                str(entry.candidates),
+                printable(entry.reason),
             )
     return table

@@ -2,10 +2,14 @@
 
 import json
 import sys
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.text import Text
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+"""The option of every command whose result programs read."""
 
 LOG_WIDTH = 160
 """Columns where there is no terminal to ask."""
@@ -20,7 +24,7 @@ out = _console(stderr=False)
 err = _console(stderr=True)
 
 
-def plain(text: object) -> Text:
+def printable(text: object) -> Text:
     """Text as it is: no console mark-up, no control characters (a headline may carry terminal escapes)."""
     shown = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in str(text))
     return Text(shown)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.console import err, out, plain, print_json
+from cli.console import err, out, print_json, printable
 from clipdesk.corpus.formats import Format
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def sql(
             return 0
         table = Table(*answer.columns)
         for row in islice(answer.rows, SHOWN_ROWS):
-            table.add_row(*("" if value is None else plain(value) for value in row))
+            table.add_row(*("" if value is None else printable(value) for value in row))
         out.print(table, soft_wrap=False)
         if next(answer.rows, None) is not None:
             err.print(f"only the first {SHOWN_ROWS} rows are shown; --json or `clipdesk export` gives all")
@@ -108,11 +108,11 @@ def _show(now: "Status") -> None:
         )
     out.print(sources)
     for run in now.unfinished:
-        out.print(plain(f"unfinished: {run}; the next `clipdesk run` takes it up"), style="yellow")
+        out.print(printable(f"unfinished: {run}; the next `clipdesk run` takes it up"), style="yellow")
     for run in now.in_airflow:
-        out.print(plain(f"not finished yet: {run}; Airflow has it"), style="yellow")
+        out.print(printable(f"not finished yet: {run}; Airflow has it"), style="yellow")
     for alarm in now.alarms:
-        out.print(plain(str(alarm)), style="bold red")
+        out.print(printable(str(alarm)), style="bold red")
 
 
 def _size(count: int) -> str:

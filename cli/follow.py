@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import out, print_json
+from cli.console import Json, out, print_json
 
 if TYPE_CHECKING:
     from clipdesk.model.settings import Settings
     from steps.report.report import RunReport
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 
 
 def run(

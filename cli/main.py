@@ -5,7 +5,7 @@ import sys
 import typer
 
 from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, rematch, report, upgrade, upkeep
-from cli.console import err, plain
+from cli.console import err, printable
 from clipdesk.model.errors import ClipdeskError, ConfigError
 
 _OURS = frozenset({"clipdesk", "parsers", "spiders", "steps", "cli", "newsroom", "scheduler"})
@@ -35,7 +35,7 @@ app.command("report")(report.show_report)
 app.command("reparse")(upkeep.reparse_archive)
 app.command("rematch")(rematch.rematch_topics)
 app.command("maintain")(upkeep.maintain_corpus)
-app.command("takedown")(upkeep.take_down)
+app.command("takedown")(upkeep.take_down_articles)
 app.command("upgrade")(upgrade.upgrade_corpus)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(catalogue.sources, name="sources")
@@ -62,5 +62,5 @@ def main() -> None:
 
 def _tell(words: str, code: int) -> int:
     err.print("error:", style="bold red", end=" ")
-    err.print(plain(words), soft_wrap=True)
+    err.print(printable(words), soft_wrap=True)
     return code

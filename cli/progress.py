@@ -8,7 +8,6 @@ from typing import Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cli.console import err
-from clipdesk.model.errors import CrawlError
 from steps.run.crawl import CrawlProgress
 from steps.run.runs import Run
 
@@ -62,8 +61,8 @@ class Bars:
     def rematching(self, source: str, done: int, total: int) -> None:
         self.show(source, "rematch", done, total)
 
-    def ended(self, source: str, error: CrawlError | None) -> None:
-        self.show(source, "failed" if error else "parsed", 1, 1, str(error) if error else "", last=True)
+    def ended(self, source: str, failure: str | None) -> None:
+        self.show(source, "failed" if failure else "parsed", 1, 1, failure or "", last=True)
 
     def show(
         self, name: str, what: str, done: int, total: int | None, note: str = "", *, last: bool = False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import out, plain, print_json
+from cli.console import out, print_json, printable
 
 if TYPE_CHECKING:
     from steps.upkeep.rematch_report import RematchReport
@@ -55,6 +55,6 @@ def _show(result: "RematchReport") -> None:
         out.print("Nothing to do: every page was judged for these topics as they are defined now.")
         return
     for line in result.lines():
-        out.print(plain(line))
+        out.print(printable(line))
     for example in result.examples:
-        out.print(plain(f"  {example.topic}: {example.change}: {example.headline}  {example.url}"))
+        out.print(printable(f"  {example.topic}: {example.change}: {example.headline}  {example.url}"))

@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cli.console import plain
-from steps.report.columns import HEADER, counts
+from cli.console import printable
+from steps.report.columns import TITLES, counts
 from steps.report.report import RunReport, SourceReport
 
 
@@ -17,23 +17,23 @@ def print_report(console: Console, report: RunReport) -> None:
         _print_reasons(console, source)
     if set(report.stored_for) - {report.topic}:
         counts = (f"{name} {count}" for name, count in report.stored_for.items())
-        console.print(plain(f"new versions by topic: {', '.join(counts)}"))
+        console.print(printable(f"new versions by topic: {', '.join(counts)}"))
     if report.rematch and not report.rematch.idle:
         console.print(Text("what was there before", style="bold"))
         for line in report.rematch.lines():
-            console.print(plain(f"  {line}"))
+            console.print(printable(f"  {line}"))
     for name, reason in report.left_out.items():
-        console.print(plain(f"left out: {name}: {reason}"), style="dim")
+        console.print(printable(f"left out: {name}: {reason}"), style="dim")
     for source in report.failed_sources:
         console.print(
-            Text.assemble(("source failed: ", "bold red"), plain(f"{source.source}: {source.error}"))
+            Text.assemble(("source failed: ", "bold red"), printable(f"{source.source}: {source.error}"))
         )
 
 
 def _table(report: RunReport) -> Table:
     table = Table(title=f"run {report.run}")
     table.add_column("source", no_wrap=True)
-    for name in HEADER:
+    for name in TITLES:
         table.add_column(name, justify="right", overflow="fold")
     for source in report.sources:
         table.add_row(source.source, *map(_number, counts(source)))
@@ -56,8 +56,8 @@ def _print_reasons(console: Console, source: SourceReport) -> None:
     for outcome in dict.fromkeys(reason.outcome for reason in reasons):
         same = [reason for reason in reasons if reason.outcome is outcome]
         line = Text(f"  {sum(reason.count for reason in same):>4} {outcome:<17}")
-        line.append(plain(same[0].text))
+        line.append(printable(same[0].text))
         if len(same) > 1:
             line.append(f"; and {len(same) - 1} more reasons", style="dim")
-        line.append(f"  {plain(unquote(same[0].example))}", style="dim")
+        line.append(f"  {printable(unquote(same[0].example))}", style="dim")
         console.print(line, soft_wrap=True)

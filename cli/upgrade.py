@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.console import out, plain, print_json
+from cli.console import out, print_json, printable
 
 
 def upgrade_corpus(
@@ -27,9 +27,11 @@ def upgrade_corpus(
         return 0
     for name, gap in gaps.items():
         for path in gap.added:
-            out.print(plain(f"{name}: {path} {'would be' if dry_run else 'was'} added"))
+            out.print(printable(f"{name}: {path} {'would be' if dry_run else 'was'} added"))
         if gap.number is not None:
-            out.print(plain(f"{name}: {'would get' if dry_run else 'got'} the schema number {gap.number}"))
+            out.print(
+                printable(f"{name}: {'would get' if dry_run else 'got'} the schema number {gap.number}")
+            )
     if not any(gaps.values()):
         out.print("nothing to do: the corpus has all columns of this release")
     elif dry_run:

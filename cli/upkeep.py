@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.console import err, out, plain, print_json
+from cli.console import Json, err, out, print_json, printable
 
 if TYPE_CHECKING:
     from steps.upkeep.comparison import ReparseReport
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def reparse_archive(
@@ -64,10 +62,12 @@ def _show_reparse(result: "ReparseReport") -> None:
     if result.worst:
         table = Table("lost", "gained", "headline", "longest line lost", title="lost most")
         for one in result.worst:
-            table.add_row(str(one.lost), str(one.gained), plain(one.headline), plain(one.sample[:200]))
+            table.add_row(
+                str(one.lost), str(one.gained), printable(one.headline), printable(one.sample[:200])
+            )
         out.print(table)
     for rejected in result.rejected:
-        out.print(plain(f"stays, but would not be kept today: {rejected}"), style="yellow")
+        out.print(printable(f"stays, but would not be kept today: {rejected}"), style="yellow")
 
 
 def maintain_corpus(
@@ -101,11 +101,11 @@ def maintain_corpus(
         out.print(table)
         out.print(f"{result.removed_runs} old run folders and {result.removed_files} temporary files removed")
     for fault in result.archive_faults:
-        err.print(plain(f"damaged: {fault}"), style="bold red")
+        err.print(printable(f"damaged: {fault}"), style="bold red")
     return 1 if result.archive_faults else 0
 
 
-def take_down(
+def take_down_articles(
     reason: Annotated[str, typer.Option(help="Why; it is kept with the record of the takedown.")],
     requested_by: Annotated[str, typer.Option(help="Who asked for it.")],
     article: Annotated[str | None, typer.Option(help="The article_id.")] = None,
@@ -116,9 +116,9 @@ def take_down(
     Example: [bold]clipdesk takedown --article 5f0c… --reason "court order" --requested-by "A. Editor"[/]
     """
     from clipdesk.model.settings import Settings
-    from steps.upkeep.takedown import take_down as remove
+    from steps.upkeep.takedown import take_down
 
-    done = remove(
+    done = take_down(
         Settings.load(),
         requested_by=requested_by,
         reason=reason,

@@ -5,8 +5,7 @@ a source whose file is faulty is left out of its topics, and all others go on.
 """
 
 from clipdesk.model.errors import InvalidFiles
-from clipdesk.model.settings import Settings
-from desk.registry import catalogue
+from desk.registry import read_registry
 
-if faults := catalogue(Settings.load()).faults:
+if faults := read_registry().catalogue.faults:
     raise InvalidFiles(faults)

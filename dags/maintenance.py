@@ -6,30 +6,26 @@ the one slot of the pool `corpus`, so a run that wants to store waits for it. It
 archive no longer holds what it held, and names the file: restore that one from a backup (docs/operate.md).
 """
 
-import logging
-from datetime import UTC, datetime
-
-from airflow.sdk import DAG, CronTriggerTimetable, Param, get_current_context, task
+from airflow.sdk import DAG, CronTriggerTimetable, Param, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from clipdesk.model.settings import Settings
 from desk.policy import LONG, task_defaults
+from desk.registry import read_registry
+from desk.task_run import log, task_run
 from scheduler.pools import CORPUS
 
-log = logging.getLogger("clipdesk.dags")
 
-
-@task(pool=CORPUS, execution_timeout=LONG)
-def upkeep() -> None:
+@task(task_id="upkeep", pool=CORPUS, execution_timeout=LONG)
+def upkeep_task() -> None:
     """Say what was done to each table; fail on a faulty archive."""
     from steps.upkeep.maintain import maintain
 
-    params = get_current_context()["params"]
+    run = task_run("maintenance")
     done = maintain(
-        Settings.load(),
-        now=datetime.now(UTC),
-        retention_hours=params["retention_hours"],
-        check_archive=params["check_archive"],
+        run.settings,
+        now=run.now,
+        retention_hours=run.params["retention_hours"],
+        check_archive=run.params["check_archive"],
         on_step=log.info,
     )
     for name, table in done.tables.items():
@@ -43,10 +39,11 @@ with DAG(
     dag_id="maintenance",
     description="Compact, vacuum and check the corpus and the archive.",
     doc_md=__doc__,
+    # At night in Europe. Chosen, not measured.
     schedule=CronTriggerTimetable("30 3 * * *", timezone="UTC"),
     catchup=False,
     max_active_runs=1,
-    default_args=task_defaults(Settings.load()),
+    default_args=task_defaults(read_registry().settings),
     params={
         "retention_hours": Param(
             None,
@@ -64,4 +61,4 @@ with DAG(
     },
     tags={"operations"},
 ):
-    upkeep()
+    upkeep_task()

@@ -5,28 +5,24 @@ said. The last task raises the alarms, each with its evidence and what to do; do
 Nothing is stored.
 """
 
-import logging
-from datetime import UTC, datetime, timedelta
-
-from airflow.sdk import DAG, CronTriggerTimetable, TaskGroup, TriggerRule, get_current_context, task
+from airflow.sdk import DAG, CronTriggerTimetable, TaskGroup, TriggerRule, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from clipdesk.model.settings import Settings
-from desk.policy import task_defaults
-from desk.registry import catalogue
+from desk.policy import QUICK, task_defaults
+from desk.registry import read_registry
+from desk.task_run import log, task_run
 from scheduler.pools import site_pool
 
-log = logging.getLogger("clipdesk.dags")
-settings = Settings.load()
-sources = catalogue(settings).sources
+_registry = read_registry()
 
 
-@task(retries=1)
-def probe(source_id: str) -> None:
+@task(task_id="probe", retries=1)  # a second try outlasts a hiccup; more would hide a site that falters
+def probe_task(source_id: str) -> None:
     """Fail when nothing of the source answers."""
     from steps.inspect.probe import probe
 
-    result = probe(Settings.load(), source_id, now=datetime.now(UTC))
+    run = task_run("sources-health")
+    result = probe(run.settings, source_id, now=run.now)
     for entry in result.entries:
         said = f"{entry.outcome} {entry.reason}".strip()
         log.info("%s %s: %s, %d articles named", entry.kind, entry.url, said, entry.candidates)
@@ -34,12 +30,12 @@ def probe(source_id: str) -> None:
         raise AirflowFailException(f"{source_id}: {result.error or 'no feed, sitemap or listing answers'}")
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE)
-def alarms(source_ids: list[str]) -> None:
+@task(task_id="alarms", trigger_rule=TriggerRule.ALL_DONE)
+def alarms_task(source_ids: list[str]) -> None:
     from desk.alarm_notices import notify
 
-    settings = Settings.load()
-    raised = notify(settings, source_ids, get_current_context(), now=datetime.now(UTC))
+    run = task_run("sources-health")
+    raised = notify(run.settings, source_ids, run.context, now=run.now)
     log.info("%d alarm(s) over %d sources", len(raised), len(source_ids))
 
 
@@ -47,16 +43,18 @@ with DAG(
     dag_id="sources-health",
     description="Do the sources still answer, and do they give what they usually give?",
     doc_md=__doc__,
+    # After maintenance, before the day's work in Europe; four at once as each is a Scrapy process of its own.
+    # Chosen, not measured.
     schedule=CronTriggerTimetable("45 5 * * *", timezone="UTC"),
     catchup=False,
     max_active_runs=1,
     max_active_tasks=4,
-    default_args=task_defaults(settings),
+    default_args=task_defaults(_registry.settings),
     tags={"operations"},
 ):
     with TaskGroup("probes") as probes:
-        for source in sources.values():
-            probe.override(
-                task_id=source.id, pool=site_pool(source), execution_timeout=timedelta(minutes=10)
-            )(source.id)
-    probes >> alarms(list(sources))
+        for _source in _registry.catalogue.sources.values():
+            probe_task.override(task_id=_source.id, pool=site_pool(_source), execution_timeout=QUICK)(
+                _source.id
+            )
+    probes >> alarms_task(list(_registry.catalogue.sources))

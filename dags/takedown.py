@@ -5,37 +5,33 @@ reason: who asked is taken from your account. What stays is the record of the ta
 no crawl brings it back. It cannot be undone. Copies that were exported before are yours to remove.
 """
 
-import logging
-from datetime import UTC, datetime
-
-from airflow.sdk import DAG, Param, get_current_context, task
+from airflow.sdk import DAG, Param, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from clipdesk.model.settings import Settings
 from desk.form import one_of
 from desk.policy import LONG, task_defaults
-from desk.registry import catalogue
+from desk.registry import read_registry
+from desk.task_run import log, task_run
 from scheduler.pools import CORPUS
 
-log = logging.getLogger("clipdesk.dags")
-settings = Settings.load()
+_registry = read_registry()
 
 
-@task(pool=CORPUS, execution_timeout=LONG)
-def take_down() -> None:
+@task(task_id="take_down", pool=CORPUS, execution_timeout=LONG)
+def take_down_task() -> None:
     from clipdesk.model.errors import InputError
     from steps.upkeep.takedown import take_down
 
-    context = get_current_context()
-    params, settings = context["params"], Settings.load()
+    run = task_run("takedown")
+    params = run.params
     if bool(params["article_id"]) == bool(params["source"]):
         raise AirflowFailException("give either article_id or source, not both and not neither")
     try:
         done = take_down(
-            settings,
-            requested_by=getattr(context["dag_run"], "triggering_user_name", None) or "unknown",
+            run.settings,
+            requested_by=getattr(run.context["dag_run"], "triggering_user_name", None) or "unknown",
             reason=params["reason"],
-            now=datetime.now(UTC),
+            now=run.now,
             article_id=params["article_id"] or None,
             source=params["source"] or None,
         )
@@ -56,7 +52,7 @@ with DAG(
     schedule=None,
     catchup=False,
     max_active_runs=1,
-    default_args=task_defaults(settings),
+    default_args=task_defaults(_registry.settings),
     params={
         "article_id": Param(
             None,
@@ -65,11 +61,11 @@ with DAG(
             title="Article",
             description_md="Its article_id: 32 hexadecimal characters.",
         ),
-        "source": one_of(sorted(catalogue(settings).sources), "Source", "Everything that came from it."),
+        "source": one_of(sorted(_registry.catalogue.sources), "Source", "Everything that came from it."),
         "reason": Param(
             type="string", minLength=5, title="Reason", description_md="Who asked, when, and on what ground."
         ),
     },
     tags={"operations"},
 ):
-    take_down()
+    take_down_task()

@@ -19,6 +19,7 @@ AIRFLOW = "http://api-server:8080"
 PASSWORDS = Path("/run/secrets/passwords")
 KEPT = Path("/tmp/pools-kept")  # noqa: S108 - the container's own
 EVERY = 30.0
+"""Seconds; as often as Airflow looks for new DAG files (refresh_interval in compose.yaml). Chosen."""
 
 
 def keep_pools(api: Api) -> None:

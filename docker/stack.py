@@ -17,7 +17,7 @@ from scheduler.api import Api, ApiError
 
 DOCKER = Path(__file__).resolve().parent
 PATIENCE = 1800.0
-"""Seconds that one command may take; the build takes longest."""
+"""Seconds that one command may take; the build takes longest, on a slow line. Chosen, not measured."""
 
 Row = dict[str, Any]
 

@@ -25,7 +25,7 @@ _BULLET = re.compile(r"[•‣▪*–-] +(?=\S)")
 def split_text(text: str) -> tuple[str, tuple[Block, ...]]:
     """The headline and the blocks; the headline is empty where the text begins with a paragraph.
 
-    Raises InputError for more than MAX_CHARACTERS.
+    Raises InputError for more than MAX_TEXT_CHARACTERS.
     """
     if len(text) > MAX_TEXT_CHARACTERS:
         problem = f"the text has {len(text)} characters, at most {MAX_TEXT_CHARACTERS} are read"

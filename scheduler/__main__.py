@@ -17,6 +17,7 @@ from scheduler.state import State, stop
 from scheduler.supervisor import Supervisor, leftovers_of
 
 AIRFLOW_PORT = 8080
+"""Airflow's own."""
 
 
 def main() -> int:

@@ -12,6 +12,7 @@ from scheduler.pools import Pool
 
 _DIRECT = build_opener(ProxyHandler({}))
 _TIMEOUT = 30.0
+"""Seconds for one answer. Chosen, not measured: for a busy machine."""
 
 
 class ApiError(ClipdeskError):

@@ -27,7 +27,7 @@ def late(dag: str, given: timedelta, run: Mapping[str, Any], address: str, *, no
     """Pure. `given` is the time from queueing to the deadline, `address` that of Airflow's pages.
 
     None for a run that stood behind others for most of that time, as the days of a backfill do: Airflow
-    counts from when it was queued.
+    counts from when it was queued. Half of it is chosen, not measured: more waiting than working.
     """
     started = run["start_date"] if run["state"] == "running" else None
     if started is None or now - datetime.fromisoformat(started) < given / 2:

@@ -31,7 +31,7 @@ app = FastAPI(title="Clipdesk", openapi_url=None, docs_url=None, redoc_url=None)
 
 
 @app.get(REPORT, dependencies=[Depends(requires_access_dag("GET", DagAccessEntity.RUN))])
-def report(dag_id: str, run_id: str, session: SessionDep) -> HTMLResponse:
+def report_page(dag_id: str, run_id: str, session: SessionDep) -> HTMLResponse:
     """The page that the run's task `report` wrote; 404 with the reason where there is none."""
     wanted = select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == run_id)
     topic, run = topic_id(dag_id), session.scalar(wanted)

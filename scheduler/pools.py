@@ -41,4 +41,5 @@ def pools(sources: Iterable[Source]) -> list[Pool]:
 
 
 def _pool(name: str, description: str) -> Pool:
+    # One slot is a promise (no site is crawled twice at once, nobody merges beside another), no measure.
     return {"name": name, "slots": 1, "description": description, "include_deferred": False}

@@ -10,17 +10,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
+
+from steps.run.child_process import die_with_parent
 
 ENDING_GRACE = 10.0
-_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+"""Seconds between asking to end and killing. Chosen, not measured."""
+_PR_SET_CHILD_SUBREAPER = 36
 _LOG_LIMIT = 20_000_000
-
-
-def die_with_parent() -> None:
-    """Ask Linux to kill this process when its parent dies (prctl(2), PR_SET_PDEATHSIG)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+"""Bytes of a component's log before it is put aside at the next start; as in docker/compose.yaml. Chosen."""
 
 
 def adopt_orphans() -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 PATIENCE: dict[str, Any] = {"timeout": 60}
-"""Seconds to wait for another component's write. SQLite's own five are too few on a busy machine."""
+"""Seconds to wait for another component's write. SQLite's own five are too few on a busy machine. Chosen,
+not measured."""
 
 
 @event.listens_for(Engine, "savepoint")

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from scheduler.process import end, group_members, wait_until_gone
 
 STOP_SECONDS = 60.0
+"""How long a supervisor may take to end all: three groups in turn, each with `ENDING_GRACE` twice over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,13 @@ from scheduler.process import Component, adopt_orphans, end, end_components, end
 from scheduler.reaper import dismiss, start_reaper
 from scheduler.state import Running, State
 
-API_SECONDS = 300.0
-MIGRATE_SECONDS = 300.0
-MAX_RESTARTS = 5
+# Chosen, not measured; all but MAX_RESTARTS in seconds.
+API_SECONDS = 300.0  # Airflow's first start on a busy machine, compiling itself; what takes longer hangs
+MIGRATE_SECONDS = 300.0  # the same for its database
+MAX_RESTARTS = 5  # a fault that passes needs one or two; one that stays must be seen
 RESTART_WINDOW = 600.0
-POOLS_EVERY = 20.0
-TELL_EVERY = 5.0
+POOLS_EVERY = 20.0  # a new source's pool is there before Airflow reads its DAG (min_file_process_interval)
+TELL_EVERY = 5.0  # often enough to see that something goes on
 
 Say = Callable[[str], None]
 

@@ -17,10 +17,10 @@ USER_AGENT = f"Clipdesk/{__version__}" + (f" (+{_SETTINGS.contact})" if _SETTING
 ROBOTSTXT_USER_AGENT = "Clipdesk"
 
 # polite
-CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS = 16  # over all hosts, Scrapy's default; a host has the source's own number
 DOWNLOAD_DELAY_JITTER = 0  # the source's delay is a promise, not a mean
 AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_MAX_DELAY = 60.0  # Scrapy's default
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
@@ -31,10 +31,10 @@ DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
 DOWNLOAD_TIMEOUT = _SETTINGS.page_timeout
 DOWNLOAD_MAXSIZE = _SETTINGS.max_page_bytes
 DOWNLOAD_WARNSIZE = 0
-MEMUSAGE_LIMIT_MB = 2_000  # a crawl that needs more is stopped, and is not complete
+MEMUSAGE_LIMIT_MB = 2_000  # a crawl that needs more is stopped, and is not complete; chosen, not measured
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 5.0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-REDIRECT_MAX_TIMES = 8
+REDIRECT_MAX_TIMES = 8  # chosen, not measured; for robots.txt RFC 9309 asks for five at least
 METAREFRESH_ENABLED = False  # many news pages reload themselves every minute
 HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the check of addresses
 DOWNLOAD_HANDLERS: dict[str, str | None] = {"data": None, "file": None, "ftp": None, "s3": None}

@@ -13,11 +13,13 @@ from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.page import Page
 from clipdesk.model.settings import PROJECT, Settings
+from clipdesk.model.urls import without_credentials
 from parsers.discovery.discovered import absolute
 
 RUN = "single"
 SECONDS = 180
-"""Bounds the whole process: robots.txt, redirects and retries included."""
+"""Bounds the whole process: robots.txt, redirects and retries included. The crawl's own limit is
+120; the rest is for its start and its end (chosen, not measured)."""
 
 
 def fetch(settings: Settings, url: str) -> Page:
@@ -28,7 +30,9 @@ def fetch(settings: Settings, url: str) -> Page:
     try:
         absolute(url, "")
     except ValueError as error:
-        raise CrawlError(f"has {error}", where=url, hint="give the whole URL") from error
+        raise CrawlError(
+            f"has {error}", where=without_credentials(url), hint="give the whole URL, without a password"
+        ) from error
     with TemporaryDirectory(prefix="clipdesk-") as folder:
         home = Path(folder)
         words = _run_scrapy(settings, home, url)

@@ -25,11 +25,12 @@ from clipdesk.model.errors import ClipdeskError, ConfigError, CrawlError
 from clipdesk.model.settings import Settings
 from parsers.discovery import Discovered
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
-from spiders.crawl.discovery import further_pages, read, verdict_of_discovery
+from spiders.crawl.discovery import further_pages, read_discovery, verdict_of_discovery
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest, validators
 from spiders.crawl.running import engine_of, request_of
+from spiders.crawl.surplus import TOO_MANY_PAGES
 from spiders.crawl.warc_files import take_in
 from spiders.crawl.window import LookBack
 from spiders.log_lines import use_log_lines
@@ -37,10 +38,12 @@ from spiders.policy.refusals import Refused
 from spiders.policy.retry_after import retry_after
 from spiders.policy.verdict import http_error, verdict_of
 
+# An order, not amounts: what names articles, what is new, what is known.
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
 DUE_PRIORITY = -10
 LONGEST_RETRY_AFTER = timedelta(days=1)
+"""A server may put off a URL so long; chosen, so that no answer can take one out for good."""
 
 WAYS = frozenset(kind for kind in UrlKind if kind.is_discovery)
 
@@ -110,12 +113,13 @@ class SourceSpider(Spider):
         if error is not None:
             self._record(planned, *error, response)
             return
-        found = read(planned, response, self.crawl.plan.source.id)
+        found = read_discovery(planned, response, self.crawl.plan.source.id)
+        articles = list(self._articles(planned, found))
+        goes_on = articles or planned.number == 1 or not (planned.entry and planned.entry.newest_first)
+        further = list(self._further(planned, found)) if goes_on else []
         self._record(planned, *verdict_of_discovery(planned, found), response)
-        articles = list(self._articles(found, of_day=planned.of_day))
         yield from articles
-        if articles or planned.number == 1 or not (planned.entry and planned.entry.newest_first):
-            yield from self._further(planned, found)
+        yield from further
 
     def on_article(self, response: Response) -> None:
         outcome, reason = verdict_of(response, conditional=_is_conditional(response))
@@ -128,16 +132,16 @@ class SourceSpider(Spider):
         refusal = self.crawl.refusal_of(cast(BaseException, failure.value))
         self._record(PlannedRequest.of(cast(Any, failure).request), refusal.outcome, refusal.reason)
 
-    def _articles(self, found: Discovered, *, of_day: bool) -> Iterator[Request]:
+    def _articles(self, page: PlannedRequest, found: Discovered) -> Iterator[Request]:
         """The newest first, so that a limit cuts off the oldest."""
         now = _now()
         for candidate in sorted(found.candidates, key=lambda each: _newest(each) or now, reverse=True):
-            decision = self.crawl.frontier.consider(candidate, now, of_day=of_day)
+            decision = self.crawl.frontier.consider(candidate, now, of_day=page.of_day)
             if isinstance(decision, PlannedRequest):
                 yield self._fetch(decision, NEW_PRIORITY)
             elif isinstance(decision, LeftOut):
                 planned = PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
-                self.crawl.leave_out(planned, decision, now)
+                self.crawl.leave_out(page, planned, decision, now)
             else:
                 self.crawl.learn(candidate)
 
@@ -163,16 +167,18 @@ class SourceSpider(Spider):
                 yield self._fetch(decision, NEW_PRIORITY)
             else:
                 planned = PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
-                self.crawl.leave_out(planned, decision, now)
+                self.crawl.record(self.crawl.expect(planned), decision.outcome, decision.reason, now=now)
 
     def _further(self, planned: PlannedRequest, found: Discovered) -> Iterator[Request]:
         for page, left_out in further_pages(planned, found.next_pages, self.crawl.plan.window, _now()):
             if not self.crawl.frontier.claim(page.url):
                 continue
+            if left_out is None and not self.crawl.surplus.one_more_page():
+                left_out = TOO_MANY_PAGES
             if left_out is None:
                 yield self._discover(page)
             else:
-                self.crawl.leave_out(page, left_out, _now())
+                self.crawl.leave_out(planned, page, left_out, _now())
 
     def _discover(self, planned: PlannedRequest) -> Request:
         """Conditional, but never where candidates may be left out: a later crawl could not see them."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from clipdesk.model.errors import ConfigError, CrawlError
+from clipdesk.model.errors import ConfigError
 from clipdesk.model.settings import Settings
 from steps.report.report import RunReport, report
 from steps.run import runs
@@ -15,11 +15,12 @@ from steps.run.crawl import CrawlProgress, crawl
 from steps.run.index import index
 from steps.run.parse import parse_crawl
 from steps.run.runs import Run
+from steps.run.set_aside import CRAWLING, PARSING, failure_in, forget, note
 from steps.run.store import store
 from steps.upkeep.rematch import rematch_after
 
 CRAWLS_AT_ONCE = 4
-"""Crawls wait for the network most of the time."""
+"""Crawls wait for the network most of the time. Chosen, not measured."""
 
 
 class Watcher(Protocol):
@@ -30,7 +31,7 @@ class Watcher(Protocol):
     def parsing(self, source: str, done: int, total: int) -> None: ...
     def storing(self, source: str) -> None: ...
     def rematching(self, source: str, done: int, total: int) -> None: ...
-    def ended(self, source: str, error: CrawlError | None) -> None: ...
+    def ended(self, source: str, failure: str | None) -> None: ...
 
 
 def follow(
@@ -67,22 +68,35 @@ def follow(
 
 
 def _complete(settings: Settings, run: Run, now: datetime, watcher: Watcher) -> RunReport:
-    def one(source: str) -> None:
-        try:
-            crawl(settings, run.id, source, on_progress=lambda progress: watcher.crawling(source, progress))
-            parse_crawl(
-                settings, run.id, source, on_page=lambda done, total: watcher.parsing(source, done, total)
-            )
-        except CrawlError as error:
-            watcher.ended(source, error)
-        else:
-            watcher.ended(source, None)
-
+    """Whatever fails at a source, the others are crawled, parsed and stored. The run stays open for a source
+    that deserves another try."""
     with ThreadPoolExecutor(CRAWLS_AT_ONCE) as pool:
-        list(pool.map(one, run.sources))
+        list(pool.map(lambda source: _one(settings, run, source, now, watcher), run.sources))
     store(settings, run.id, run.sources, now=now, on_source=watcher.storing)
     index(settings)
     rematch_after(settings, run.id, now=now, on_page=watcher.rematching)
     result = report(settings, run.id)
-    runs.finish(settings, run.id, now=now)
+    failures = [failure_in(runs.folder(settings, run.id) / source) for source in run.sources]
+    if all(failure is None or failure.set_aside for failure in failures):
+        runs.finish(settings, run.id, now=now)
     return result
+
+
+def _one(settings: Settings, run: Run, source: str, now: datetime, watcher: Watcher) -> None:
+    folder = runs.folder(settings, run.id) / source
+    failure = failure_in(folder)
+    if failure and failure.set_aside:
+        watcher.ended(source, str(failure))
+        return
+    step = CRAWLING
+    try:
+        crawl(settings, run.id, source, on_progress=lambda progress: watcher.crawling(source, progress))
+        step = PARSING
+        parse_crawl(
+            settings, run.id, source, on_page=lambda done, total: watcher.parsing(source, done, total)
+        )
+    except Exception as error:  # noqa: BLE001 - one source never stops the others; its row says why it failed
+        watcher.ended(source, str(note(settings, run.id, source, step, error, now=now)))
+        return
+    forget(folder, CRAWLING, PARSING)
+    watcher.ended(source, None)

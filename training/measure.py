@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.body.forest import Forest
-from parsers.body.select import select
+from parsers.body.select import select_lines
 from training.dataset import Example
 from training.pages import CORPORA
 
@@ -34,7 +34,7 @@ class Score:
 
 
 def predict(example: Example, forest: Forest) -> str:
-    kept = select(forest.probabilities(example.rows), example.texts)
+    kept = select_lines(forest.probabilities(example.rows), example.texts)
     return "\n".join(example.texts[place] for place in kept)
 
 

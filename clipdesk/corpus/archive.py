@@ -15,7 +15,8 @@ from typing import Self
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from clipdesk.corpus.warc import UnreadableRecord, Verified, read_one, read_warc, verify
+from clipdesk.corpus.warc import Verified, read_one, read_warc, verify
+from clipdesk.corpus.warc_records import UnreadableRecord
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import ArchiveRecord, Page
 

@@ -4,11 +4,12 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import reduce
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
 
-from clipdesk.corpus.shapes import Convert, Shape, getter, hints, optional, shape, taken
+from clipdesk.corpus.shapes import Convert, Shape, hints, optional, shape, taken
 
 N = TypeVar("N")
 
@@ -54,13 +55,13 @@ class Columns(Generic[N]):
         self._puts = [(name, one.put) for name, one in self._shapes.items() if one.put]
         self._straight = tuple(column for column in columns if not self._places[column.name].guarded)
         self._guarded = tuple(column for column in columns if self._places[column.name].guarded)
-        self._values = getter(tuple(column.of for column in self._straight))
+        self._values = attrgetter(*[column.of for column in self._straight])
         self._names = tuple(column.name for column in self._straight)
         self._build = self._builder(noun, "")
 
     def put(self, noun: N) -> Row:
         """The row of a noun, by column."""
-        row = dict(zip(self._names, self._values(noun), strict=True))
+        row: Row = dict(zip(self._names, self._values(noun), strict=True))
         for column in self._guarded:
             row[column.name] = reduce(_within, column.of.split("."), noun)
         for name, convert in self._puts:

@@ -40,12 +40,12 @@ class Upkeep:
     swept_files: int
 
 
-def status(corpus: Corpus) -> Mapping[str, TableStatus]:
+def table_status(corpus: Corpus) -> Mapping[str, TableStatus]:
     """The state of every table, by name. Raises CorpusError."""
     return {name: _status(table) for name, table in corpus.tables.items()}
 
 
-def maintain(
+def maintain_tables(
     corpus: Corpus, *, now: datetime, retention_hours: int | None = None, on_table: OnTable | None = None
 ) -> Mapping[str, Upkeep]:
     """Compact and vacuum every table, and sweep what killed writers left behind; by table.
@@ -71,13 +71,12 @@ def rebuild_articles(corpus: Corpus) -> Merged:
 def upgrade(corpus: Corpus, *, dry_run: bool = False) -> Mapping[str, Gap]:
     """Give every table what it lacks (nothing in a dry run), and say what that is; by table. Writing to a
     table does the same for that table. Raises CorpusError for one that cannot be upgraded, before any is."""
-    if dry_run:
-        return {name: table.gap() for name, table in corpus.tables.items()}
-    with writer_lock(corpus.uri):
-        gaps = {name: table.gap() for name, table in corpus.tables.items()}
-        for name, lacking in gaps.items():
-            if lacking:
-                corpus.tables[name].opened()
+    gaps = {name: table.gap() for name, table in corpus.tables.items()}
+    lacking = [corpus.tables[name] for name, gap in gaps.items() if gap]
+    if lacking and not dry_run:
+        with writer_lock(corpus.uri):
+            for table in lacking:
+                table.opened()
     return gaps
 
 

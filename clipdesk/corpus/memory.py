@@ -53,6 +53,19 @@ _COLUMNS = [
     "topics_judged",
 ]
 
+_ANSWER = (
+    "url",
+    "outcome",
+    "etag",
+    "last_modified",
+    "next_visit_at",
+    "first_seen_at",
+    "final_url",
+    "judged",
+    "title",
+    "published_at",
+)
+
 # What is read again from the archive says nothing of the URL's next visit.
 _NEWEST = f"""
     WITH pages AS (
@@ -83,25 +96,41 @@ def remembered(crawl_log: Table, source: str) -> Mapping[str, Remembered]:
     with duckdb.connect() as connection:
         connection.register("rows", rows)
         newest = connection.sql(_NEWEST).to_arrow_table()
-    return {row["url"]: _remembered(row) for row in newest.to_pylist()}
+
+    def column(name: str) -> list[Any]:
+        values: list[Any] = newest[name].to_pylist()
+        return values
+
+    rows_of_urls = zip(*map(column, _ANSWER), strict=True)
+    return {url: _remembered(*values) for url, *values in rows_of_urls}
 
 
-def _remembered(row: Mapping[str, Any]) -> Remembered:
+def _remembered(
+    outcome: str,
+    etag: str | None,
+    last_modified: str | None,
+    next_visit: int | None,
+    first_seen: int,
+    final_url: str | None,
+    judged: str | None,
+    title: str | None,
+    published: int | None,
+) -> Remembered:
     return Remembered(
-        outcome=_outcome(row["outcome"]),
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        next_visit_at=None if row["next_visit_at"] is None else _time(row["next_visit_at"]),
-        first_seen_at=_time(row["first_seen_at"]),
-        final_url=row["final_url"],
-        judged=_names(row["judged"]),
-        title=row["title"],
-        published_at=None if row["published_at"] is None else _time(row["published_at"]),
+        outcome=_outcome(outcome),
+        etag=etag,
+        last_modified=last_modified,
+        next_visit_at=None if next_visit is None else _time(next_visit),
+        first_seen_at=_time(first_seen),
+        final_url=final_url,
+        judged=_names(judged),
+        title=title,
+        published_at=None if published is None else _time(published),
     )
 
 
-# Arrow makes a time of day slowly: numbers are an order of magnitude faster over a hundred thousand URLs.
 _outcome = member_of(Outcome)
+# Arrow makes a time of day slowly: numbers are an order of magnitude faster over a hundred thousand URLs.
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 

@@ -88,8 +88,8 @@ def _newest(rows: pa.Table) -> pa.Table:
 
 
 def _ages(rows: pa.Table) -> Iterator[tuple[str, Age]]:
-    for row in rows.select(["article_id", "fetched_at", "version"]).to_pylist():
-        yield row["article_id"], (row["fetched_at"], row["version"])
+    ages = zip(rows["fetched_at"].to_pylist(), rows["version"].to_pylist(), strict=True)
+    yield from zip(rows["article_id"].to_pylist(), ages, strict=True)
 
 
 def _upserted(articles: Table, newest: pa.Table, end: int) -> Merged:

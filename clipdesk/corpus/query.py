@@ -7,15 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 import duckdb
 
+from clipdesk.corpus.table import Table
 from clipdesk.model.errors import InputError, UnknownName
-
-if TYPE_CHECKING:
-    from clipdesk.corpus.tables import Corpus
 
 ROWS_AT_A_TIME = 1_000
 
@@ -27,6 +25,13 @@ _CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
 }
 
 
+class Tables(Protocol):
+    """What can be asked: a corpus, or whatever else has tables by their names."""
+
+    @property
+    def tables(self) -> Mapping[str, Table]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`rows` are read as they are asked for; `types` are DuckDB's names, one for each column."""
@@ -36,7 +41,7 @@ class Answer:
     rows: Iterator[tuple[Any, ...]]
 
 
-def connect(corpus: "Corpus", *, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
+def connect(corpus: Tables, *, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
     """A connection that sees the tables as they are now, in UTC, and cannot reach files, the network or its
     own settings. Raises CorpusError."""
     # DuckDB lets queries write to its spill folder: a folder of its own, which it makes and removes.
@@ -63,7 +68,7 @@ def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
     )
 
 
-def rows_of(corpus: "Corpus", sql: str, values: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+def rows_of(corpus: Tables, sql: str, values: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
     """The rows of a query of ours, by column; `values` are those of its parameters, by name. Raises
     CorpusError."""
     with connect(corpus) as connection:

@@ -10,7 +10,6 @@ from dataclasses import MISSING, Field, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar
 
@@ -125,12 +124,13 @@ def member_of(kind: type[E]) -> Callable[[str], E]:
     members = {member.value: member for member in kind}
 
     def member(value: str) -> E:
-        if value not in members:
+        try:
+            return members[value]
+        except KeyError:
             raise CorpusError(
                 f"{value!r} is no {kind.__name__} that this release of Clipdesk knows",
                 hint="take the release that wrote it, or a later one",
-            )
-        return members[value]
+            ) from None
 
     return member
 
@@ -156,12 +156,11 @@ def struct_parts(noun: type) -> dict[str, Shape]:
 def struct_ways(noun: type, parts: dict[str, Shape]) -> tuple[Convert, Convert]:
     """Into a dictionary of these parts, and out of it."""
     names = tuple(parts)
-    values = getter(names)
     puts = [(name, part.put) for name, part in parts.items() if part.put]
     takes = [(name, part.take) for name, part in parts.items() if part.take]
 
     def put(value: Any) -> dict[str, Any]:
-        row = dict(zip(names, values(value), strict=True))
+        row = {name: getattr(value, name) for name in names}
         for name, convert in puts:
             row[name] = convert(row[name])
         return row
@@ -172,10 +171,4 @@ def struct_ways(noun: type, parts: dict[str, Shape]) -> tuple[Convert, Convert]:
             row[name] = convert(row[name])
         return noun(**row)
 
-    return put, take
-
-
-def getter(paths: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """The values at dotted paths, as a tuple even where there is one path."""
-    get = attrgetter(*paths)
-    return get if len(paths) > 1 else lambda value: (get(value),)
+    return put, take if takes else lambda item: noun(**item)

@@ -194,6 +194,7 @@ def _hint(message: str, where: str) -> str:
 
 
 _HINTS = {
+    "Metadata changed": "another process has upgraded the table meanwhile: run it again",
     "No space left": "free some space and run it again: nothing of it was stored",
     "File too large": "free some space and run it again: nothing of it was stored",
     "Permission denied": "give this user write permission to the folder",

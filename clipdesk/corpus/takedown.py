@@ -43,7 +43,7 @@ class TakenDown:
     archive_records: int
 
 
-def take_down(
+def take_out(
     corpus: Corpus,
     archive: Path,
     *,
@@ -70,10 +70,10 @@ def take_down(
 def resume(corpus: Corpus, archive: Path, *, now: datetime) -> Sequence[TakenDown]:
     """Finish the takedowns that were cut short. Raises CorpusError, ArchiveError."""
     with writer_lock(corpus.uri):
-        return [_carried_out(corpus, archive, takedown, now) for takedown in unfinished(corpus)]
+        return [_carried_out(corpus, archive, takedown, now) for takedown in unfinished_takedowns(corpus)]
 
 
-def unfinished(corpus: Corpus) -> Sequence[Takedown]:
+def unfinished_takedowns(corpus: Corpus) -> Sequence[Takedown]:
     """The takedowns that were asked for and not completed."""
     with translated(corpus.takedowns.uri):
         rows = corpus.takedowns.dataset().to_table().to_pylist()

@@ -18,7 +18,7 @@ class Step(Kind):
     STORE = "store", "as the article was compared with what the corpus holds"
 
 
-class Column(Kind):
+class ReportColumn(Kind):
     """The column of a report in which an article's URL is counted; `colour` is its colour in the chart."""
 
     STORED = "stored", "new in the corpus", "#2f7d4f"
@@ -58,40 +58,43 @@ class Outcome(Kind):
     # fmt: off
     FETCHED = "fetched", "archived, and for the parse step to read", Step.CRAWL, None, Again.AGES
     NOT_MODIFIED = ("not_modified", "the server says that it is as it was",
-                    Step.CRAWL, Column.UNCHANGED, Again.AGES)
+                    Step.CRAWL, ReportColumn.UNCHANGED, Again.AGES)
     OUT_OF_WINDOW = ("out_of_window", "its date is outside of the time that the run asks for",
-                     Step.CRAWL, Column.HELD_BACK, Again.ELSEWHERE)
+                     Step.CRAWL, ReportColumn.HELD_BACK, Again.ELSEWHERE)
     LIMIT_REACHED = ("limit_reached", "the run's limit of pages, of time or of depth came first",
-                     Step.CRAWL, Column.HELD_BACK, Again.NEXT_RUN)
+                     Step.CRAWL, ReportColumn.HELD_BACK, Again.NEXT_RUN)
     ROBOTS_DENIED = ("robots_denied", "robots.txt forbids it, or cannot be had",
-                     Step.CRAWL, Column.HELD_BACK, Again.PAUSES)
-    HTTP_ERROR = "http_error", "the server answered with an error", Step.CRAWL, Column.FAILED, Again.PAUSES
+                     Step.CRAWL, ReportColumn.HELD_BACK, Again.PAUSES)
+    HTTP_ERROR = ("http_error", "the server answered with an error",
+                  Step.CRAWL, ReportColumn.FAILED, Again.PAUSES)
     REDIRECT_LOOP = ("redirect_loop", "redirected in a circle, or too often",
-                     Step.CRAWL, Column.FAILED, Again.PAUSES)
-    TIMEOUT = "timeout", "no complete answer in time", Step.CRAWL, Column.FAILED, Again.PAUSES
+                     Step.CRAWL, ReportColumn.FAILED, Again.PAUSES)
+    TIMEOUT = "timeout", "no complete answer in time", Step.CRAWL, ReportColumn.FAILED, Again.PAUSES
     CONNECTION_ERROR = ("connection_error", "no connection, no such host, or an answer that broke off",
-                        Step.CRAWL, Column.FAILED, Again.PAUSES)
-    TOO_LARGE = "too_large", "more bytes than a page may have", Step.CRAWL, Column.FAILED, Again.NEVER
-    NOT_HTML = "not_html", "no page: a picture, a document, a film", Step.CRAWL, Column.FAILED, Again.NEVER
+                        Step.CRAWL, ReportColumn.FAILED, Again.PAUSES)
+    TOO_LARGE = "too_large", "more bytes than a page may have", Step.CRAWL, ReportColumn.FAILED, Again.NEVER
+    NOT_HTML = ("not_html", "no page: a picture, a document, a film",
+                Step.CRAWL, ReportColumn.FAILED, Again.NEVER)
     PRIVATE_ADDRESS = ("private_address", "leads to a machine that is not on the public net",
-                       Step.CRAWL, Column.FAILED, Again.NEVER)
+                       Step.CRAWL, ReportColumn.FAILED, Again.NEVER)
     BROKEN_DISCOVERY = ("broken_discovery", "what should name articles cannot be read, or names none",
-                        Step.CRAWL, Column.FAILED, Again.NEVER)
+                        Step.CRAWL, ReportColumn.FAILED, Again.NEVER)
     OFF_TOPIC = ("off_topic", "not about the topic; by its title alone where it was not fetched",
-                 Step.PARSE, Column.OFF_TOPIC, Again.ELSEWHERE)
-    NOT_ARTICLE = "not_article", "a page, but no article", Step.PARSE, Column.NOT_AN_ARTICLE, Again.NEVER
+                 Step.PARSE, ReportColumn.OFF_TOPIC, Again.ELSEWHERE)
+    NOT_ARTICLE = ("not_article", "a page, but no article",
+                   Step.PARSE, ReportColumn.NOT_AN_ARTICLE, Again.NEVER)
     CONSENT_WALL = ("consent_wall", "a dialog for consent in place of the article",
-                    Step.PARSE, Column.FAILED, Again.PAUSES)
+                    Step.PARSE, ReportColumn.FAILED, Again.PAUSES)
     BLOCK_PAGE = ("block_page", "a refusal or a test for robots in place of the article",
-                  Step.PARSE, Column.FAILED, Again.PAUSES)
-    PARSE_ERROR = "parse_error", "the page could not be read", Step.PARSE, Column.FAILED, Again.NEVER
-    STORED = "stored", "a new version of its article", Step.STORE, Column.STORED, Again.AGES
+                  Step.PARSE, ReportColumn.FAILED, Again.PAUSES)
+    PARSE_ERROR = "parse_error", "the page could not be read", Step.PARSE, ReportColumn.FAILED, Again.NEVER
+    STORED = "stored", "a new version of its article", Step.STORE, ReportColumn.STORED, Again.AGES
     UNCHANGED = ("unchanged", "fetched again: the same text as the stored version",
-                 Step.STORE, Column.UNCHANGED, Again.AGES)
+                 Step.STORE, ReportColumn.UNCHANGED, Again.AGES)
     DUPLICATE = ("duplicate", "another URL of this run gave the same article",
-                 Step.STORE, Column.DUPLICATE, Again.NEVER)
+                 Step.STORE, ReportColumn.DUPLICATE, Again.NEVER)
     TAKEN_DOWN = ("taken_down", "was taken down, and is not let in again",
-                  Step.STORE, Column.HELD_BACK, Again.NEVER)
+                  Step.STORE, ReportColumn.HELD_BACK, Again.NEVER)
     REREAD = ("reread", "judged again by what the archive or the corpus holds; nothing was fetched",
               Step.STORE, None, Again.NEVER)
     # fmt: on
@@ -101,7 +104,7 @@ class Outcome(Kind):
         word: str,
         meaning: str = "",
         step: Step = Step.CRAWL,
-        column: Column | None = None,
+        column: ReportColumn | None = None,
         again: Again = Again.NEVER,
     ) -> None:
         super().__init__(word, meaning)
@@ -111,7 +114,7 @@ class Outcome(Kind):
 
     @property
     def failed(self) -> bool:
-        return self.column is Column.FAILED
+        return self.column is ReportColumn.FAILED
 
     @property
     def answered(self) -> bool:

@@ -18,7 +18,10 @@ from clipdesk.model.topic import Strict, spelled
 HttpUrl = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=2000),
-    spelled(r"https?://[^\s/?#]+\S*", "an absolute URL, beginning with http:// or https://"),
+    spelled(
+        r"https?://[^\s/?#@]+(?:[/?#]\S*)?",
+        "an absolute URL, beginning with http:// or https://, without a user name or password",
+    ),
 ]
 DatedUrl = Annotated[HttpUrl, DatePlaces]
 DatedPath = Annotated[

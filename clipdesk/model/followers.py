@@ -37,5 +37,6 @@ def rejudged(
     """The topics of an article that had those `before`, after it was `judged` (`topic@version`) for some:
     what the others said of it stays. By topic."""
     asked = {name.partition("@")[0] for name in judged}
-    others = (match for match in before if match.topic not in asked)
-    return tuple(sorted((*others, *now), key=lambda match: match.topic))
+    others = [match for match in before if match.topic not in asked]
+    by_topic = {match.topic: match for match in (*others, *now)}
+    return tuple(by_topic[topic] for topic in sorted(by_topic))

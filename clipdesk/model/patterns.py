@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, StringConstraints
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+# Chosen, not measured: a line has about a thousand characters, an open repetition may end at each of them.
 OPEN = 1_000
 MAX_WAYS = 100 * OPEN**2
 MAX_PATTERN = 300

@@ -19,6 +19,7 @@ _DESK = PROJECT if (PROJECT / "topics").is_dir() else Path()
 directory."""
 
 DEMO_TIMEOUT = 6.0
+"""Seconds; the newsroom's slow page takes longer, its others a fraction of one."""
 
 
 class Settings(BaseSettings):

@@ -14,7 +14,10 @@ CountryCode = Annotated[str, spelled(r"[A-Z]{2}", "an ISO 3166-1 country code, s
 
 
 class Politeness(Strict):
-    """`delay` is in seconds between requests to a host; robots.txt may ask for more, never for less."""
+    """`delay` is in seconds between requests to a host; robots.txt may ask for more, never for less.
+
+    The defaults are chosen, not measured: about as fast as a reader turns pages.
+    """
 
     delay: float = Field(default=2.0, ge=0)
     concurrency: int = Field(default=1, ge=1, le=16)
@@ -77,7 +80,9 @@ class Source(Strict):
     @classmethod
     def _finds_what_is_new(cls, discovery: tuple[Discovery, ...]) -> tuple[Discovery, ...]:
         if not any(entry.looks_now for entry in discovery):
-            raise ValueError("at least one feed, sitemap or listing without a date in its address")
+            raise ValueError(
+                "at least one place that can be asked for what is new, without a date in its address"
+            )
         return discovery
 
     @property

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from clipdesk.model.errors import Fault
 from clipdesk.model.source import Source
 from clipdesk.model.topic import Topic
+from clipdesk.model.urls import without_credentials
 from clipdesk.model.yaml_lines import Lines, Path, YamlDocument
 
 T = TypeVar("T", Topic, Source)
@@ -84,7 +85,8 @@ def _problem(detail: Mapping[str, Any]) -> str:
         return "is missing"
     if detail["type"] == "extra_forbidden":
         return "is no known key"
-    given = repr(detail["input"])
+    told = detail["input"]
+    given = repr(without_credentials(told) if isinstance(told, str) else told)
     return f"{given if len(given) <= 80 else given[:77] + '...'} is not usable"
 
 

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import yaml
 
+# Far beyond what anybody writes by hand (chosen, not measured).
 MAX_YAML_CHARACTERS = 1_000_000
 MAX_YAML_DEPTH = 30
 

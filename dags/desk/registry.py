@@ -1,5 +1,7 @@
-"""The topics and sources, read once for as long as their files stay as they are."""
+"""What DAGs are made from: the settings, and the topics and sources, read once for as long as their files
+stay as they are."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,13 +11,21 @@ from clipdesk.model.settings import Settings
 Stamp = tuple[tuple[str, int, int], ...]
 
 
-def catalogue(settings: Settings) -> Catalogue:
+@dataclass(frozen=True, slots=True)
+class Registry:
+    settings: Settings
+    catalogue: Catalogue
+
+
+def read_registry() -> Registry:
     """What can be used; dags/faulty_files.py shows what cannot. Raises InvalidFiles without folders."""
-    return _read(settings, _stamp(settings.topics, settings.sources, NEWSROOM_SOURCES))
+    settings = Settings.load()
+    files = _stamp(settings.topics, settings.sources, NEWSROOM_SOURCES)
+    return Registry(settings, _catalogue(settings, files))
 
 
 @lru_cache(maxsize=2)
-def _read(settings: Settings, _files: Stamp) -> Catalogue:
+def _catalogue(settings: Settings, _files: Stamp) -> Catalogue:
     return load(settings)
 
 

@@ -27,8 +27,10 @@ from scheduler.pools import CORPUS, CRAWLS, site_pool
 from scheduler.timetable import TopicTimetable
 
 DEMO_SCHEDULE = "*/2 * * * *"
+"""Chosen, not measured: who watches a demo does not wait long."""
 CRAWL_MARGIN = timedelta(minutes=5)
-"""How much longer than its limit a crawl may take; the crawl itself is ended sooner."""
+"""How much longer than its limit the task may take: more than `steps.run.crawl.CRAWL_GRACE`, after which the
+crawl itself is ended, so that its log says why."""
 
 
 def topic_dag(
@@ -80,21 +82,23 @@ def deadline(dag: str, interval: timedelta) -> DeadlineAlert:
 
 
 def _patience(topic: Topic) -> timedelta:
-    """By then every crawl had to end twice over."""
+    """By then every crawl had to end twice over. The half hour for the rest is chosen, not measured."""
     return timedelta(seconds=2 * topic.limits.max_seconds) + timedelta(minutes=30)
 
 
 def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
     """The pools are in the order of the copies, for the cluster policy to read."""
-    crawl = topic_tasks.crawl.override(
+    crawl = topic_tasks.crawl_task.override(
         pool=CRAWLS,
         executor_config={"site_pools": [site_pool(sources[name]) for name in topic.sources]},
         execution_timeout=timedelta(seconds=topic.limits.max_seconds) + CRAWL_MARGIN,
     )
-    parse = topic_tasks.parse.override(execution_timeout=LONG)
-    store = topic_tasks.store.override(outlets=stored(topic.id), pool=CORPUS, execution_timeout=LONG)
-    index = topic_tasks.index.override(outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG)
-    rematch = topic_tasks.rematch.override(outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG)
+    parse = topic_tasks.parse_task.override(execution_timeout=LONG)
+    store = topic_tasks.store_task.override(outlets=stored(topic.id), pool=CORPUS, execution_timeout=LONG)
+    index = topic_tasks.index_task.override(outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG)
+    rematch = topic_tasks.rematch_task.override(
+        outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG
+    )
 
     @task_group
     def source(source_id: str) -> None:
@@ -102,11 +106,11 @@ def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
 
     every_source = source.expand(source_id=list(topic.sources))
     chain(
-        topic_tasks.discover(topic.id),
+        topic_tasks.discover_task(topic.id),
         every_source,
         store(topic.id),
         index(topic.id),
         rematch(topic.id),
-        topic_tasks.report(topic.id),
-        topic_tasks.check(topic.id),
+        topic_tasks.report_task(topic.id),
+        topic_tasks.check_task(topic.id),
     )

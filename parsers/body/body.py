@@ -12,7 +12,7 @@ from parsers.body.forest import Forest, shipped
 from parsers.body.kinds import blocks_of
 from parsers.body.layout import Layout, lay_out
 from parsers.body.page_data import json_ld_markup, script_markup
-from parsers.body.select import select
+from parsers.body.select import select_lines
 from parsers.document import Document, read_document
 
 Origin = Literal["dom", "json_ld", "embedded_json"]
@@ -79,7 +79,7 @@ def _shown(document: Document, clues: BodyClues, forest: Forest) -> Body:
         return Body((), 0.0, "dom", _name(layout))
     probabilities = forest.probabilities(feature_rows(layout, clues))
     texts = [lines[number].text for number in layout.candidates]
-    kept = [layout.candidates[place] for place in select(probabilities, texts)]
+    kept = [layout.candidates[place] for place in select_lines(probabilities, texts)]
     certain = np.maximum(probabilities, 1 - probabilities)
     confidence = float(np.average(certain, weights=[len(text) for text in texts]))
     return Body(blocks_of(layout, kept), confidence, "dom", _name(layout))

@@ -6,7 +6,7 @@ import numpy as np
 
 from parsers.body import place_features, text_features
 from parsers.body.clues import BodyClues
-from parsers.body.columns import Columns, Rows
+from parsers.body.columns import FeatureColumns, Rows
 from parsers.body.layout import Layout
 from parsers.body.place_features import place_columns
 from parsers.body.text_features import text_columns
@@ -39,7 +39,7 @@ def feature_rows(layout: Layout, clues: BodyClues) -> Rows:
     return np.ascontiguousarray(columns.T)
 
 
-def _json_ld_range(own: Columns) -> Columns:
+def _json_ld_range(own: FeatureColumns) -> FeatureColumns:
     """How much of the mass the articleBody covers; how many candidates a line is outside what it covers."""
     covered = own[_JSON_LD]
     number = np.arange(len(covered))
@@ -53,7 +53,7 @@ def _json_ld_range(own: Columns) -> Columns:
     return np.array([np.full(len(covered), share), outside])
 
 
-def _neighbours(own: Columns) -> Columns:
+def _neighbours(own: FeatureColumns) -> FeatureColumns:
     """Some features of the two candidates before and the two after; -1 where there is none."""
     size = own.shape[1]
     padded = np.full((len(_BESIDE), size + 4), -1.0)

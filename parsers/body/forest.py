@@ -92,7 +92,7 @@ def save(forest: Forest, path: Path) -> None:
         )
 
 
-def load(path: Path) -> Forest:
+def load_forest(path: Path) -> Forest:
     """Raises ValueError for a model that needs a feature which is no longer measured."""
     with np.load(path) as arrays:
         names = arrays["names"].tolist()
@@ -115,4 +115,4 @@ def load(path: Path) -> Forest:
 @cache
 def shipped() -> Forest:
     """The model that ships with the parser."""
-    return load(MODEL)
+    return load_forest(MODEL)

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from clipdesk.model.article import Block, BlockKind
 from parsers.body.layout import Layout, within
-from parsers.body.tables import rows_of
+from parsers.body.tables import table_rows
 
 _BY_TAG = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
@@ -76,4 +76,4 @@ class _Kinds:
         size = sum(len(line.text) for line in self.outline.lines if inside[line.element])
         if 2 * sum(map(len, self._texts(kept))) < size:
             return []
-        return rows_of(self.outline, table)
+        return table_rows(self.outline, table)

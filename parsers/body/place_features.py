@@ -4,7 +4,7 @@ from math import log
 
 import numpy as np
 
-from parsers.body.columns import Columns, Numbers, columns_of
+from parsers.body.columns import FeatureColumns, Numbers, columns_of
 from parsers.body.layout import Layout
 from parsers.body.naming import Named
 from parsers.body.phrases import SEE_ALSO
@@ -41,7 +41,7 @@ PLACE_FEATURES = (
 )  # fmt: skip
 
 
-def place_columns(layout: Layout) -> Columns:
+def place_columns(layout: Layout) -> FeatureColumns:
     """The features in `PLACE_FEATURES`."""
     place = _Place(layout)
     return columns_of(

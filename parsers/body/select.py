@@ -16,7 +16,7 @@ _LOWEST, _HIGHEST = 0.15, 0.7
 _LONG = 60
 
 
-def select(probabilities: NDArray[np.float64], texts: Sequence[str]) -> list[int]:
+def select_lines(probabilities: NDArray[np.float64], texts: Sequence[str]) -> list[int]:
     """The places, in order, of the texts to keep; of equal long texts only the first."""
     if not len(probabilities):
         return []

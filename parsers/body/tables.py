@@ -17,7 +17,7 @@ _SIGNS_OF_UNREAD = ("<sup", *_UNREAD_CLASSES)
 _CELLS = ("td", "th")
 
 
-def rows_of(outline: Outline, table: int) -> list[str]:
+def table_rows(outline: Outline, table: int) -> list[str]:
     """The rows of a table (HTML standard, 4.9), cells parted by ` | `, without the caption and empty rows.
 
     `table` is the number of its element. A table inside a cell is that cell's text.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from parsers.body.clues import BodyClues
-from parsers.body.columns import Columns, columns_of
+from parsers.body.columns import FeatureColumns, columns_of
 from parsers.body.layout import Layout
 from parsers.body.phrases import (
     BYLINE,
@@ -34,7 +34,7 @@ _SAID = 8
 _MARKUP = re.compile(r"<[^>]{0,500}>")
 
 
-def text_columns(layout: Layout, clues: BodyClues) -> Columns:
+def text_columns(layout: Layout, clues: BodyClues) -> FeatureColumns:
     """The features in `TEXT_FEATURES`."""
     number = layout.candidates
     lines = [layout.outline.lines[place] for place in number]
@@ -59,7 +59,7 @@ def text_columns(layout: Layout, clues: BodyClues) -> Columns:
     return columns_of([*shapes, _said(texts, wording)])
 
 
-def _said(texts: Sequence[str], wording: "_Wording") -> Columns:
+def _said(texts: Sequence[str], wording: "_Wording") -> FeatureColumns:
     """The last eight of `TEXT_FEATURES`: the evidence of the words of short lines; nothing of long ones."""
     short = [number for number, text in enumerate(texts) if len(text) < _SHORT]
     lines = "\n".join([texts[number] for number in short]).lower().split("\n")

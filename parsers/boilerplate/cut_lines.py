@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from clipdesk.model.article import Block, BlockKind, Part
-from parsers.boilerplate.folding import fold, fold_lines
 from parsers.boilerplate.pattern import required_words
 from parsers.boilerplate.rule import LONGEST_LINE, Rule
 from parsers.boilerplate.rule_book import RuleBook
 from parsers.boilerplate.rule_files import all_rules
+from parsers.lexicon.folding import fold, fold_lines
 
 _NEAR = 12
 

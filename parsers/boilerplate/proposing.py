@@ -8,8 +8,8 @@ import yaml
 
 from clipdesk.model.article import Article
 from clipdesk.model.source import ExtraRule
-from parsers.boilerplate.folding import fold
 from parsers.boilerplate.rule import LONGEST_LINE, bare_line
+from parsers.lexicon.folding import fold
 
 FEWEST_ARTICLES = 4
 SMALLEST_SHARE = 0.2

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from clipdesk.model.article import Block, Part, Removed
 from clipdesk.model.source import ExtraRule
-from parsers.boilerplate.folding import fold_lines
 from parsers.boilerplate.rule import RuleMatcher, extra_matcher
 from parsers.boilerplate.rule_book import RuleBook, rule_book
 from parsers.boilerplate.span import Span, apart, tidy, without
+from parsers.lexicon.folding import fold_lines
 
 PART_SEPARATOR = "\n\n"
 

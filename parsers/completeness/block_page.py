@@ -7,6 +7,7 @@ from parsers.completeness.signals import (
     A_BRIEF,
     FEW_LINKS,
     FEW_WORDS,
+    GONE,
     MANY_LINKS,
     NO_WORDS,
     SHORT_WORDS,
@@ -14,9 +15,11 @@ from parsers.completeness.signals import (
     Verdict,
 )
 from parsers.completeness.visible_text import count_words
-from parsers.completeness.wordings import folded, phrases_in
+from parsers.completeness.wordings import phrases_in
+from parsers.lexicon.folding import fold_prose
 
 _NEEDED = 3
+"""Points: no single sign but a challenge's own mark is enough."""
 Sign = tuple[int, str]
 
 _CHALLENGES = (
@@ -60,13 +63,18 @@ _NAMED = re.compile(
     r"(?:id|class|action|src)=[\"'][^\"'<>]{0,80}?(challenge|verif|robot|blocked|denied|forbidden|firewall|human)"
 )
 _MAX_NAMED = 20_000
+"""Characters of markup: what a page of a few words has; a bound."""
 _FILLED_IN = "input:not([type=hidden]):not([type=submit]),textarea,select"
 _TYPED = "input[type=text i],input:not([type])"
 _NO_INDEX = re.compile(r"<meta name=[\"']?robots[\"']?\s+content=[\"']?noindex")
 _A_SENTENCE, _ALL_OF_NOTHING = 3, 2
+"""Words that say something and are no label; signs of `_nothing_else`, which can give two."""
 _TICKET_CHARS, _TICKET_DIGITS, _MANY_DIGITS = range(11, 81), 3, 15
+"""The number of a request against words, dates (10 characters) and addresses; one of digits alone is as long
+as the longest telephone number (15, ITU-T E.164). Halved and doubled the last two change no verdict of
+`benchmarks.deciding_numbers`."""
 _REFUSALS = frozenset({401, 403, 429, 451, 503})
-_GONE = frozenset({404, 410})
+"""What servers answer who they turn away (RFC 9110, RFC 6585, RFC 7725)."""
 _AIDS = frozenset({"machine", "ticket"})
 
 
@@ -87,7 +95,7 @@ def block_page(page: Signals) -> Verdict | None:
 
 
 def _named(page: Signals) -> list[Sign]:
-    signs = [(1, f"title: {phrase}") for phrase in phrases_in("block_title", page.title)]
+    signs = [(1, f"title: {phrase}") for phrase in phrases_in("block.title", page.title)]
     signs += [(1, f"title: {code}") for code in _REFUSAL_CODE.findall(page.title)]
     if page.status in _REFUSALS:
         signs.append((1, f"status {page.status}"))
@@ -172,7 +180,7 @@ def stranded(page: Signals) -> Verdict | None:
     if page.body_words >= A_BRIEF or page.path.count("/") < 2 or page.asks_or_plays:
         return None
     lines = (line.text for line in page.document.outline.lines)
-    words = [count_words(line) for line in lines if folded(line) not in page.title]
+    words = [count_words(line) for line in lines if fold_prose(line) not in page.title]
     signs = _nothing_else(page)
     if max(words, default=0) < _A_SENTENCE or sum(words) >= FEW_WORDS or len(signs) < _ALL_OF_NOTHING:
         return None
@@ -188,4 +196,4 @@ def _is_ticket(token: str) -> bool:
 
 
 def _is_missing(page: Signals) -> bool:
-    return page.status in _GONE or bool(phrases_in("missing", page.title))
+    return page.status in GONE or bool(phrases_in("missing.phrase", page.title))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from parsers.document import Line, Outline
 
 MAX_ANCESTORS = 4
+"""How far up a name is taken for that of the line: further up it is the page's. Set as in `signals`."""
 NOTHING: tuple[int, ...] = ()
 
 

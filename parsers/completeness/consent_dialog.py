@@ -10,12 +10,16 @@ from selectolax.lexbor import LexborNode
 
 from parsers.completeness.boxes import MAX_ANCESTORS, named
 from parsers.document import Document
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import in_names
 
 _MAX_TEXT = 20_000
 _MAX_OVERLAYS = 60
 _MAX_LABEL = 40
 _MAX_LINKS = 100
 _MAX_CALLED = 300
+"""Bounds, in characters and elements: a dialog is short, and a label longer than 40 is no button's. Set by
+eye."""
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
 _MODAL = "dialog,amp-consent,[class*=overlay i],[role=dialog],[role=alertdialog],[aria-modal=true]"
 _CHOICES = (
@@ -24,23 +28,12 @@ _CHOICES = (
 _LIKE_BUTTONS = "a[class*=btn i],a[class*=button i]"
 _ANSWERS = "button,input[type=submit]"
 _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textarea,select"
-_BOX = re.compile(
-    r"consent|cookie|\bcmp\b|cmp-|gdpr|rgpd|dsgvo|privacy|didomi|onetrust|usercentrics|sp_message|sp-message|sp_choice|"
-    r"qc-cmp|tcf|iubenda",
-    re.IGNORECASE,
-)
+_BOX = re.compile(in_names(entries("markup.consent")), re.IGNORECASE)
 _PRIVACY = re.compile(
-    r"privacy|privacidad|privacidade|datenschutz|confidential|confidentialit|rgpd|gdpr|dsgvo|cookie|gizlilik|kvkk|partners?\b|vendors\b",
-    re.IGNORECASE,
+    in_names(part for part in entries("path.small_print") if "privacy" in part.properties), re.IGNORECASE
 )
-_YES = re.compile(
-    r"accept|agree|allow|akzept|zustimm|acept|consent|kabul|prinyat|soglas|d'accord|oui\b|yes\b",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"reject|declin|deny|refus|disagree|ablehn|rechaz|rifiut|redde|otkaz|otklon|necessary|essential|notwendig|only",
-    re.IGNORECASE,
-)
+_YES = re.compile(in_names(entries("markup.yes")), re.IGNORECASE)
+_NO = re.compile(in_names(entries("markup.no")), re.IGNORECASE)
 _CALLED = ("id", "class", "name", "value", "onclick", "href", "data-action", "data-testid")
 _BACK = re.compile(
     r"[?&](?:return|redirect|continue|next|back|ref|to|url)\w{0,12}=(?:/|%2f|http)", re.IGNORECASE

@@ -14,11 +14,16 @@ from parsers.completeness.signals import (
     Signals,
     Verdict,
 )
-from parsers.completeness.wordings import concepts_in, folded, word_of
+from parsers.completeness.wordings import concepts_in, word_of
+from parsers.lexicon.folding import fold_prose
 
 _MOST, _SOME = 0.5, 0.4
+"""The share of the page's unlinked words that lines about consent have: beside other text, and alone."""
 _NEEDED_OF_MARKUP = 4
+"""Points of `_markup` and `_to_do`: two strong signs, or several weak ones. Doubled, 68 more pages of
+`benchmarks.deciding_numbers` are misjudged, halved nine."""
 _SEVERAL = 3
+"""Boxes to tick: a form has one or two, a list of purposes more."""
 _SUBJECTS = frozenset({"cookies", "data", "privacy", "measuring", "advertising", "third_parties"})
 _DECISIONS = frozenset({"consent", "refusal", "choice", "necessary"})
 _MANAGERS = (
@@ -137,13 +142,13 @@ def _to_do(page: Signals) -> tuple[tuple[int, str, bool], ...]:
 
 def _is_in_dialog(page: Signals) -> bool:
     """Whether what was taken for the body stands in a dialog over the page."""
-    words = folded(page.dialog.words)
-    return any(folded(block.text) in words for block in page.blocks)
+    words = fold_prose(page.dialog.words)
+    return any(fold_prose(block.text) in words for block in page.blocks)
 
 
 def _is_notice(page: Signals) -> bool:
     """Whether what was taken for the body, if anything was, is the notice."""
-    inside = len(concepts_in("consent", page.body))
+    inside = len(concepts_in("consent.", page.body))
     few = 1 if page.dialog.choices >= 2 else 2
     return page.body_words < NO_WORDS or inside >= (few if page.body_words < FEW_WORDS else 3)
 
@@ -156,7 +161,7 @@ def _markup(page: Signals) -> list[tuple[int, str]]:
         signs.append((1, f"markup: {stub}"))
     if page.dialog.choices >= 2:
         signs.append((1, f"{page.dialog.choices} buttons"))
-    if price := word_of("paywall", "price", page.notice) or "".join(_PRICE.findall(page.notice)[:1]):
+    if price := word_of("paywall.", "price", page.notice) or "".join(_PRICE.findall(page.notice)[:1]):
         signs.append((1, f"price: {price}"))
     return signs
 

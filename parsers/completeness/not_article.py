@@ -7,6 +7,7 @@ from parsers.completeness.signals import (
     A_BRIEF,
     ENOUGH_WORDS,
     FEW_WORDS,
+    GONE,
     MANY_LINKS,
     NO_WORDS,
     SHORT_WORDS,
@@ -14,16 +15,17 @@ from parsers.completeness.signals import (
     Verdict,
 )
 from parsers.completeness.wordings import phrases_in
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import pattern
 
-_GONE = frozenset({404, 410})
 _MANY_PICTURES = 5
+"""A gallery against a report with pictures; halved and doubled it changes no verdict of
+benchmarks.deciding_numbers."""
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 _VIDEO_TYPES = frozenset({"VideoObject", "BroadcastEvent", "PodcastEpisode", "AudioObject"})
-_LISTING_PATH = re.compile(
-    r"/(?:tags?|topics?|themen?|thema|categor(?:y|ies|ia)|kategorie|search|suche|recherche|ricerca|buscar|busqueda|"
-    r"poisk|authors?|autor(?:en|es|i)?|auteurs?|archives?|archiv|archivio|archivo|page|seite)(?:/[^/]*)?(?:/(?:page/)?\d+)?$"
-)
+_SECTIONS = pattern(section for section in entries("path.section") if "listing" in section.properties)
+_LISTING_PATH = re.compile(rf"/{_SECTIONS}(?:/[^/]*)?(?:/(?:page/)?\d+)?$")
 
 
 def absent(page: Signals) -> Verdict | None:
@@ -36,18 +38,20 @@ def absent(page: Signals) -> Verdict | None:
 def _missing(page: Signals) -> list[str]:
     if page.body_words >= SHORT_WORDS or page.declares_date:
         return []
-    if page.status in _GONE:
+    if page.status in GONE:
         return [f"status {page.status}"]
-    evidence = [f"title: {phrase}" for phrase in phrases_in("missing", page.title)]
+    evidence = [f"title: {phrase}" for phrase in phrases_in("missing.phrase", page.title)]
     if not evidence and page.body_words < FEW_WORDS and not page.claims_article:
-        evidence = [f"text: {phrase}" for phrase in phrases_in("missing", page.body or page.visible[:500])]
+        evidence = [
+            f"text: {phrase}" for phrase in phrases_in("missing.phrase", page.body or page.visible[:500])
+        ]
     return evidence
 
 
 def _login(page: Signals) -> list[str]:
     if page.body_words >= FEW_WORDS or not page.has_password_field or _begins_a_report(page):
         return []
-    words = [f"text: {phrase}" for phrase in phrases_in("login", page.visible)]
+    words = [f"text: {phrase}" for phrase in phrases_in("login.phrase", page.visible)]
     return ["a password field", *words[:3]] if words or page.unlinked_words < FEW_WORDS else []
 
 
@@ -102,7 +106,7 @@ def _listing(page: Signals) -> list[str]:
         evidence.append("type profile")
     if _LISTING_PATH.search(page.path):
         evidence.append("the path is a listing's")
-    evidence += [f"title: {phrase}" for phrase in phrases_in("listing_title", page.title)]
+    evidence += [f"title: {phrase}" for phrase in phrases_in("listing.title", page.title)]
     if page.linked_headlines >= MANY_LINKS and (page.body_words < NO_WORDS or page.is_list_of_links):
         return [*evidence, f"{page.linked_headlines} linked headlines, {page.body_words} words of text"]
     if page.linked_headlines >= MANY_LINKS:

@@ -8,29 +8,33 @@ from selectolax.lexbor import LexborNode
 
 from parsers.completeness.boxes import around, named
 from parsers.completeness.visible_text import GivenText, count_words
-from parsers.completeness.wordings import folded
 from parsers.document import Document, Line
+from parsers.lexicon import Entry, entries
+from parsers.lexicon.folding import fold_prose
+from parsers.lexicon.pattern import in_names, in_print
+
+
+def _part(entry: Entry) -> str:
+    """The part of an address that is the entry, or has it in it."""
+    text = re.escape(entry.text)
+    return rf"[\w-]{{0,60}}{text}[\w-]*" if entry.prefix else text
+
 
 _MAX_NOTICE = 1_200
 _MAX_PROMPT = 160
 _MAX_LINKS = 12
+"""Bounds in characters and links. A prompt to comment is a line; more that has the word is a notice."""
 _MOST_IN_A_FORM = 60
+"""Words of a form to log in, against a page that has one in its corner."""
 _NEAR = 2
-_COMMENT = re.compile(r"comment(?!ary)|kommentier|коммент|coment|تعليق|yorum|reager", re.IGNORECASE)
+"""Levels around the text in which a form belongs to it; comments and the page's foot stand further off. Set
+as in `signals`."""
+_COMMENT = re.compile(in_print(entries("comment.prompt")), re.IGNORECASE)
 """An account to comment with opens no text."""
-_GATE = re.compile(
-    r"pay-?wall|reg-?wall|paygate|pay-?box|\bpay\b|\bgate\b|gate__|premium-?(?:gate|box|offer|content|lock)|subscri(?:be|ption)|subs-|"
-    r"subscriber|\babo-|abo-?box|abonn|piano|tp-(?:modal|container)|meter(?:ed|ing)?-\w*|\block|unlock|offer-|upsell|"
-    r"unauthori[sz]ed|restrict(?:ed|ion)|members?-only|leaky|zephr|poool|pelcro|steady|checkout|reg-modal",
-    re.IGNORECASE,
-)
-_BARRIER = re.compile(r"wall|gate|lock|unauthori|restrict|members?-only|leaky|zephr|poool", re.IGNORECASE)
+_GATE = re.compile(in_names(entries("markup.gate")), re.IGNORECASE)
+_CLOSES = re.compile(in_names(gate for gate in entries("markup.gate") if "closes" in gate.properties))
 """Of these names, those that can mean nothing but a closed text."""
-_OFFER = re.compile(
-    r"/(?:[\w-]*(?:subscri|suscri|abonn|abbona|premium|paywall|checkout|mitglied|assin)[\w-]*|abos?|plans?|pricing|offers?|"
-    r"angebote?|offres?|offerte|member(?:ship)?s?|join|unlock|log-?in|sign-?(?:in|up)|register|registrieren|account)(?:[/?#.]|$)",
-    re.IGNORECASE,
-)
+_OFFER = re.compile(rf"/(?:{'|'.join(map(_part, entries('path.offer')))})(?:[/?#.]|$)", re.IGNORECASE)
 """Where the links of an offer lead."""
 
 
@@ -51,7 +55,7 @@ class BehindText:
         """Folded, with the words of dialogs, which lie over the text; without prompts to comment."""
         said = (*(line.text for line in self.lines), self.overlay)
         prompts = (text for text in said if len(text) > _MAX_PROMPT or not _COMMENT.search(text))
-        return folded("\n".join(prompts)[:_MAX_NOTICE])
+        return fold_prose("\n".join(prompts)[:_MAX_NOTICE])
 
     @cached_property
     def gate(self) -> str | None:
@@ -61,7 +65,7 @@ class BehindText:
     @cached_property
     def is_barrier(self) -> bool:
         """Whether the gate's name says that it closes a text, and not only that it offers something."""
-        return self.gate is not None and _BARRIER.search(self.gate) is not None
+        return self.gate is not None and _CLOSES.match(self.gate) is not None
 
     @cached_property
     def offer(self) -> str | None:
@@ -104,7 +108,7 @@ class BehindText:
 def _is_login(node: LexborNode) -> bool:
     if node.css_first("input[type=password i]") is None:
         return False
-    return count_words(folded(node.text(separator=" ")[:_MAX_NOTICE])) < _MOST_IN_A_FORM
+    return count_words(fold_prose(node.text(separator=" ")[:_MAX_NOTICE])) < _MOST_IN_A_FORM
 
 
 def is_linked_headline(line: Line) -> bool:

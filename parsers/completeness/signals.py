@@ -11,8 +11,11 @@ from parsers.body.tables import CELL_SEPARATOR
 from parsers.completeness.consent_dialog import Dialog
 from parsers.completeness.paywall_notice import BehindText, is_linked_headline
 from parsers.completeness.visible_text import GivenText, count_words
-from parsers.completeness.wordings import concepts_in, folded
+from parsers.completeness.wordings import concepts_in
 from parsers.document import Document, Line
+from parsers.lexicon import entries
+from parsers.lexicon.folding import fold_prose
+from parsers.lexicon.pattern import in_names
 from parsers.metadata import Metadata
 
 Verdict = tuple[Completeness, tuple[str, ...]]
@@ -20,11 +23,22 @@ Verdict = tuple[Completeness, tuple[str, ...]]
 ENOUGH_WORDS = 250
 """A body of this length is an article, if it is one text."""
 SHORT_WORDS, FEW_WORDS, A_BRIEF, NO_WORDS = 120, 60, 35, 20
+"""Words of body: what a teaser, a gallery or a page beside an error gives; what a notice or a caption has;
+the shortest report that nothing calls one; a line."""
 MANY_LINKS, FEW_LINKS = 8, 3
+"""A page with more has a menu, or lists articles; one with fewer leads nowhere.
+
+All of these were set by eye on the parts `tune` and `check` of benchmarks.completeness and mended as
+further parts were looked at; `python -m benchmarks.deciding_numbers` counts what half and twice each of them
+misjudge. The same holds for every number of this folder that says no other origin."""
+GONE = frozenset({404, 410})
+"""There is no such page (RFC 9110)."""
 _MAX_TEXT = 20_000
 _MAX_NOTICE = 3_000
 _MAX_MARKUP = 200_000
 _MAX_SELECTORS = 4
+"""Bounds, in characters, that keep a long page cheap; a notice in place of an article stands at its
+beginning."""
 _PLAYERS = (
     "video,audio,amp-video,iframe[src*=player i],iframe[src*=embed i],iframe[allowfullscreen],"
     "[class*=video-player i],[class*=video-js i]"
@@ -32,9 +46,7 @@ _PLAYERS = (
 _FIELDS = "input:not([type=hidden]):not([type=submit]):not([type=button]),textarea,table"
 _EDITORIAL = "link[rel=canonical],meta[property^='og:'],script[type='application/ld+json']"
 _ASIDE = re.compile(
-    r"^(?:#|mailto:|tel:|javascript:)|privacy|privacidad|datenschutz|confidential|cookie|gizlilik|kvkk|terms|legal|"
-    r"impressum|imprint|contact|kontakt|support|help|partners?\b|vendors\b",
-    re.IGNORECASE,
+    rf"^(?:#|mailto:|tel:|javascript:)|{in_names(entries('path.small_print'))}", re.IGNORECASE
 )
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s»”\"')\]]*$")
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]{1,60}")
@@ -54,7 +66,7 @@ class Signals:
 
     @cached_property
     def body(self) -> str:
-        return folded("\n".join(block.text for block in self.blocks))
+        return fold_prose("\n".join(block.text for block in self.blocks))
 
     @cached_property
     def text(self) -> GivenText:
@@ -112,7 +124,7 @@ class Signals:
     def visible(self) -> str:
         """The words that a reader sees, buttons and dialogs included, folded."""
         lines = "\n".join(line.text for line in self.document.outline.lines)[:_MAX_TEXT]
-        return folded(f"{lines}\n{self.dialog.words}")
+        return fold_prose(f"{lines}\n{self.dialog.words}")
 
     @property
     def notice(self) -> str:
@@ -122,12 +134,12 @@ class Signals:
     @cached_property
     def said_of_consent(self) -> Mapping[str, str]:
         """By concept the first word of the notice that speaks of cookies, data and a choice."""
-        return concepts_in("consent", self.notice)
+        return concepts_in("consent.", self.notice)
 
     @cached_property
     def said_of_refusal(self) -> Mapping[str, str]:
         """By concept the first word of the notice that speaks of robots and refusals."""
-        return concepts_in("block", self.notice)
+        return concepts_in("block.", self.notice)
 
     @cached_property
     def unlinked_words(self) -> int:
@@ -139,15 +151,15 @@ class Signals:
     def consent_share(self) -> float:
         """The share of the page's own words that stands in lines about cookies and consent."""
         own = [line.text for line in self.document.outline.lines if line.link_chars < 0.5 * len(line.text)]
-        texts = [folded(text) for text in (*own, self.dialog.words)]
+        texts = [fold_prose(text) for text in (*own, self.dialog.words)]
         enough = 1 if self.unlinked_words < FEW_WORDS else 2
-        about = sum(count_words(text) for text in texts if len(concepts_in("consent", text)) >= enough)
+        about = sum(count_words(text) for text in texts if len(concepts_in("consent.", text)) >= enough)
         return about / max(sum(map(count_words, texts)), 1)
 
     @cached_property
     def title(self) -> str:
         """The document's title and the headline, folded."""
-        return folded(f"{self.metadata.document_title}\n{self.metadata.headline}")
+        return fold_prose(f"{self.metadata.document_title}\n{self.metadata.headline}")
 
     @cached_property
     def linked_headlines(self) -> int:
@@ -216,7 +228,7 @@ class Signals:
         """The words given in the part that the markup says is not free; None where there is no such part."""
         for selector in self.metadata.paywalled_selectors[:_MAX_SELECTORS]:
             if _SIMPLE_SELECTOR.fullmatch(selector) and (nodes := self.document.tree.css(selector)):
-                return sum(count_words(folded(node.text(separator=" ")[:_MAX_TEXT])) for node in nodes)
+                return sum(count_words(fold_prose(node.text(separator=" ")[:_MAX_TEXT])) for node in nodes)
         return None
 
     @cached_property

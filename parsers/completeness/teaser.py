@@ -6,17 +6,21 @@ from collections.abc import Iterator, Sequence
 from clipdesk.model.article import Completeness
 from parsers.completeness.signals import ENOUGH_WORDS, FEW_WORDS, SHORT_WORDS, Signals, Verdict
 from parsers.completeness.wordings import DEICTIC, concepts_in, phrases_in
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import in_prose
 
 _POINTS_NEEDED, _MOST_NEEDED = ((SHORT_WORDS, 2), (ENOUGH_WORDS, 4)), 5
-"""Words of body, and how many points of evidence make a shorter one a teaser."""
+"""Words of body, and how many points of evidence make a shorter one a teaser: the more was given, the more
+must speak against it. Set as in `signals`."""
 _MOST_FROM_NOTICE = 4
+"""So that a notice alone, however loud, takes no text of some length for a teaser."""
 _DECLARED_LONGER = 1.6
-"""How many times the words on the page the markup must declare to say that most of them are kept back."""
-_USED_UP = re.compile(r"(?<![\d/.])(\d{1,2}) ?(?:/|of|sur|su|von|de|из|من) ?\1(?![\d/.])")
+"""How many times the words on the page the markup must declare to say that most of them are kept back;
+less is the counting of captions and bylines. Set as in `signals`."""
+_USED_UP = re.compile(rf"(?<![\d/.])(\d{{1,2}}) ?(?:/|{in_prose(entries('limit.of'))}) ?\1(?![\d/.])")
 """Five of five free articles."""
 _REMAINING = re.compile(
-    r"(?<!\d)\d{1,2}(?:[.,]\d{1,2})? ?%[^%]{0,30}"
-    r"(?:lire|read|left|remain|lesen|leggere|leer|ler\b|lezen|чита)"
+    rf"(?<!\d)\d{{1,2}}(?:[.,]\d{{1,2}})? ?%[^%]{{0,30}}{in_prose(entries('limit.left'))}"
 )
 """How much of the article is left to read."""
 
@@ -38,7 +42,7 @@ def long_teaser(page: Signals) -> Verdict | None:
     """Of a long text, the markup must say that it is not free, and the page that it goes on for some."""
     if page.metadata.is_accessible_for_free is not False:
         return None
-    phrases = phrases_in("paywall", page.behind.words)
+    phrases = phrases_in("paywall.phrase", page.behind.words)
     share = _REMAINING.findall(page.behind.words)
     if not phrases or not (share or page.behind.is_barrier):
         return None
@@ -77,12 +81,12 @@ def _is_closed(page: Signals) -> bool:
 
 def _notice_evidence(page: Signals) -> tuple[list[str], int]:
     """What is said right behind the text, and what the element that says it is called and leads to."""
-    said = concepts_in("paywall", page.behind.words)
+    said = concepts_in("paywall.", page.behind.words)
     if used_up := _USED_UP.search(page.behind.words):
         said["limit"] = used_up[0]
     deictic = bool(said.keys() & DEICTIC)
     evidence, points = [], 0
-    if phrases := phrases_in("paywall", page.behind.words):
+    if phrases := phrases_in("paywall.phrase", page.behind.words):
         share = _REMAINING.findall(page.behind.words)[:1]
         evidence, points = [f"text: {phrase}" for phrase in (*phrases[:4], *share)], 3 if share else 2
     elif len(said) >= 2 or deictic:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clipdesk.model.article import Block
-from parsers.completeness.wordings import DEICTIC, concepts_in, folded
+from parsers.completeness.wordings import DEICTIC, concepts_in
 from parsers.document import Document, Line
+from parsers.lexicon.folding import fold_prose
 
-_NOTICE_LINES = 6
-_NOTICE_WORDS = 40
-_INLINE_NOTICE_WORDS = 25
-_NOTICE_BLOCKS = 3
-_HALF_A_NOTICE = 12
+_NOTICE_LINES, _NOTICE_BLOCKS = 6, 3
+"""How many lines behind a text, and blocks at its end, can be a paywall's notice."""
+_NOTICE_WORDS, _INLINE_NOTICE_WORDS, _HALF_A_NOTICE = 40, 25, 12
+"""The longest line of a notice, among the paragraphs a shorter one, and a line that needs its neighbours
+to be understood; paragraphs are longer. Set as in `signals`."""
 _ELLIPSES = ("…", "...", "[…]", "[...]")
 _BLURRED = re.compile(r"(?<![a-z])blur(?:red|ry)(?![a-z])", re.IGNORECASE)
 _LONGEST_MEAN = 12
@@ -49,8 +50,8 @@ class GivenText:
         start = end
         while start > max(0, end - _NOTICE_BLOCKS) and self._may_be_notice(self.blocks[start - 1]):
             start -= 1
-        text = folded("\n".join(block.text for block in self.blocks[start:]))
-        return self.blocks[start:] if len(concepts_in("paywall", text)) >= 2 else ()
+        text = fold_prose("\n".join(block.text for block in self.blocks[start:]))
+        return self.blocks[start:] if len(concepts_in("paywall.", text)) >= 2 else ()
 
     def _may_be_notice(self, block: Block) -> bool:
         """Whether it is short and speaks of subscribing; among the paragraphs, of this text too. The site's
@@ -58,16 +59,16 @@ class GivenText:
         words = count_words(block.text)
         if words > _NOTICE_WORDS:
             return False
-        text = folded(block.text)
-        said = concepts_in("paywall", text)
+        text = fold_prose(block.text)
+        said = concepts_in("paywall.", text)
         if self._stands_among_the_text(block):
             return words <= _INLINE_NOTICE_WORDS and bool(said.keys() & DEICTIC)
-        return bool(said) or len(concepts_in("consent", text)) >= 2
+        return bool(said) or len(concepts_in("consent.", text)) >= 2
 
     def _reads_like_a_notice(self, block: Block) -> bool:
         if count_words(block.text) > _INLINE_NOTICE_WORDS:
             return False
-        said = concepts_in("paywall", folded(block.text))
+        said = concepts_in("paywall.", fold_prose(block.text))
         if self._stands_among_the_text(block):
             return len(said) >= 2 and bool(said.keys() & DEICTIC)
         return bool(said)

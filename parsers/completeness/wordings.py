@@ -1,88 +1,48 @@
-"""What pages say when they are not the article: whole phrases, and the concepts that meet in a notice.
-
-Pure but for reading `wordings.yaml` and `concepts.yaml` once.
-"""
+"""What pages say when they are not the article: whole phrases, and the concepts that meet in a notice."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from itertools import groupby
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
 
-import yaml
+from parsers.lexicon import entries, lists
+from parsers.lexicon.pattern import in_prose
 
-PhraseKind = Literal["block_title", "paywall", "missing", "login", "listing_title"]
-NoticeKind = Literal["consent", "block", "paywall"]
+PhraseList = Literal["block.title", "paywall.phrase", "missing.phrase", "login.phrase", "listing.title"]
+Notice = Literal["consent.", "block.", "paywall."]
+"""The group of lists of the concepts that a kind of notice speaks of."""
 
 DEICTIC = frozenset({"reading_on", "limit", "exclusive"})
 """Concepts of a paywall that speak of this text; those of an offer alone may stand below any article."""
 
-_ARABIC_PREFIX = "(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)"
-_FOLDER = Path(__file__).parent
-_STRAIGHT = (("’", "'"), ("‘", "'"), ("‑", "-"), ("…", "..."))
+
+def phrases_in(name: PhraseList, text: str) -> list[str]:
+    """The different phrases of a list in a folded text, in the order of their first appearance."""
+    return list(dict.fromkeys(_words(name).findall(text)))
 
 
-def folded(text: str) -> str:
-    """The spelling that words are matched in."""
-    if not text.isascii():
-        for curly, straight in _STRAIGHT:
-            text = text.replace(curly, straight)
-    return " ".join(text.casefold().split())
-
-
-def phrases_in(kind: PhraseKind, text: str) -> list[str]:
-    """The different phrases of a kind in a folded text, in the order of their first appearance."""
-    return list(dict.fromkeys(_phrases()[kind].findall(text)))
-
-
-def concepts_in(kind: NoticeKind, text: str) -> dict[str, str]:
+def concepts_in(notice: Notice, text: str) -> dict[str, str]:
     """Each concept of a kind of notice that a folded text speaks of, with the first word that does."""
-    return {concept: word for concept in _concepts()[kind] if (word := word_of(kind, concept, text))}
+    found = ((concept, words.search(text)) for concept, words in _concepts(notice).items())
+    return {concept: word[0] for concept, word in found if word}
 
 
-def word_of(kind: NoticeKind, concept: str, text: str) -> str | None:
+def word_of(notice: Notice, concept: str, text: str) -> str | None:
     """The first word of one concept in a folded text."""
-    word = _concepts()[kind][concept].search(text)
+    word = _concepts(notice)[concept].search(text)
     return word[0] if word else None
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> Mapping[PhraseKind, re.Pattern[str]]:
-    """One alternation a kind, the longest phrase first; phrases begin where a word begins."""
-    book: dict[PhraseKind, dict[str, list[str]]] = _read("wordings.yaml")
+@cache
+def _concepts(notice: Notice) -> Mapping[str, re.Pattern[str]]:
+    """By the last part of the list's name; the lists of phrases and titles are no concepts."""
+    names = (name for name in lists() if name.startswith(notice))
     return {
-        kind: _alternation(folded(phrase) for phrases in languages.values() for phrase in phrases)
-        for kind, languages in book.items()
+        name.removeprefix(notice): _words(name) for name in names if not name.endswith((".phrase", ".title"))
     }
 
 
-@lru_cache(maxsize=1)
-def _concepts() -> Mapping[NoticeKind, Mapping[str, re.Pattern[str]]]:
-    book: dict[NoticeKind, dict[str, list[str]]] = _read("concepts.yaml")
-    return {
-        kind: {concept: _alternation(words) for concept, words in concepts.items()}
-        for kind, concepts in book.items()
-    }
-
-
-def _alternation(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Each where a word begins, the longest first; grouped by their first letter, to try few of them."""
-    ordered = sorted(set(phrases), key=lambda phrase: (phrase[0], -len(phrase)))
-    groups = (_group(letter, list(words)) for letter, words in groupby(ordered, key=lambda phrase: phrase[0]))
-    return re.compile(r"(?<!\w)(?:" + "|".join(groups) + ")")
-
-
-def _group(letter: str, words: Sequence[str]) -> str:
-    """Arabic joins conjunctions and the article to its words."""
-    joined = _ARABIC_PREFIX if "\u0621" <= letter <= "\u064a" else ""
-    return joined + re.escape(letter) + "(?:" + "|".join(_end(word[1:]) for word in words) + ")"
-
-
-def _end(rest: str) -> str:
-    """What follows the first letter; `$` ends a word, `_` is a space."""
-    return re.escape(rest.replace("_", " ").rstrip("$")) + (r"(?!\w)" if rest.endswith("$") else "")
-
-
-def _read(name: str) -> Any:
-    return yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    """Each where a word begins."""
+    return re.compile(r"(?<!\w)" + in_prose(entries(name)))

@@ -1,6 +1,6 @@
-"""The words by which a text says that it rests on an outlet, each with the part it plays.
+"""The parts that words play around an outlet's name, and what outlets are called: the lexicon's words.
 
-Pure but for reading cues.yaml once.
+Pure but for reading the lexicon and patterns.yaml once.
 """
 
 import re
@@ -13,11 +13,13 @@ from pathlib import Path
 import yaml
 
 from clipdesk.model.topic import Strict
-from parsers.boilerplate.folding import fold, unify
+from parsers.lexicon import Entry, entries, texts
+from parsers.lexicon.folding import fold, unify
 
-_FILE = Path(__file__).with_name("cues.yaml")
-_LANGUAGES = ("en", "fr", "it", "de", "es", "ru", "ar")
+_FILE = Path(__file__).with_name("patterns.yaml")
 _SHORTEST, _LONGEST = 2, 30
+"""The beginnings of a word that are looked up. From four characters on 11 of the labelled credits are lost
+(python -m benchmarks.deciding_numbers --credits); no entry is longer than the other."""
 _ARABIC_PREFIXES = ("ول", "وب", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 _FOR = "ل"
 _UNSPOKEN = str.maketrans("", "", "ـًٌٍَُِّْ")
@@ -25,7 +27,8 @@ _COMPOUND = re.compile(r"[a-zäöüß-]{4,}(zeitung|magazin|sender|portal|blatt|
 
 
 class Role:
-    """The part that a word plays around an outlet's name, as a bit; cues.yaml says what each is."""
+    """The part that a word plays around an outlet's name, as a bit; parsers/lexicon/cues.txt says what each
+    is. INVERT: of VERB, what may stand before the name, too."""
 
     DET = 1 << 0
     TO = 1 << 1
@@ -36,7 +39,7 @@ class Role:
     TELL = 1 << 6
     SAY = 1 << 7
     PRESS = 1 << 8
-    NOTPRESS = 1 << 9
+    NOT_PRESS = 1 << 9
     PIECE = 1 << 10
     THING = 1 << 11
     PERSON = 1 << 12
@@ -45,68 +48,42 @@ class Role:
     INVERT = 1 << 15
     AUX = 1 << 16
     THAT = 1 << 17
-    KINDS = 1 << 18
+    KIND = 1 << 18
     AGAIN = 1 << 19
     LIKE = 1 << 20
     PASSIVE = 1 << 21
 
 
-_BITS = {name: bit for name, bit in vars(Role).items() if name.isupper()}
+_LISTS = {
+    "cue.det": Role.DET,
+    "cue.to": Role.TO,
+    "cue.by": Role.BY,
+    "cue.in": Role.IN,
+    "cue.of": Role.OF,
+    "cue.source": Role.SOURCE,
+    "cue.tell": Role.TELL,
+    "cue.say": Role.SAY,
+    "cue.press": Role.PRESS,
+    "cue.not_press": Role.NOT_PRESS,
+    "cue.piece": Role.PIECE,
+    "cue.thing": Role.THING,
+    "cue.person": Role.PERSON,
+    "cue.write": Role.WRITE,
+    "cue.verb": Role.VERB,
+    "cue.aux": Role.AUX,
+    "cue.that": Role.THAT,
+    "cue.kind": Role.KIND,
+    "cue.again": Role.AGAIN | Role.KIND,
+    "cue.like": Role.LIKE,
+    "cue.passive": Role.PASSIVE,
+}
+"""What means the outlet named before is a kind of outlet."""
 
 
-class Wordings(Strict):
-    """The cues of one language, each a list of words in one string."""
-
-    det: str = ""
-    to: str = ""
-    by: str = ""
-    in_: str = ""
-    of: str = ""
-    source: str
-    tell: str = ""
-    say: str
-    press: str
-    notpress: str = ""
-    piece: str
-    thing: str = ""
-    person: str
-    write: str = ""
-    verb: str
-    invert: str | None = None
-    target: str = ""
-    aux: str
-    that: str = ""
-    like: str = ""
-    passive: str = ""
-    kinds: str
-    again: str
-    never: str
-
-    def words(self) -> Iterable[tuple[str, int]]:
-        """Every word with one part that it plays; what means the outlet named before is a kind of outlet."""
-        for name, role in _BITS.items():
-            listed = getattr(self, "in_" if name == "IN" else name.lower()) or ""
-            also = Role.KINDS if role == Role.AGAIN else 0
-            yield from ((word, role | also) for word in listed.split())
-        if self.invert is None:
-            targets = set(self.target.split())
-            yield from ((word, Role.INVERT) for word in self.verb.split() if word not in targets)
-
-
-class CueFile(Strict):
-    en: Wordings
-    fr: Wordings
-    it: Wordings
-    de: Wordings
-    es: Wordings
-    ru: Wordings
-    ar: Wordings
+class _Patterns(Strict):
+    own_affairs: dict[str, str]
     origin: tuple[str, ...]
-    origin_stems: str
-    source_labels: str
-    last_words: str
-    first_words: str
-    kind_stems: str
+    origin_stems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +97,8 @@ class OriginCues:
 
 
 @cache
-def _file() -> CueFile:
-    return CueFile.model_validate(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+def _patterns() -> _Patterns:
+    return _Patterns.model_validate(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 @cache
@@ -129,11 +106,10 @@ def _book() -> tuple[dict[str, int], dict[str, int]]:
     """Whole words and beginnings of words, with all the parts that they play in any language."""
     whole: dict[str, int] = {}
     stems: dict[str, int] = {}
-    for language in _LANGUAGES:
-        for word, role in getattr(_file(), language).words():
-            book = whole if word.endswith("$") else stems
-            key = fold(word.rstrip("$"))
-            book[key] = book.get(key, 0) | role
+    for name, role in _LISTS.items():
+        for entry in entries(name):
+            book, key = stems if entry.prefix else whole, fold(entry.text)
+            book[key] = book.get(key, 0) | role | (Role.INVERT if "inverted" in entry.properties else 0)
     return whole, stems
 
 
@@ -145,7 +121,7 @@ def roles_of(word: str) -> int:
         return _entry(word) or _without_prefix(word)
     found = _entry(word)
     compound = None if found else _COMPOUND.fullmatch(word)
-    return _entry(compound[1]) & Role.KINDS if compound else found
+    return _entry(compound[1]) & Role.KIND if compound else found
 
 
 def _entry(word: str) -> int:
@@ -164,50 +140,100 @@ def _without_prefix(word: str) -> int:
 
 
 @cache
-def never() -> re.Pattern[str]:
+def own_affairs() -> re.Pattern[str]:
     """What follows the name where the text is about the outlet and does not rest on it."""
-    return _compile(_either(getattr(_file(), language).never for language in _LANGUAGES))
+    return _compile(_either(_patterns().own_affairs.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Words in capitals with which outlets' names end and begin, and how words for kinds of outlets begin."""
+    """Words in capitals with which outlets' names end and begin, those of the last that mean a newspaper
+    alone, and how words for kinds of outlets begin."""
 
     last: frozenset[str]
+    alone: frozenset[str]
     first: frozenset[str]
     kind_stems: tuple[str, ...]
 
 
 @cache
 def name_words() -> NameWords:
-    stems = _file().kind_stems.split()
-    cyrillic = [stem.capitalize() for stem in stems if "а" <= stem[0] <= "я"]
-    kinds = tuple(dict.fromkeys([*stems, *cyrillic]))
-    return NameWords(frozenset(_file().last_words.split()), frozenset(_file().first_words.split()), kinds)
+    last = entries("name.last")
+    alone = (entry.text for entry in last if "alone" in entry.properties)
+    kinds = dict.fromkeys(stem for entry in entries("name.kind") for stem in _stems(entry))
+    return NameWords(
+        frozenset(entry.text for entry in last),
+        frozenset(alone),
+        frozenset(texts("name.first")),
+        tuple(kinds),
+    )
+
+
+def _stems(entry: Entry) -> tuple[str, ...]:
+    """German nouns begin with a capital, Russian ones do at the head of a sentence and in names."""
+    return (entry.text, entry.text.capitalize()) if entry.language in ("de", "ru") else (entry.text,)
+
+
+@cache
+def _others() -> tuple[tuple[str, ...], frozenset[str], frozenset[str], tuple[str, ...]]:
+    """How names of others begin, and words that are in them, with which they end, and begin to end."""
+    listed = entries("name.other")
+    ends = [entry for entry in listed if not entry.properties]
+    return (
+        tuple(fold(entry.text) for entry in listed if "first" in entry.properties),
+        frozenset(fold(entry.text) for entry in listed if "anywhere" in entry.properties),
+        frozenset(fold(entry.text) for entry in ends if not entry.prefix),
+        tuple(fold(entry.text) for entry in ends if entry.prefix),
+    )
+
+
+def is_others(name: str) -> bool:
+    """Whether the name is that of an institution, a company or a place: the Harbour Authority."""
+    first, anywhere, last, last_stems = _others()
+    folded = fold(name)
+    words = folded.split()
+    end = words[-1] if words else ""
+    return (
+        folded.startswith(first)
+        or end in last
+        or end.startswith(last_stems)
+        or not anywhere.isdisjoint(words)
+    )
+
+
+@cache
+def section_name() -> re.Pattern[str]:
+    """A part of an outlet behind its name: Forbes Advisor, BBC Radio 4."""
+    return re.compile(rf" (?:{listed('name.section')})\b(?: \d)?")
+
+
+@cache
+def listed(name: str) -> str:
+    """The entries of a list, as they are written, as the alternatives of a regular expression."""
+    return _longest_first(entries(name))
 
 
 @cache
 def again_in_english() -> frozenset[str]:
     """What "the newspaper" can be; in other languages the words mean nothing else."""
-    return frozenset(word.rstrip("$") for word in _file().en.again.split())
+    return frozenset(entry.text for entry in entries("cue.again") if entry.language == "en")
 
 
 @cache
 def origin_cues() -> OriginCues:
     """How articles name their first publisher, in all languages."""
-    wordings = [getattr(_file(), language) for language in _LANGUAGES]
-    articles = _plain(words.det + " " + words.of for words in wordings)
-    kinds = _plain(words.kinds for words in wordings)
+    articles = _longest_first([*entries("cue.det"), *entries("cue.of")])
+    kinds = _longest_first([*entries("cue.kind"), *entries("cue.again")])
     lead = rf"(?:(?:{articles})(?: |(?<=')|')){{0,2}}(?:\w*(?:{kinds})\w* )?[\"«„(]?"
     return OriginCues(
-        published=_compile(rf"(?:^|(?<=\W))(?:{_either(_file().origin)}) ?{lead}$"),
-        label=_compile(rf"\W{{0,3}}(?:{_file().source_labels}) ?[:：|–—-] ?(.{{2,80}})"),
-        stems=tuple(_file().origin_stems.split()),
+        published=_compile(rf"(?:^|(?<=\W))(?:{_either(_patterns().origin)}) ?{lead}$"),
+        label=_compile(rf"\W{{0,3}}(?:{listed('origin.label')}) ?[:：|–—-] ?(.{{2,80}})"),
+        stems=_patterns().origin_stems,
     )
 
 
-def _plain(lists: Iterable[str]) -> str:
-    words = {word.rstrip("$") for listed in lists for word in listed.split()}
+def _longest_first(listed: Iterable[Entry]) -> str:
+    words = {entry.text for entry in listed}
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 

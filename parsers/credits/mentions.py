@@ -9,19 +9,19 @@ from itertools import islice
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from parsers.boilerplate.folding import fold
-from parsers.credits.cues import Role, name_words, roles_of
-from parsers.credits.frames import frames, named_before_report, named_in_frame
+from parsers.credits.coreference import as_the_article_means
+from parsers.credits.cues import Role, is_others, listed, name_words, roles_of
+from parsers.credits.name_patterns import frames, named_before_report, named_in_frame
 from parsers.credits.outlets import Mention, Outlets
-from parsers.credits.readings import as_the_article_means
+from parsers.lexicon.folding import fold
 
 MOST_HITS = 5_000
-"""Words looked at of one text: some ten times what the longest articles hold."""
+"""Words and outlets looked at of one text: some ten times what the longest articles hold."""
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’&-]|\.(?=\w))*"
 _JOINED = rf"(?:(?:of|de|del|della|du|des|di|al|el|la|le|von) (?:the |la )?)?{_CAPITAL}"
 _LEFT = re.compile(rf"(?:{_CAPITAL} (?:(?:of|de|del|della|al|el|du|von) )?){{1,4}}$")
-_RIGHT = re.compile(rf"(?: (?!I\b){_JOINED}| \d{{1,3}}\b){{0,3}}")
+_RIGHT = re.compile(rf"(?: (?!I\b|\w{{3,6}}day\b(?! [A-Z])){_JOINED}| \d{{1,3}}\b){{0,3}}")
 _LEADING = re.compile(
     r"(?:The|According|In|On|But|And|As|A|Citing|Quoting|When|While|Yet|Selon|Le|Secondo|Laut|Il|La|Der|Die|Das|El|Im|Am|Beim|Vom|Zum|Nach|Bei"
     r"|Auf|Mit|Dans|Sur|Per|Via|From|For|With|At|By|If)\s+"
@@ -31,28 +31,17 @@ _NO_KIND = re.compile(r".*\b(?:the|a|this) journal\b|.{0,8}paper (?:en)?titled\b
 _NEWS_BEFORE = re.compile(r"(?:[Nn]ews|[Pp]ress|[Ww]ire|[Ss]tate|[Ll]['’]|[Uu]ne|[Ll]a|[Dd]e) $|['’]$")
 _BASED = re.compile(r"(?:The )?[\w.-]+-(?:based|run|owned|backed|language) ")
 _IN_SENTENCE = re.compile(r"[a-zа-я\u0621-\u064a,:(«\"“] ?$")
-_DAY = re.compile(r" (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on|in)$")
-ADJECTIVE = (
-    r"(?: (?!espacial|hotel|hôtel|alberghier|ferrovi|logíst|logist|farmac|pharmac|textil"
-    r"|spatial|inmobili|immobili|spazial|tributari|fiscal|commercial)"
-    r"(?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]"
-    r"|ic[oa]|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ay[oa]|local|estatal|suec[oa]|eche?|ard[eoa]?|andes[ae]|wallon|breton|burkinab[eè]|malgache)|russe|russ[oa]|rus[oa]|turc|turque|turc[oa]|belg[ea]|suisse|arabe|arab[oa]|privée?"
-    r"|online|digital"
-    r"|(?:d['’]|de |di )(?:informations?|actualités?|investigation|enquêtes?|presse|télévision"
-    r"|informazione|notizie|inchiest[ae]|stampa|noticias|información|investigación|prensa|televisión)"
-    r"|israelí|iraní|saudita|en ligne|di Stato|de Estado))"
+_ADJECTIVE = (
+    r"(?:[a-zà-ÿ]{0,20}(?:ais|aise|ien|ienne|ois|oise|al|ale|ique|aine?|éenn?e?|ole?|ano|ana|ese|in[oa]|ic[oa]"
+    r"|és|esa|eñ[oa]|ense|ée?|at[oa]|ad[oa]|er[oa]|ay[oa]|ec[oa]|eche?|ard[eoa]?|andes[ae]|llon|eton|bè|ache"
+    r"|[rt]c|rque|rc[oa]|usse|[rs]s[oa]|rus[oa]|elg[ea]|isse|ara[bi][eoa]?|aelí|aní|audita|online))"
 )
-"""What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
-_QUOTED = re.compile(
-    rf"[\w-]{{0,30}}{ADJECTIVE}{{0,2}}(?: [\w-]{{1,30}})? "
-    r"[«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
+_OF_NEWS = (
+    r"(?:en ligne|di Stato|de Estado|(?:d['’]|de |di )"
+    r"(?:informations?|actualités?|investigation|enquêtes?|presse|télévision"
+    r"|informazione|notizie|inchiest[ae]|stampa|noticias|información|investigación|prensa|televisión))"
 )
 _SECOND_KIND = r"(?: (?:station|channel|network|newspaper|magazine|website|site))?"
-_CAPITALS = re.compile(
-    rf"[\w-]{{0,30}}{_SECOND_KIND}{ADJECTIVE}{{0,2}} "
-    rf"((?:L['’])?(?:{_CAPITAL}|[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
-    rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}(?: [a-zà-ÿ]{{4,20}}é)?)"
-)
 _AL, _LETTERS = r"ال[\u0621-\u064a]{3,14}", r"[\u0621-\u064a]"
 _ARABIC_NAME = re.compile(
     rf" ({_AL}(?: {_AL}){{0,2}}?|(?!ال){_LETTERS}{{3,14}}(?: {_LETTERS}{{3,14}})??)"
@@ -71,13 +60,29 @@ _ARTICLE = re.compile(r"\b(?:([Tt]he)|de[mrs]|das|im|vom) $")
 _OPENS_QUOTE = re.compile(r" [„«“]")
 _COMPOUNDED = re.compile(r"(?:zeitung|magazin|portal|sender)s? [„«\"]")
 _NEWS = re.compile(r"(?:الإخبار|الاخبار|الفضائ|الدول)ي")
-_NO_OUTLET = re.compile(
-    r"\b(?:university\b.*|council|committee|ministry|office|forces?|army|party|bank|square|commission|union|court|cent(?:er|re)"
-    r"|university|police|brigade|hospital|club|corps|secretary|conference|release|association|syndicate|desk|box|youtube.*"
-    r"|protection|energy|space|development|intelligence|security|garden)$|^journal of "
-    r"|^(?:السويس|بنما|الفضاء|الطاقة|السفر|السياحة|التأمين|التوظيف|التنمية|الطيران|الإغاثة|الاستخبارات|المخابرات|البناء|الحادث|الانفجار|الحفر|المشروع|العمل|الجريمة|المياه|الكهرباء|الطرق|الاتصالات|المستشفيات|المدارس|النقل|المتاجر|الفنادق|المطاعم|الصيدليات|المصارف|الانترنت)",
-    re.IGNORECASE,
-)
+
+
+@cache
+def adjective() -> str:
+    """What may stand between the kind of outlet and its name: le quotidien régional, la tv turca."""
+    return rf"(?: (?!{listed('name.trade')}){_ADJECTIVE}| {_OF_NEWS})"
+
+
+@cache
+def _name_behind_kind() -> tuple[re.Pattern[str], ...]:
+    """A name in quotes, in capitals, and in Arabic, with what may stand before it."""
+    return (
+        re.compile(
+            rf"[\w-]{{0,30}}{adjective()}{{0,2}}(?: [\w-]{{1,30}})? "
+            r"[«\"“„] ?([A-ZÀ-ÞĀ-ŽА-ЯЁ\d\u0621-\u064a][^«»\"“”„]{1,40}?) ?[»\"”“]"
+        ),
+        re.compile(
+            rf"[\w-]{{0,30}}{_SECOND_KIND}{adjective()}{{0,2}} "
+            rf"((?:L['’])?(?:{_CAPITAL}|(?!\w+(?:[ео]го|ской|ских)\b)[А-ЯЁ][а-яё-]+(?= (?!и\b)[а-яё]))"
+            rf"(?: {_JOINED}| \d{{1,3}}\b){{0,3}}(?: [a-zà-ÿ]{{4,20}}é)?)"
+        ),
+        _ARABIC_NAME,
+    )
 
 
 @cache
@@ -98,7 +103,7 @@ def _capitals() -> tuple[str, ...]:
 
 def find_mentions(text: str, outlets: Outlets) -> tuple[list[Mention], list[int]]:
     """The mentions in order, none within another, and where the text says a word for a kind of outlet."""
-    known = list(outlets.mentions(text))
+    known = list(islice(outlets.mentions(text), MOST_HITS))
     starts = [mention.start for mention in known]
     unknown: list[Mention] = []
     kinds: list[int] = []
@@ -142,13 +147,13 @@ def _around_word(text: str, start: int, end: int) -> Mention | None:
         leading[0].rstrip() in _ARTICLES and _IN_SENTENCE.search(text, max(0, begin - 4), begin)
     ):
         begin = leading.end()
-    name = _DAY.sub("", text[begin:finish].rstrip(".'’-& "))
+    name = text[begin:finish].rstrip(".'’-& ")
     words = name.split()
     if len(words) == 1 and "-" not in name and (article := _ARTICLE.search(text, max(0, begin - 4), begin)):
         return Mention(f"The {name}" if article[1] else name, begin, begin + len(name))
-    if (len(words) < 2 and "-" not in name) or _NO_OUTLET.search(name) or not _is_title(words):
+    if (len(words) < 2 and "-" not in name) or is_others(name) or not _is_title(words):
         return None
-    if roles_of(fold(words[-1])) & Role.KINDS and _OPENS_QUOTE.match(text, finish):
+    if roles_of(fold(words[-1])) & Role.KIND and _OPENS_QUOTE.match(text, finish):
         return None
     return Mention(name, begin, begin + len(name))
 
@@ -181,9 +186,9 @@ def _after_kind(text: str, start: int, outlets: Outlets) -> Mention | None:
     while end < len(text) and text[end].isalpha():
         end += 1
     press = (_ARABIC_PRESS_NAME,) if _ARABIC_PRESS.match(text, start) else ()
-    for pattern in (_QUOTED, _CAPITALS, _ARABIC_NAME, *press):
+    for pattern in (*_name_behind_kind(), *press):
         match = pattern.match(text, end)
-        if match and not _NO_OUTLET.search(match[1]):
+        if match and not is_others(match[1]):
             begin = match.start(1)
             news = _NEWS_AND_NATION.match(text, match.start(1))
             if news:

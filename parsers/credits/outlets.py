@@ -1,20 +1,17 @@
-"""The known outlets, and where a text names one. Pure but for reading outlets.yaml, once."""
+"""The known outlets, and where a text names one. Pure but for reading the lexicon, once."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-from pydantic import TypeAdapter, ValidationError
 
-from clipdesk.model.errors import Fault, InvalidFiles
-from clipdesk.model.topic import Strict
+from parsers.lexicon import entries
 
-_FILE = Path(__file__).with_name("outlets.yaml")
 _LONG = 6
+"""Letters of a name that takes endings of its language, so that no short word is taken for one; half or twice
+as many turn no labelled sentence (python -m benchmarks.deciding_numbers --credits)."""
 _GERMAN = re.compile(r"(?:sche|Allgemeine|Neue|Freie)\b(?= \w|$)")
 _OF_THE = re.compile(r"\b[Dd]es [„\"“]?$")
 _ARTICLED = re.compile(r"(?:Le|La|Les|Il|Lo|El|Der|Die|Das) |L'")
@@ -37,7 +34,8 @@ _ENDING = re.compile(r"[а-яё]{0,3}")
 _ARABIC_PREFIX = re.compile(r"(?<!\w)(?:[ولبكف]|ال|لل|وال|بال|ول)$")
 
 
-class Outlet(Strict):
+@dataclass(frozen=True, slots=True)
+class Outlet:
     """`aliases` are other spellings, in any script; `site` the registrable domain of its articles; `common`
     says that its name is a word, too (Time, Die Welt)."""
 
@@ -104,17 +102,19 @@ def plain_name(name: str) -> str:
 
 @cache
 def known_outlets() -> Outlets:
-    """The outlets of outlets.yaml. Raises InvalidFiles."""
-    try:
-        data = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        return Outlets(TypeAdapter(tuple[Outlet, ...]).validate_python(data))
-    except ValidationError as error:
-        raise InvalidFiles(
-            [
-                Fault(str(_FILE), ".".join(map(str, fault["loc"])), None, "is not usable", fault["msg"])
-                for fault in error.errors()
-            ]
-        ) from error
+    """The outlets of the lexicon. Raises InvalidFiles."""
+    return Outlets(
+        tuple(
+            Outlet(
+                entry.text,
+                agency="agency" in entry.properties,
+                common="common" in entry.properties,
+                site=entry.properties.get("site"),
+                aliases=entry.values("also"),
+            )
+            for entry in entries("outlet")
+        )
+    )
 
 
 def _spellings(outlet: Outlet) -> tuple[str, ...]:

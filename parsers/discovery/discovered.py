@@ -8,6 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from clipdesk.model.candidate import Candidate
 from clipdesk.model.urls import normalize_url
+from parsers.metadata.page.language import language_tag
 
 MAX_CANDIDATES = 50_000
 """As many as a sitemap may name (sitemaps.org, protocol 0.9)."""
@@ -15,9 +16,9 @@ MAX_NEXT_PAGES = 1_000
 MAX_URL = 2_000
 MAX_TEXT = 2_000
 MAX_FAULTS = 10
+MAX_FAULT = 500
 
 _UNSAFE_IN_PATH = "!$%&'()*+,/:;=@~[]"
-_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Gathering:
         url = self._usable(link)
         if url is None:
             return
-        title = plain(title)
+        title = one_line(title)
         known = self._candidates.get(url)
         if known is not None and len(known.title or "") >= len(title or ""):
             return
@@ -79,10 +80,10 @@ class Gathering:
             source=self._source,
             found_on=self._page,
             title=title,
-            summary=plain(summary),
+            summary=one_line(summary),
             published_at=published_at,
             modified_at=modified_at,
-            language=language_tag(language),
+            language=language_tag(language or ""),
         )
 
     def add_next(self, link: str | None, modified_at: datetime | None = None) -> None:
@@ -96,7 +97,9 @@ class Gathering:
             self._next.setdefault(url, NextPage(url, modified_at))
 
     def fault(self, sentence: str) -> None:
-        self._faults[sentence] += 1
+        """Readers quote the page in their errors: what is no printable text becomes a space."""
+        printable = "".join(char if char.isprintable() else " " for char in sentence[:MAX_FAULT])
+        self._faults[" ".join(printable.split())] += 1
 
     def result(self) -> Discovered:
         faults = [
@@ -150,18 +153,9 @@ def _ascii_host(host: str) -> str:
     return name
 
 
-def plain(text: str | None) -> str | None:
+def one_line(text: str | None) -> str | None:
     """One line of text of at most MAX_TEXT characters; None where nothing is left."""
     if not text:
         return None
     line = " ".join(text[: 4 * MAX_TEXT].encode("utf-8", "ignore").decode().split())
     return line[:MAX_TEXT] or None
-
-
-def language_tag(tag: str | None) -> str | None:
-    """A BCP 47 tag with a lower-case language, or None where the page's word for it is no tag."""
-    if not tag:
-        return None
-    language, _, rest = tag.strip().replace("_", "-").partition("-")
-    tag = f"{language.lower()}-{rest}" if rest else language.lower()
-    return tag if _LANGUAGE.match(tag) else None

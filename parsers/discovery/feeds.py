@@ -1,8 +1,8 @@
 """Feeds -> Candidates: RSS 0.9x, 1.0 and 2.0, Atom (by feedparser) and JSON Feed 1.1, broken XML included."""
 
 import calendar
+import codecs
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -14,13 +14,20 @@ from selectolax.lexbor import LexborHTMLParser
 
 from parsers.discovery.dates import moment
 from parsers.discovery.discovered import Discovered, Gathering
+from parsers.discovery.limit_feed import limit_feed
 
 MAX_FEED_BYTES = 10_000_000
 MAX_ENTRIES = 2_000
 MAX_SUMMARY = 20_000
 
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-"""Taken out before a feed is read: no entity that it defines is ever expanded."""
+_DECLARATION = 500
+"""Bytes in which an XML declaration must end."""
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def parse_feed(content: bytes, url: str, source: str, headers: Mapping[str, str] | None = None) -> Discovered:
@@ -36,10 +43,17 @@ def parse_feed(content: bytes, url: str, source: str, headers: Mapping[str, str]
 
 
 def _read_xml(content: bytes, url: str, headers: Mapping[str, str], gathering: Gathering) -> None:
+    feed, left_out = limit_feed(_in_utf8(content, headers, gathering))
+    for sentence in left_out:
+        gathering.fault(sentence)
+    if not feed:
+        gathering.fault("this is no feed")
+        return
     parsed = feedparser.parse(
-        BytesIO(_DOCTYPE.sub(b"", _in_utf8(content, headers, gathering))),
+        BytesIO(feed),
         response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
+        resolve_relative_uris=False,
     )
     if parsed.bozo:
         gathering.fault(f"the feed is not well formed: {parsed.bozo_exception}")
@@ -53,6 +67,14 @@ def _read_xml(content: bytes, url: str, headers: Mapping[str, str], gathering: G
 
 
 def _in_utf8(content: bytes, headers: Mapping[str, str], gathering: Gathering) -> bytes:
+    """By the byte order mark, or as feedparser tells from the headers and the XML declaration, which must
+    stand on a line of its own: the whole line is searched, over and over."""
+    for mark, encoding in _WIDE:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace").encode("utf-8", "replace")
+    if content.startswith((b"<?", codecs.BOM_UTF8 + b"<?")):
+        head, end, _ = content[:_DECLARATION].partition(b"?>")
+        content = head + end + b"\n" + content[len(head + end) :]
     try:
         utf8: bytes = convert_to_utf8(dict(headers), content, {})
     except ValueError as error:

@@ -12,6 +12,8 @@ from clipdesk.model.urls import site
 from parsers.discovery.discovered import Discovered, Gathering
 from parsers.document.decode import decode
 from parsers.document.limit_markup import limit_markup
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import pattern
 
 MAX_LISTING_BYTES = 8_000_000
 MAX_LINKS = 5_000
@@ -22,10 +24,8 @@ _NUMBER = re.compile(r"\d{5,}")
 _FILE = re.compile(
     r"\.(avif|css|docx?|gif|ico|jpe?g|js|json|m3u8|mp[34]|pdf|png|rss|svg|webp|xlsx?|xml|zip)$", re.I
 )
-_NAVIGATION = re.compile(
-    r"/(tags?|topics?|categor(y|ies|ia|ie)|authors?|autori|auteurs?|search|login|subscribe|newsletters?|calendar|page)/",
-    re.I,
-)
+_NO_ARTICLES = pattern(section for section in entries("path.section") if "navigation" in section.properties)
+_NAVIGATION = re.compile(rf"/{_NO_ARTICLES}/", re.I)
 _SLUG_WORDS = 4
 
 

@@ -48,9 +48,10 @@ _NON_LATIN = [
 ]
 _CHARSET = re.compile(r"utf-8|cp\d|iso8859|iso2022_jp|koi8|kz1048|mac|euc|gb18030|big5|johab|tis")
 """Python's own names of what may be a page's charset; UTF-16 named in ASCII-readable markup is wrong."""
-_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
-_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s*+=\s*+[\"']?\s*+([\w:.-]{2,40})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w:.-]{2,40})", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:(script|style)\b(?:[^<]|<(?!/\1))*+|[^>]*+>?)", re.IGNORECASE)
+"""What is not closed goes to the end, as in browsers."""
 
 
 @dataclass(frozen=True, slots=True)

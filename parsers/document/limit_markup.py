@@ -37,7 +37,7 @@ _FORMATTING_NAMES = (
     "small",
     "strike",
 )
-_FORMATTING = re.compile(rf"</?(?i:{'|'.join(_FORMATTING_NAMES)})(?=[\s/>])[^>]*>".encode())
+_FORMATTING = re.compile(rf"</?(?i:{'|'.join(_FORMATTING_NAMES)})(?=[\s/>])".encode())
 _FIRST_TWO = {f"{name}{end}"[:2] for name in _FORMATTING_NAMES for end in "\t\n\f\r />"}
 _BEGINS_FORMATTING = np.zeros(1 << 16, dtype=bool)
 for _two in _FIRST_TWO:
@@ -60,7 +60,7 @@ def limit_markup(html: bytes) -> tuple[bytes, bool]:
         text = _LONG_TAG.sub(lambda tag: b"" if _attributes(tag[0]) > MAX_ATTRIBUTES else tag[0], text)
     tags = np.flatnonzero(_is(text, "<"))
     if _formatting_at_most(text, tags) > MAX_FORMATTING and _left_open(text) > MAX_FORMATTING:
-        text = _FORMATTING.sub(b"", text)
+        text = _without_formatting(text)
     if len(tags) > _MANY_TAGS:
         end = _end_of_sane_nesting(text)
         return text[:end], end < len(text)
@@ -115,6 +115,17 @@ def _left_open(html: bytes) -> int:
         depth = max(0, depth - 1) if tag.startswith(b"</") else depth + 1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _without_formatting(html: bytes) -> bytes:
+    """Each tag goes from its `<` to the next `>`, or to the end."""
+    pieces = []
+    end = 0
+    for tag in _FORMATTING.finditer(html):
+        if tag.start() >= end:
+            pieces.append(html[end : tag.start()])
+            end = html.find(b">", tag.end()) + 1 or len(html)
+    return b"".join([*pieces, html[end:]])
 
 
 def _end_of_sane_nesting(html: bytes) -> int:

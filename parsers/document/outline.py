@@ -124,8 +124,8 @@ def outline(tree: LexborHTMLParser) -> Outline:
 class _Walk:
     """The walk and the line that is being built.
 
-    Elements wait in `pending` until text is found in them: those without text cost nothing. `run` is long and
-    keeps its state in local names, because it sees every node of every page.
+    Elements wait in `pending` until text is found in them: those without text cost nothing. `run` keeps its
+    state in local names, because it sees every node of every page.
     """
 
     __slots__ = ("bold", "element", "linked", "links", "media", "outline", "parent", "pending", "pieces")
@@ -138,7 +138,7 @@ class _Walk:
         self.linked = self.bold = self.links = self.media = 0
 
     def run(self, body: LexborNode) -> None:
-        found, pieces, pending, role_of = self.outline, self.pieces, self.pending, _ROLES.get
+        role_of = _ROLES.get
         self._open(body, "body")
         stack: list[tuple[LexborNode | None, bool, bool, bool]] = []
         node, in_link, in_bold, after_break = body.first_child, False, False, False
@@ -146,57 +146,68 @@ class _Walk:
             if node is None:
                 node, in_link, in_bold, is_block = stack.pop()
                 if is_block:
-                    if pieces:
-                        self._end_line()
-                    if pending:
-                        pending.pop()
-                    else:
-                        self.parent = found.parents[self.parent]
+                    self._leave_block()
                 continue
             tag = node.tag or ""
             role = role_of(tag, _BLOCK)
             following = node.next
             if role == _TEXT:
-                text = node.text_content or ""
-                if not text.isspace():
-                    after_break = False
-                    self._add(text, in_link, in_bold)
-                elif pieces:
-                    pieces.append(" ")
+                after_break = not self._add(node.text_content or "", in_link, in_bold) and after_break
             elif role == _BREAK:
-                if after_break:
-                    self._end_line()
-                elif pieces:
-                    pieces.append(" ")
+                self._break(after_break)
                 after_break = True
             elif role == _MEDIA:
                 self.media += 1
             elif role != _SKIPPED:
                 child = node.first_child
-                if child is None:
-                    if role == _BLOCK:
-                        self._end_line()
-                else:
+                if child is not None:
                     stack.append((following, in_link, in_bold, role == _BLOCK))
-                    if role == _LINK:
-                        self.links += 1
-                        in_link = True
-                    elif role == _BOLD:
-                        in_bold = True
-                    elif role == _BLOCK:
-                        if pieces:
-                            self._end_line()
-                        self.links = 0
-                        pending.append((node, tag))
-                        after_break = False
-                        if self.parent >= MAX_ELEMENTS or len(found.lines) >= MAX_LINES:
-                            found.truncated = True
-                            break
                     following = child
+                if role == _BLOCK:
+                    after_break = after_break and child is None
+                    if not self._enter_block(node, tag, is_empty=child is None):
+                        break
+                elif child is not None:
+                    self.links += role == _LINK
+                    in_link, in_bold = in_link or role == _LINK, in_bold or role == _BOLD
             node = following
         self._end_line()
 
-    def _add(self, text: str, in_link: bool, in_bold: bool) -> None:
+    def _enter_block(self, node: LexborNode, tag: str, *, is_empty: bool) -> bool:
+        """Ends the line before it; False where the page has more than the walk takes."""
+        if is_empty:
+            self._end_line()
+            return True
+        if self.pieces:
+            self._end_line()
+        self.links = 0
+        self.pending.append((node, tag))
+        if self.parent < MAX_ELEMENTS and len(self.outline.lines) < MAX_LINES:
+            return True
+        self.outline.truncated = True
+        return False
+
+    def _leave_block(self) -> None:
+        if self.pieces:
+            self._end_line()
+        if self.pending:
+            self.pending.pop()
+        else:
+            self.parent = self.outline.parents[self.parent]
+
+    def _break(self, after_break: bool) -> None:
+        """Two breaks end a line, one is a space."""
+        if after_break:
+            self._end_line()
+        elif self.pieces:
+            self.pieces.append(" ")
+
+    def _add(self, text: str, in_link: bool, in_bold: bool) -> bool:
+        """Adds to the line; False for a space."""
+        if text.isspace():
+            if self.pieces:
+                self.pieces.append(" ")
+            return False
         if self.pending:
             for node, tag in self.pending:
                 self._open(node, tag)
@@ -208,6 +219,7 @@ class _Walk:
             self.linked += len(text)
         if in_bold:
             self.bold += len(text)
+        return True
 
     def _end_line(self) -> None:
         if self.pieces:

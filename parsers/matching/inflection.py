@@ -1,12 +1,12 @@
 """The forms of a word, by language: a rule an operator can hold in the head, not a dictionary.
 
-Every rule works on folded words (see `folding`) and only adds forms; a word too short for it stands alone.
-docs/topics.md states the same rules with examples.
+Every rule works on folded words (see `parsers.lexicon.folding`) and only adds forms; a word too short for it
+stands alone. docs/topics.md states the same rules with examples.
 """
 
 from collections.abc import Callable
 
-from parsers.matching.folding import fold
+from parsers.lexicon.folding import fold_to_words
 
 _SHORT = 3
 """Words of fewer letters do not inflect: abbreviations and particles."""
@@ -36,7 +36,7 @@ def _italian(word: str) -> set[str]:
 
 
 def _endings(text: str) -> tuple[str, ...]:
-    return tuple(fold(text).split())
+    return tuple(fold_to_words(text).split())
 
 
 _ADJECTIVE = _endings("ый ий ой ая яя ое ее ые ие ого его ому ему ым им ую юю ей ых их ыми ими ом ем ою ею")

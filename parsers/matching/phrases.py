@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from clipdesk.model.topic import Phrase, Topic
-from parsers.matching.folding import fold_words, words
+from parsers.lexicon.folding import fold_words, words
 from parsers.matching.inflection import forms
 
 _AROUND = 2

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from clipdesk.model.urls import normalize_url, site
-from parsers.metadata.page.addresses import absolute
+from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.page_elements import PageElements
 
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -42,7 +42,7 @@ def read_canonical(page: PageElements, url: str) -> Canonical:
 
 def _claims(page: PageElements, url: str) -> Iterator[str]:
     for href in (*page.canonicals[:1], *page.metas.get("og:url", ())[:1]):
-        address = absolute(href, url)
+        address = link_address(href, url)
         if "." in (urlsplit(address).hostname or "") or (address and site(address) == site(url)):
             yield address
 

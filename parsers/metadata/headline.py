@@ -12,21 +12,29 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from parsers.metadata.page.addresses import absolute
+from parsers.lexicon.folding import key
+from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.json_ld import NEWS_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import PageElements
-from parsers.metadata.page.plain import key, plain
+from parsers.metadata.page.plain import plain
 
 MAX_HEADLINE_CHARS = 500
-_MIN_CHARS = 12
 _MAX_HEADINGS = 6
+"""Bounds; no headline is so long, no article has so many."""
+_MIN_CHARS = 12
+"""Of a headline, against a section's name."""
 _H1_WEIGHT = 2.9
+"""What readers see outvotes what is written for machines: more than the two strongest weights in
+`_candidates`, less than all of them together. Set by eye on the labelled pages (see `bylines`)."""
 _DECLARED_WEIGHT = 9.0
+"""More than all other votes together: it overrules them."""
 _LEAST_SHARE = 0.5
+"""Of a heading, so that what is left of it is a kicker and no second headline."""
 _LONG_WORD = 5
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«›~]\s+|\s+::?\s+|\s*[|｜ㅣ]\s*|\s+/\s+|\s*_\s+|\s+-\s*")
+"""Letters: particles and articles of the press's languages are shorter."""
+_SEPARATOR = re.compile(r"\s[|\-–—·•»«›~]\s|\s::?\s|\s?[|｜ㅣ]\s?|\s/\s|\s?_\s|\s-\s?")
 _MARK = re.compile(r"[|｜ㅣ]|\s[\-–—·•»«›~:/_]|_\s")
-_TITLE_CUT = re.compile(r":\s+|" + _SEPARATOR.pattern)
+_TITLE_CUT = re.compile(r":\s|" + _SEPARATOR.pattern)
 _SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$")
 
 
@@ -112,8 +120,8 @@ def _logos(page: PageElements, url: str, names: set[str]) -> Iterator[str]:
     for node in page.h1[:_MAX_HEADINGS]:
         text = node.text()[:200]
         link = node.css_first("a[href]")
-        target = absolute(link.attributes.get("href"), url).rstrip("/") if link is not None else ""
-        if (target and f"{target}/" == absolute("/", url)) or (tail and key(text) == tail):
+        target = link_address(link.attributes.get("href"), url).rstrip("/") if link is not None else ""
+        if (target and f"{target}/" == link_address("/", url)) or (tail and key(text) == tail):
             yield text
 
 

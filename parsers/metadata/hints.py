@@ -14,6 +14,7 @@ from parsers.metadata.page.plain import plain
 
 _MAX_NODES = 20
 _MAX_TEXT = 2_000
+"""Bounds of what an operator's selector may take in."""
 
 
 def apply_hints(metadata: Metadata, document: Document, hints: Hints) -> Metadata:

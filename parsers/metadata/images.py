@@ -6,21 +6,24 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from clipdesk.model.article import Image
-from parsers.metadata.page.addresses import absolute
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import in_print
+from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.json_ld import JsonLd, text_of
 from parsers.metadata.page.page_elements import PageElements
 from parsers.metadata.page.plain import plain
 
 MAX_IMAGES = 20
 _MAX_TEXT = 500
+"""Bounds of what is kept: a gallery's first pictures, a caption's first sentences."""
 _MAX_CREDIT = 100
 """What a class calls a credit and is longer than that and all of the text is the caption too."""
 _CREDIT_CLASS = re.compile(
     r"credit|copyright|source|photograph|byline|author|crédit|quelle|fonte", re.IGNORECASE
 )
+_CREDIT_WORD, _BY = in_print(entries("image.picture")), in_print(entries("image.by"))
 _CREDIT = re.compile(
-    r"(?:^|[\s.(\[|–-])((?:©|\(c\)|(?:photo|image|picture|foto|bild|credit|crédits?|credits|immagine|фото|الصورة|صورة)"
-    r"(?:\s?(?:by|credits?|von|di|de|par|courtesy(?:\sof)?|:|/))+)\s?[^\n]{2,150}?)[)\]]?\s*$",
+    rf"(?:^|[\s.(\[|–-])((?:©|\(c\)|{_CREDIT_WORD}(?:\s?(?:{_BY}|[:/]))+)\s?[^\n]{{2,150}}?)[)\]]?\s*$",
     re.IGNORECASE,
 )
 _SOURCE_ATTRIBUTES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
@@ -32,8 +35,9 @@ _PICTURE = re.compile(
     r"\.(?:jpe?g|png|webp|gif|avif)$|/(?:photos?|images?|gallery|media|file:)\b", re.IGNORECASE
 )
 _LEVELS = 6
+"""How far up a link or a box around a picture is looked for. Set by eye; no benchmark reads pictures."""
 _BEFORE_MARK = re.compile(r" (?=[,.](?: |$))")
-_EMPTY_CREDIT = re.compile(r"\W*(?:(?:photo|image|picture)s?\s*)?credits?\W*", re.IGNORECASE)
+_EMPTY_CREDIT = re.compile(rf"\W*(?:{_CREDIT_WORD}s?\W*)+", re.IGNORECASE)
 
 
 def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, ...]:
@@ -56,14 +60,14 @@ def _images(page: PageElements, json_ld: JsonLd, url: str) -> Iterator[Image]:
         if image := _from_json_ld(value, url):
             yield image
     for href in (page.metas.get("og:image") or page.metas.get("twitter:image") or ())[:3]:
-        if address := absolute(href, url):
+        if address := link_address(href, url):
             yield Image(address)
 
 
 def _from_figure(figure: LexborNode, url: str) -> Image | None:
     """None for a figure without a picture, and for the picture that leads to another article."""
     parts = {node.tag: node for node in reversed(figure.css("img,figcaption"))}
-    address = absolute(_source(parts["img"].attributes), url) if "img" in parts else ""
+    address = link_address(_source(parts["img"].attributes), url) if "img" in parts else ""
     if not address or _leads_away(parts["img"], url):
         return None
     node = parts.get("figcaption")
@@ -80,7 +84,7 @@ def _leads_away(picture: LexborNode, url: str) -> bool:
         if around is None:
             return False
         if around.tag == "a":
-            target = absolute(around.attributes.get("href"), url).partition("#")[0].partition("?")[0]
+            target = link_address(around.attributes.get("href"), url).partition("#")[0].partition("?")[0]
             return (
                 bool(target) and not _PICTURE.search(target) and not target.startswith(url.partition("?")[0])
             )
@@ -128,10 +132,10 @@ def _bare(credit: str) -> str | None:
 
 def _from_json_ld(value: object, url: str) -> Image | None:
     if isinstance(value, str):
-        return Image(address) if (address := absolute(value, url)) else None
+        return Image(address) if (address := link_address(value, url)) else None
     if not isinstance(value, dict):
         return None
-    address = absolute(text_of(value.get("contentUrl") or value.get("url")), url)
+    address = link_address(text_of(value.get("contentUrl") or value.get("url")), url)
     if not address:
         return None
     caption = text_of(value.get("caption") or value.get("description"))[:_MAX_TEXT]

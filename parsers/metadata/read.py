@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from parsers.document import Document
+from parsers.lexicon.folding import key
 from parsers.metadata.access import paywalled_selectors, read_access
 from parsers.metadata.authors.authors import read_authors
 from parsers.metadata.canonical import read_canonical
@@ -18,16 +19,19 @@ from parsers.metadata.page.headline_context import around_headline
 from parsers.metadata.page.json_ld import JsonLd, read_json_ld, text_of
 from parsers.metadata.page.language import declared_language
 from parsers.metadata.page.page_elements import PageElements, collect
-from parsers.metadata.page.plain import key, plain
+from parsers.metadata.page.plain import plain
 from parsers.metadata.page.site_names import read_publisher, site_names
 from parsers.metadata.rights import read_rights
 from parsers.metadata.standfirst import read_description, read_standfirst
 
-_FIRST_LINES = 80
-_LAST_LINES = 30
+_FIRST_LINES, _LAST_LINES = 80, 30
+"""Lines of a page in which a headline without markup stands, and its copyright notice. Set by eye on the
+labelled pages (see `benchmarks.deciding_numbers`)."""
 MAX_KEYWORDS = 50
+"""A bound."""
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{5,}", re.IGNORECASE)
 _MAX_SECTION = 80
+"""Characters of a section's name, against a sentence."""
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _SECTION_END = re.compile(r",(?=\S)")
 """Content systems write all of an article's categories where one section belongs."""

@@ -11,6 +11,8 @@ from itertools import chain
 from selectolax.lexbor import LexborNode
 
 from clipdesk.model.article import Rights
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import in_print
 from parsers.metadata.page.json_ld import JsonLd, text_of
 from parsers.metadata.page.page_elements import PageElements
 from parsers.metadata.page.plain import plain
@@ -22,12 +24,15 @@ _NOTICE = re.compile(
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!])\s+(?=[^\W\d_])")
 _COPYRIGHT = re.compile("copyright", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_DATED = re.compile(r"(?:19|20)\d\d|rights|rechte|droits|derechos|diritti|direitos|права", re.IGNORECASE)
+_DATED = re.compile(rf"(?:19|20)\d\d|{in_print(entries('rights.reserved'))}", re.IGNORECASE)
 """A sign without either of these may be a photographer's."""
 _MAX_NOTICE = 400
 _MOST_PIECES = 12
+"""Characters, and pieces of text between tags, of a copyright notice: behind it stand other lines of the
+foot. Set by eye; no benchmark reads notices."""
 _SIGNS = ("©", "opyright", "(c)", "(C)", "OPYRIGHT")
 _MAX_DIRECTIVES = 40
+"""A bound against hostile headers."""
 _WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _COMMA = re.compile(r",(?!\s*\d{1,2}[\s-])")
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from parsers.lexicon.folding import key
 from parsers.metadata.page.json_ld import JsonLd, text_of
 from parsers.metadata.page.page_elements import PageElements
-from parsers.metadata.page.plain import key
 
 MAX_STANDFIRST_CHARS = 1_000
+"""A bound; what is longer is the text."""
 _MIN_CHARS = 30
+"""Of a sentence, against a label."""
 _COMPARED = 120
+"""Characters in which a standfirst and the text that it was cut from are the same. Set by eye; no benchmark
+reads standfirsts."""
 
 
 def read_standfirst(page: PageElements, json_ld: JsonLd, headline: str, after: Sequence[str]) -> str | None:

@@ -12,6 +12,8 @@ from parsers.metadata.dates.written_dates import read_date
 
 _HEAD_LINES = 6
 _MAX_DATE_LINE = 60
+"""Lines below a headline, and characters of one, in which date and byline stand; set by eye, as in
+`printed_bylines`."""
 _TRUST = 0.5
 """Nothing tells the date of publication from the dateline of an event."""
 

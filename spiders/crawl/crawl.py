@@ -23,6 +23,7 @@ from spiders.crawl.crawl_log import CrawlLog
 from spiders.crawl.frontier import Frontier, LeftOut
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest
+from spiders.crawl.surplus import Surplus
 from spiders.policy.refusals import Refused, refusal_of
 
 TIME_IS_UP = "the run's limit of time is reached"
@@ -46,6 +47,7 @@ class Crawl:
         self.log = CrawlLog(plan.log)
         self.archive = ArchiveWriter(plan.archive, plan.settings.archive).__enter__()
         self.waiting: dict[str, PlannedRequest] = {}
+        self.surplus = Surplus()
         self._revisit = revisit_of(plan.topics) if plan.topics else Revisit()
         self._began = monotonic()
 
@@ -90,8 +92,10 @@ class Crawl:
         if expected is not None:
             self.log.write(self._record(expected, outcome, reason, now, response, retry_after))
 
-    def leave_out(self, planned: PlannedRequest, why: LeftOut, now: datetime) -> None:
-        self.record(self.expect(planned), why.outcome, why.reason, now=now)
+    def leave_out(self, page: PlannedRequest, planned: PlannedRequest, why: LeftOut, now: datetime) -> None:
+        """What `page` names has one row each, as far as there is room, and then one for all in the end."""
+        if self.surplus.has_row(page, why):
+            self.record(self.expect(planned), why.outcome, why.reason, now=now)
 
     def refusal_of(self, error: BaseException) -> Refused:
         """A download's error as an outcome. An error of our own disk is no outcome: it is raised again."""
@@ -104,6 +108,8 @@ class Crawl:
         """Give the archive its name, then the log."""
         for planned in list(self.waiting.values()):
             self.record(planned, Outcome.LIMIT_REACHED, "the crawl ended before its turn came", now=now)
+        for planned, why in self.surplus.summary(now):
+            self.record(self.expect(planned), why.outcome, why.reason, now=now)
         self.archive.__exit__(None, None, None)
         self.log.complete(self._stats(now))
 
@@ -149,7 +155,9 @@ class Crawl:
 
     def _may_be_conditional(self, planned: PlannedRequest) -> bool:
         """Whether a later crawl may ask for changes only: not where this one left candidates out."""
-        return planned.kind is UrlKind.ARTICLE or not self.plan.selective
+        return planned.kind is UrlKind.ARTICLE or not (
+            self.plan.selective or self.surplus.has_cut(planned.url)
+        )
 
     def _next_visit_at(
         self, planned: PlannedRequest, outcome: Outcome, now: datetime, retry_after: timedelta | None

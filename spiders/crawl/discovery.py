@@ -14,7 +14,7 @@ from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import LookBack, Window
 
 
-def read(planned: PlannedRequest, response: Response, source: str) -> Discovered:
+def read_discovery(planned: PlannedRequest, response: Response, source: str) -> Discovered:
     """What the page names, by the reader for its kind."""
     headers = {
         name.decode("latin-1").lower(): values[-1].decode("latin-1")

@@ -18,12 +18,17 @@ from spiders.crawl.window import Window
 
 TITLES_A_CRAWL = 20_000
 """So many remembered titles are judged at most: a row each, and seconds in all. The next crawl goes on."""
+MOST_URLS = 200_000
+"""Addresses that one crawl looks at, as many as four full sitemaps: some 50 MB. Chosen, not measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     outcome: Outcome
     reason: str
+
+
+TOO_MANY_URLS = LeftOut(Outcome.LIMIT_REACHED, f"a crawl looks at {MOST_URLS:,} addresses at most")
 
 
 class Frontier:
@@ -58,6 +63,8 @@ class Frontier:
 
         `of_day` says that a page of the very day that is asked for names it.
         """
+        if len(self._seen) >= MOST_URLS and candidate.url not in self._seen:
+            return TOO_MANY_URLS
         if not self.claim(candidate.url):
             return None
         remembered = self._memory.get(candidate.url)

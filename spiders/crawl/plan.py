@@ -17,13 +17,15 @@ from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
 from clipdesk.model.topic import Limits, Topic
+from clipdesk.model.urls import without_credentials
 from parsers.discovery.discovered import absolute
 from spiders.crawl.window import LookBack, Window
 
 ARGUMENTS = ("source", "topic", "run", "since", "until", "max_pages", "memory")
 IN_FULL = 8
+"""Of so many runs one asks in full (chosen, not measured: an hourly topic does it three times a day)."""
 LONGEST_LOOK_BACK = timedelta(days=366)
-"""Each day is a page of its own where an archive has pages for days."""
+"""Each day is a page of its own where an archive has pages for days. Chosen, not measured."""
 _STAMP = re.compile(r"(20\d\d)(0[1-9]|1[0-2])[0-3]\d(T|$)")
 
 
@@ -81,7 +83,8 @@ class CrawlPlan:
         try:
             url = absolute(arguments.get("url"), "")
         except ValueError as error:
-            raise ConfigError(f"url={arguments.get('url')!r} has {error}", hint="add -a url=URL") from error
+            shown = without_credentials(arguments.get("url") or "")
+            raise ConfigError(f"url={shown!r} has {error}", hint="add -a url=URL") from error
         page = Listing(url=url)
         source = Source(id="single", publisher="", homepage=url, languages=("und",), discovery=(page,))
         return cls(

@@ -28,7 +28,7 @@ def take_in(crawl: Crawl, entry: Warc, now: datetime) -> Iterator[None]:
     files = sorted(home.glob(entry.files) if not Path(entry.files).is_absolute() else _absolute(entry.files))
     if not files:
         nothing = PlannedRequest(entry.files, UrlKind.WARC, now)
-        crawl.leave_out(nothing, LeftOut(Outcome.BROKEN_DISCOVERY, "there is no such file"), now)
+        crawl.leave_out(nothing, nothing, LeftOut(Outcome.BROKEN_DISCOVERY, "there is no such file"), now)
     for path in files:
         name = path.relative_to(home) if path.is_relative_to(home) else path
         file = crawl.expect(PlannedRequest(str(name), UrlKind.WARC, now))
@@ -77,7 +77,7 @@ class _Taking:
         decision = self.crawl.frontier.consider(candidate, self.now, of_day=of_day)
         if isinstance(decision, LeftOut):
             left_out = PlannedRequest(candidate.url, UrlKind.ARTICLE, fetched_at, candidate=candidate)
-            self.crawl.leave_out(left_out, decision, self.now)
+            self.crawl.leave_out(self.file, left_out, decision, self.now)
         elif decision is not None and decision.remembered is None:
             self._keep(replace(decision, first_seen_at=fetched_at), page, fetched_at)
 

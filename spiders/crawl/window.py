@@ -7,7 +7,7 @@ from clipdesk.model.candidate import Candidate
 from parsers.discovery.periods import Period, day, period
 
 TIME_ZONES = timedelta(days=1)
-"""A publisher's day begins and ends within a day of UTC's."""
+"""A publisher's day begins and ends within a day of UTC's: offsets go from -12 to +14 hours."""
 
 
 @dataclass(frozen=True, slots=True)

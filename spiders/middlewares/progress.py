@@ -16,9 +16,10 @@ from scrapy.utils.asyncio import create_looping_call
 from clipdesk.model.crawl_record import Outcome
 from spiders.crawl.running import crawl_of
 
+# What an eye follows, and what a log can bear (chosen, not measured).
 TICK_SECONDS = 0.2
 LOG_SECONDS = 5.0
-NOBODY = -1
+NO_CHANNEL = -1
 """No descriptor: the crawl was started by hand."""
 
 _log = logging.getLogger("clipdesk")
@@ -32,7 +33,7 @@ class Progress:
         self._ticks = create_looping_call(self._tick)
         self._sentences = create_looping_call(self._say)
         self._shown = ""
-        self._channel = crawler.settings.getint("PROGRESS_FD", NOBODY)
+        self._channel = crawler.settings.getint("PROGRESS_FD", NO_CHANNEL)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,7 +56,7 @@ class Progress:
     def _tick(self) -> None:
         numbers = self._numbers()
         line = json.dumps({name: numbers[name] for name in ("fetched", "queued", "failed")})
-        if line != self._shown and self._channel != NOBODY:
+        if line != self._shown and self._channel != NO_CHANNEL:
             self._shown = line
             self._send(f"{line}\n".encode())
 
@@ -64,7 +65,7 @@ class Progress:
         try:
             os.write(self._channel, line)
         except BrokenPipeError:
-            self._channel = NOBODY
+            self._channel = NO_CHANNEL
 
     def _say(self) -> None:
         numbers = self._numbers()

@@ -7,7 +7,7 @@ from scrapy.http import Response
 
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
-from clipdesk.model.urls import normalize_url
+from clipdesk.model.urls import normalize_url, without_credentials
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.running import crawl_of
 from spiders.policy.refusals import Refused
@@ -29,6 +29,7 @@ class Redirects(RedirectMiddleware):
                 Outcome.REDIRECT_LOOP, f"redirected more than {self.max_redirect_times} times"
             ) from error
         if isinstance(result, Request):
+            result = result.replace(url=without_credentials(result.url))
             self._check(PlannedRequest.of(request), result)
         return result
 

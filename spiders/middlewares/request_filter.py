@@ -1,6 +1,5 @@
 """Every request passes this filter, redirects and retries too; none passes after the crawl's time is up."""
 
-from ipaddress import ip_address
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -10,7 +9,7 @@ from scrapy.crawler import Crawler
 from clipdesk.model.crawl_record import Outcome
 from spiders.crawl.crawl import TIME_IS_UP
 from spiders.crawl.running import crawl_of
-from spiders.policy.addresses import Demo, is_own_name, is_public
+from spiders.policy.addresses import Demo, is_own_name, literal, why_not_public
 from spiders.policy.refusals import Refused
 
 
@@ -41,8 +40,8 @@ def _check_host(host: str) -> None:
     if is_own_name(host):
         raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is a name of this machine")
     try:
-        ip_address(host)
-    except ValueError:
-        return
-    if not is_public(host):
-        raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is no public address")
+        address = literal(host)
+    except ValueError as error:
+        raise Refused(Outcome.CONNECTION_ERROR, f"the host {error}") from error
+    if address is not None and (use := why_not_public(address)):
+        raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is no public address: {use}")

@@ -24,8 +24,10 @@ from spiders.policy.resolver import GuardedResolver
 from spiders.policy.retry_after import retry_after
 
 TRIES = 3
+"""As Scrapy's own default has it: the first and two more."""
 LONGEST_WAIT = 60.0
-"""Seconds; a server that asks for more is left in peace until a later run."""
+"""Seconds; a server that asks for more is left in peace until a later run. As long as autothrottle's longest
+pause (chosen, not measured)."""
 
 _STATUSES = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 _ERRORS = (
@@ -60,6 +62,10 @@ class Retries:
         self._check_address(exception, host.rpartition(":")[0] or host)
         tries = _tries(request, exception) if isinstance(exception, _ERRORS) else 1
         return await self._again(request, type(exception).__name__, tries) if tries > 1 else None
+
+    async def try_again(self, request: Request, reason: str) -> Request | None:
+        """The request, once more, after a pause; None when it has been tried often enough."""
+        return await self._again(request, reason, TRIES)
 
     def _check_address(self, exception: Exception, host: str) -> None:
         if isinstance(exception, CannotResolveHostError) and host in GuardedResolver.refused:

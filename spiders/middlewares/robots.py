@@ -21,6 +21,7 @@ from spiders.policy.refusals import Refused
 MAX_ROBOTS_BYTES = 512 * 1024
 """The rest of a longer robots.txt is not read (RFC 9309, section 2.5, asks for 500 KiB at least)."""
 PRIORITY = 1000
+"""Before all else: everything of the site waits for it."""
 
 _Rules = ProtegoRobotParser | None
 """None: nothing is forbidden."""

@@ -16,6 +16,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from spiders.policy.addresses import Demo, is_own_name, is_public
 
 MAX_REFUSED = 10_000
+"""Names remembered; bounds the memory of a crawl that hostile links lead (chosen, not measured)."""
 
 
 @implementer(IHostnameResolver)

@@ -10,6 +10,7 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _UNSAID = frozenset({"", "text/plain", "application/octet-stream", "application/xml", "text/xml"})
 """Media types that servers give to pages by mistake: the first bytes decide."""
 _SNIFFED = 1024
+"""Bytes; as many as a browser looks through for a page's encoding (HTML, section 13.2.3.2)."""
 
 
 def verdict_of(response: Response, *, conditional: bool) -> tuple[Outcome, str]:

@@ -17,7 +17,7 @@ from clipdesk.model.kind import Kind
 class SourceRun:
     """One source in one run, counted from the corpus.
 
-    `answered` says that a feed, sitemap or listing answered; `articles` are pages judged (stored or not),
+    `answered` says that something of its discovery answered; `articles` are pages judged (stored or not),
     `blocked` those that were refused (403, 429, a block or consent page); `stored` ones are in the corpus,
     with `words` as their median length and `dated` as how many of them carry a date.
     """

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import altair as alt
 import vl_convert
 
-from clipdesk.model.crawl_record import Column
-from steps.report.columns import HEADER, counts
+from clipdesk.model.crawl_record import ReportColumn
+from steps.report.columns import TITLES, counts
 from steps.report.quality import DayCount
 from steps.report.report import SourceReport
 
@@ -18,11 +18,11 @@ def outcomes_chart(sources: Sequence[SourceReport]) -> str:
     rows = [
         {"source": source.source, "outcome": column.value, "place": place, "urls": counted[column]}
         for source in sources
-        for counted in [dict(zip(HEADER, counts(source), strict=True))]
-        for place, column in enumerate(Column)
+        for counted in [dict(zip(TITLES, counts(source), strict=True))]
+        for place, column in enumerate(ReportColumn)
         if counted[column]
     ]
-    shown = [column for column in Column if any(row["outcome"] == column for row in rows)]
+    shown = [column for column in ReportColumn if any(row["outcome"] == column for row in rows)]
     colours = alt.Scale(domain=[column.value for column in shown], range=[column.colour for column in shown])
     chart = alt.Chart(alt.InlineData(values=rows)).mark_bar()
     return _svg(

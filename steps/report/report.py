@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from pyarrow import dataset as pads
@@ -16,6 +17,7 @@ from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.handover import read_stats
+from steps.run.set_aside import failure_in
 from steps.upkeep import rematch_report
 from steps.upkeep.rematch_report import RematchReport
 
@@ -33,8 +35,8 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """`known` URLs were seen in earlier runs and are not due, `fetched` ones answered; `outcomes` counts
-    article URLs; `error` is why the source as a whole failed: its crawl never ended, none of its feeds and
-    listings answered, or most of its pages could not be read."""
+    article URLs; `error` is why the source as a whole failed: its crawl never ended, nothing of its
+    discovery answered, or most of its pages could not be read."""
 
     source: str
     known: int
@@ -156,17 +158,22 @@ def _source_report(settings: Settings, run_id: str, source: str, logged: Sequenc
         outcomes=dict(Counter(one.outcome for one in articles)),
         reasons=_reasons(articles),
         discovery_failures=_reasons(broken),
-        error=_error(articles, discovery, broken, complete=(folder / "parsed.jsonl").exists()),
+        error=_failure(folder) or _error(articles, discovery, broken),
     )
 
 
-def _error(
-    articles: Sequence[Logged], discovery: Sequence[Logged], broken: Sequence[Logged], *, complete: bool
-) -> str | None:
-    if not complete:
+def _failure(folder: Path) -> str | None:
+    """Why a step of the source did not end."""
+    if failure := failure_in(folder):
+        return str(failure)
+    if not (folder / "parsed.jsonl").exists():
         return "its crawl or its parsing did not end; see crawl.log in the run's folder"
+    return None
+
+
+def _error(articles: Sequence[Logged], discovery: Sequence[Logged], broken: Sequence[Logged]) -> str | None:
     if discovery and len(broken) == len(discovery):
-        return f"none of its feeds, sitemaps and listings answered: {broken[0].reason}"
+        return f"nothing of its discovery answered: {broken[0].reason}"
     unread = [one for one in articles if one.outcome is Outcome.PARSE_ERROR]
     if 2 * len(unread) > sum(one.archived for one in articles):
         return f"{len(unread)} of its pages could not be read: {unread[0].reason}"

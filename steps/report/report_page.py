@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from clipdesk.model.settings import Settings
 from steps.report.alarms import alarms
 from steps.report.charts import days_chart, outcomes_chart
-from steps.report.columns import HEADER, counts
+from steps.report.columns import TITLES, counts
 from steps.report.history import history
 from steps.report.quality import run_quality
 from steps.report.report import report
@@ -31,7 +31,7 @@ def write_report_page(settings: Settings, run_id: str, *, now: datetime) -> Path
             report=result,
             now=now,
             alarms=alarms(past, now=now),
-            columns=HEADER,
+            columns=TITLES,
             rows=[(source.source, counts(source)) for source in result.sources],
             outcomes_svg=outcomes_chart(result.sources),
             quality=quality,

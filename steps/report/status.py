@@ -73,7 +73,7 @@ def _unfinished(settings: Settings, by: str) -> tuple[str, ...]:
 def _tables(corpus: Corpus) -> list[TableSize]:
     return [
         TableSize(name, table.rows, -1 if table.version is None else table.version, table.bytes)
-        for name, table in maintenance.status(corpus).items()
+        for name, table in maintenance.table_status(corpus).items()
     ]
 
 

@@ -23,7 +23,8 @@ from steps.run.runs import Run
 OnProgress = Callable[["CrawlProgress"], None]
 OnLog = Callable[[str], None]
 CRAWL_GRACE = 120.0
-"""How long a crawl may outlast its topic's limit before it is ended from outside."""
+"""How long a crawl may outlast its topic's limit before it is ended from outside, in seconds: the longest
+request, its tries, and closing the files (chosen, not measured)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from clipdesk.model.errors import ClipdeskError
 from steps.run.child_process import die_with_parent
 
 Asked = TypeVar("Asked")
-Answer = TypeVar("Answer")
+Verdict = TypeVar("Verdict")
 
 READY_SECONDS = 300.0
 """How long a worker may take to load the parser: seconds as a rule, minutes on a machine that swaps."""
@@ -43,16 +43,16 @@ class PageCostError(ClipdeskError):
     """A page took more than it may, or ended the process that read it."""
 
 
-class PageWorkers(Generic[Asked, Answer]):
+class PageWorkers(Generic[Asked, Verdict]):
     """`open_desk` is called once in each worker (picklable); what it gives is called for each page."""
 
     def __init__(
-        self, count: int, open_desk: Callable[[], Callable[[Asked], Answer]], bounds: PageBounds
+        self, count: int, open_desk: Callable[[], Callable[[Asked], Verdict]], bounds: PageBounds
     ) -> None:
         self._count = count
         self._open_desk = open_desk
         self._bounds = bounds
-        self._idle: SimpleQueue[_Worker[Asked, Answer]] = SimpleQueue()
+        self._idle: SimpleQueue[_Worker[Asked, Verdict]] = SimpleQueue()
         self._pool = ThreadPoolExecutor(count, "pages")
 
     def __enter__(self) -> Self:
@@ -71,16 +71,16 @@ class PageWorkers(Generic[Asked, Answer]):
         self,
         pages: Iterable[Asked],
         *,
-        at_once: Callable[[Asked], Answer | None],
-        failed: Callable[[Asked, PageCostError], Answer],
-    ) -> Iterator[Answer]:
+        at_once: Callable[[Asked], Verdict | None],
+        failed: Callable[[Asked, PageCostError], Verdict],
+    ) -> Iterator[Verdict]:
         """The answers in the order of the pages. `at_once` gives those that need no worker, `failed` those of
         pages that broke their bounds.
 
         Takes no more pages than AHEAD for each worker before their answers are taken. Raises what
         `open_desk` raises.
         """
-        waiting: deque[Future[Answer]] = deque()
+        waiting: deque[Future[Verdict]] = deque()
         for page in pages:
             waiting.append(self._answer(page, at_once(page), failed))
             if len(waiting) > AHEAD * self._count:
@@ -89,15 +89,15 @@ class PageWorkers(Generic[Asked, Answer]):
             yield waiting.popleft().result()
 
     def _answer(
-        self, page: Asked, known: Answer | None, failed: Callable[[Asked, PageCostError], Answer]
-    ) -> Future[Answer]:
+        self, page: Asked, known: Verdict | None, failed: Callable[[Asked, PageCostError], Verdict]
+    ) -> Future[Verdict]:
         if known is None:
             return self._pool.submit(self._one, page, failed)
-        future: Future[Answer] = Future()
+        future: Future[Verdict] = Future()
         future.set_result(known)
         return future
 
-    def _one(self, page: Asked, failed: Callable[[Asked, PageCostError], Answer]) -> Answer:
+    def _one(self, page: Asked, failed: Callable[[Asked, PageCostError], Verdict]) -> Verdict:
         worker = self._idle.get()
         try:
             return worker.ask(page)
@@ -108,22 +108,22 @@ class PageWorkers(Generic[Asked, Answer]):
             self._idle.put(worker)
 
 
-class _Worker(Generic[Asked, Answer]):
+class _Worker(Generic[Asked, Verdict]):
     """A process, started when it is first asked, and again after it was ended."""
 
-    def __init__(self, open_desk: Callable[[], Callable[[Asked], Answer]], bounds: PageBounds) -> None:
+    def __init__(self, open_desk: Callable[[], Callable[[Asked], Verdict]], bounds: PageBounds) -> None:
         self._open_desk = open_desk
         self._bounds = bounds
         self._ours: Connection | None = None
 
-    def ask(self, page: Asked) -> Answer:
+    def ask(self, page: Asked) -> Verdict:
         """Raises PageCostError; the worker must then be ended."""
         ours = self._ours or self._start()
         try:
             ours.send(page)
             if not ours.poll(self._bounds.seconds):
                 raise PageCostError(f"took longer than {self._bounds.seconds:g} s")
-            answer: Answer = ours.recv()
+            answer: Verdict = ours.recv()
         except (EOFError, OSError) as error:
             raise PageCostError(f"ended the process that read it ({self._last_words()})") from error
         return answer
@@ -165,7 +165,7 @@ class _Worker(Generic[Asked, Answer]):
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
-def _serve(theirs: Connection, open_desk: Callable[[], Callable[[Asked], Answer]], memory: int) -> None:
+def _serve(theirs: Connection, open_desk: Callable[[], Callable[[Asked], Verdict]], memory: int) -> None:
     """The life of a worker: until the other end is closed."""
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers

@@ -16,9 +16,10 @@ from clipdesk.model.settings import Settings
 from steps.run import runs
 
 KEEP_RUNS = timedelta(days=90)
-"""A run's folder repeats what the crawl log and the archive keep for good."""
+"""A run's folder repeats what the crawl log and the archive keep for good. Chosen, not measured."""
 STALE = timedelta(days=1)
-"""A temporary file that nobody has touched for so long belongs to a process that is dead."""
+"""A temporary file that nobody has touched for so long belongs to a process that is dead: no
+crawl may last a day."""
 
 OnStep = Callable[[str], None]
 
@@ -50,7 +51,7 @@ def maintain(
     finished = takedown.resume(corpus, settings.archive, now=now)
     say("merging articles")
     merged = corpus.merge_articles()
-    tables = maintenance.maintain(corpus, now=now, retention_hours=retention_hours, on_table=say)
+    tables = maintenance.maintain_tables(corpus, now=now, retention_hours=retention_hours, on_table=say)
     say("removing old runs and temporary files")
     removed_runs = _remove_runs(settings, now)
     removed_files = _remove_temporary(settings.home, now)

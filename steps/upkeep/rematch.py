@@ -17,8 +17,9 @@ from uuid import uuid4
 import pyarrow.dataset as pads
 from filelock import FileLock, Timeout
 
+from clipdesk.corpus.storable import storable
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.article import Capture
+from clipdesk.model.article import Capture, TopicMatch
 from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery import UrlKind
@@ -34,6 +35,7 @@ from steps.run.match_panel import MatchPanel
 from steps.run.page_desk import Judged
 from steps.run.parse import judge_all
 from steps.run.runs import Run, write_atomically
+from steps.run.set_aside import MACHINE
 from steps.upkeep.read_again import found
 from steps.upkeep.rematch_report import FILE, RematchReport, Tally, to_json
 from steps.upkeep.unjudged import EVERY, Unjudged, lacking
@@ -83,7 +85,8 @@ def rematch_after(
 ) -> RematchReport:
     """What a run of a topic does when its own pages are stored: it reads the newest pages of each of its
     sources, no more than it may fetch, so that a new topic never makes a run much longer; the next run goes
-    on. The report is kept with the run. Raises CorpusError."""
+    on. The report is kept with the run, and says so where it failed. Raises what the machine has to do with
+    it: CorpusError, ArchiveError, OSError."""
     run = runs.read(settings, run_id)
     if run.topic is None:
         raise ValueError(f"run {run_id} is for no topic")
@@ -93,6 +96,10 @@ def rematch_after(
             report = _rematch(settings, run, Asked(run.topic, run.sources, limit=limit), now, False, on_page)
     except Timeout:
         report = RematchReport((run.topic,), why_not="another rematch is under way; the next run sees to it")
+    except MACHINE:
+        raise
+    except Exception as error:  # noqa: BLE001 - what was crawled is stored, and the report tells of this
+        report = RematchReport((run.topic,), why_not=f"it failed: {type(error).__name__}: {error}")
     write_atomically(runs.folder(settings, run_id) / FILE, to_json(report))
     return report
 
@@ -199,7 +206,7 @@ class _Desk:
         """Articles keep their text; only their topics change."""
         panel, done, in_all = MatchPanel(judging(self.catalogue, unjudged.source, None)), 0, 0
         for batch in _batches(unjudged.stored()):
-            judged = [(before, *panel.match(before.article)) for before, _ in batch]
+            judged = [(before, *self._matched(panel, before)) for before, _ in batch]
             captures, records = [], []
             for before, matches, reason in judged:
                 topics = rejudged(before.topics, matches, panel.judged)
@@ -212,6 +219,15 @@ class _Desk:
             self.on_page(unjudged.source, done, min(in_all, unjudged.limit))
         self.tally.stored += done
         self.tally.left += in_all - done
+
+    def _matched(self, panel: MatchPanel, before: Capture) -> tuple[tuple[TopicMatch, ...], str]:
+        """Whatever an article does to the code that matches it, it keeps the topics that it had."""
+        try:
+            return panel.match(before.article)
+        except Exception as error:  # noqa: BLE001 - its row and the report tell of it
+            reason = f"cannot be matched: {type(error).__name__}: {error}"
+            self.tally.failed(before.article.url, reason)
+            return before.topics, reason
 
     def read_rejected(self, unjudged: Unjudged) -> None:
         """Pages that no topic wanted are parsed and matched again."""
@@ -305,9 +321,11 @@ class _Desk:
         may have a name of its own."""
         if self.dry_run or not captures:
             return {}
-        stored = self.corpus.append_versions(
-            self._commit(), source, captures, now=self.now, reparsed=reparsed
-        )
+        kept, refused = storable(captures, source)
+        for capture in captures:
+            if fault := refused.get(capture.record):
+                self.tally.failed(capture.article.url, fault)
+        stored = self.corpus.append_versions(self._commit(), source, kept, now=self.now, reparsed=reparsed)
         return dict(stored.outcomes)
 
     def _log(self, source: str, records: Sequence[CrawlRecord]) -> None:

@@ -4,8 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from clipdesk.corpus.tables import Corpus
-from clipdesk.corpus.takedown import TakenDown
-from clipdesk.corpus.takedown import take_down as take_down_in_corpus
+from clipdesk.corpus.takedown import TakenDown, take_out
 from clipdesk.model.article import Capture
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
@@ -22,7 +21,7 @@ def take_down(
     source: str | None = None,
 ) -> TakenDown:
     """Exactly one of `article_id` and `source`. Raises InputError, CorpusError, ArchiveError."""
-    done = take_down_in_corpus(
+    done = take_out(
         Corpus.open(settings.corpus),
         settings.archive,
         requested_by=requested_by,

@@ -253,7 +253,7 @@ def upgrade(settings: Settings) -> None:
     assert after == {name: before[name] + bool(said[name].added) + bool(said[name].number) for name in TABLES}
     assert not any(maintenance.upgrade(corpus).values())
     for name, spec in TABLES.items():
-        found = pa.schema(DeltaTable(str(settings.corpus / name)).schema())
+        found = pa.schema(DeltaTable(str(settings.corpus / name)).schema())  # type: ignore[arg-type]
         assert set(found.names) == set(spec.schema.names)
     read(settings)
 
@@ -296,13 +296,13 @@ def check(frozen: Path, name: str, home: Path) -> None:
     """Do one verb to a copy. Raises AssertionError, or whatever the verb does."""
     settings = desk(frozen, home)
     before = files(home)
-    (READING | WRITING)[name](settings)
+    {**READING, **WRITING}[name](settings)
     if name in READING:
         assert files(home) == before
 
 
 def main() -> None:
-    for name in READING | WRITING:
+    for name in (*READING, *WRITING):
         with tempfile.TemporaryDirectory() as folder:
             check(Path(sys.argv[1]), name, Path(folder))
         print(name, flush=True)

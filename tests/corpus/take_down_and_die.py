@@ -18,7 +18,7 @@ def main(step: str, archive: str, corpus: str, article_id: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     setattr(takedown, step, then_die)
-    takedown.take_down(
+    takedown.take_out(
         Corpus.open(corpus),
         Path(archive),
         article_id=article_id,

@@ -101,6 +101,7 @@ def test_an_unknown_name_is_named_with_its_neighbour(
 
 @pytest.mark.parametrize("format", Format)
 def test_a_files_name_tells_its_format(format: Format) -> None:
+    assert format.suffix.startswith(".")
     assert Format.of(Path(f"articles{format.suffix.upper()}")) is format
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from clipdesk.corpus.maintenance import maintain, rebuild_articles, status
+from clipdesk.corpus.maintenance import maintain_tables, rebuild_articles, table_status
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord
@@ -38,27 +38,27 @@ def grown(
 
 def test_maintenance_packs_files_and_keeps_every_row(grown: Corpus) -> None:
     before = rows(grown)
-    done = maintain(grown, now=NOON)
+    done = maintain_tables(grown, now=NOON)
     assert (done["crawl_log"].packed_files, done["crawl_log"].into_files) == (4, 1)
-    assert status(grown)["article_versions"].files == 1
+    assert table_status(grown)["article_versions"].files == 1
     assert rows(grown) == before
 
 
 def test_maintaining_again_does_nothing(grown: Corpus) -> None:
-    maintain(grown, now=NOON)
+    maintain_tables(grown, now=NOON)
     before = {name: table.opened().version() for name, table in grown.tables.items()}
-    done = maintain(grown, now=NOON)
+    done = maintain_tables(grown, now=NOON)
     assert all(upkeep.packed_files == 0 for upkeep in done.values())
     assert all(table.opened().version() <= before[name] + 2 for name, table in grown.tables.items())
 
 
 def test_maintaining_a_corpus_that_is_not_there_does_nothing(corpus: Corpus) -> None:
-    assert all(upkeep.packed_files == 0 for upkeep in maintain(corpus, now=NOON).values())
+    assert all(upkeep.packed_files == 0 for upkeep in maintain_tables(corpus, now=NOON).values())
 
 
 def test_a_merge_after_compaction_and_vacuum_goes_on(grown: Corpus, capture: Callable[..., Capture]) -> None:
     grown.append_versions("run-8", "herald", [capture(8, run="run-8")], now=NOON)
-    maintain(grown, now=NOON, retention_hours=0)
+    maintain_tables(grown, now=NOON, retention_hours=0)
     grown.append_versions("run-9", "herald", [capture(9, run="run-9")], now=NOON)
     grown.merge_articles()
     assert {row["url"][-1] for row in rows(grown)["articles"]} == {"0", "1", "2", "8", "9"}
@@ -67,7 +67,7 @@ def test_a_merge_after_compaction_and_vacuum_goes_on(grown: Corpus, capture: Cal
 def test_a_repeated_append_is_still_known_after_maintenance(
     grown: Corpus, crawl_record: Callable[..., CrawlRecord]
 ) -> None:
-    maintain(grown, now=NOON, retention_hours=0)
+    maintain_tables(grown, now=NOON, retention_hours=0)
     assert not grown.append_crawl_log("run-0", "herald", [crawl_record(1, run="run-0")])
 
 
@@ -78,7 +78,7 @@ def test_staging_files_are_swept_when_they_are_a_day_old(grown: Corpus) -> None:
         path.write_bytes(b"")
     now = datetime.now(UTC)
     os.utime(old, times=((now - timedelta(days=2)).timestamp(),) * 2)
-    assert maintain(grown, now=now)["crawl_log"].swept_files == 1
+    assert maintain_tables(grown, now=now)["crawl_log"].swept_files == 1
     assert (old.exists(), young.exists()) == (False, True)
 
 
@@ -89,7 +89,7 @@ def test_articles_rebuilt_are_the_articles_merged(grown: Corpus) -> None:
 
 
 def test_status_counts_rows_files_and_bytes(grown: Corpus) -> None:
-    found = status(grown)
+    found = table_status(grown)
     assert {name: table.rows for name, table in found.items()} == {
         "crawl_log": 4,
         "article_versions": 9,
@@ -102,5 +102,5 @@ def test_status_counts_rows_files_and_bytes(grown: Corpus) -> None:
 
 def test_each_table_is_announced_before_its_turn(grown: Corpus) -> None:
     told: list[str] = []
-    maintain(grown, now=NOON, on_table=told.append)
+    maintain_tables(grown, now=NOON, on_table=told.append)
     assert told == list(grown.tables)

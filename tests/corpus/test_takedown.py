@@ -15,9 +15,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from clipdesk.corpus.archive import ArchiveWriter, read_page, read_warc, verify
-from clipdesk.corpus.maintenance import maintain
+from clipdesk.corpus.maintenance import maintain_tables
 from clipdesk.corpus.tables import Corpus
-from clipdesk.corpus.takedown import resume, take_down, unfinished
+from clipdesk.corpus.takedown import resume, take_out, unfinished_takedowns
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.errors import InputError
@@ -81,7 +81,7 @@ class Desk:
         return self.captures[1].article.article_id
 
     def take_down(self) -> Any:
-        return take_down(
+        return take_out(
             self.corpus,
             self.archive,
             article_id=self.target,
@@ -123,7 +123,7 @@ def test_nothing_of_the_text_is_left_in_any_file(desk: Desk) -> None:
 
 
 def test_nothing_is_left_after_compaction_either(desk: Desk) -> None:
-    maintain(desk.corpus, now=NOON)
+    maintain_tables(desk.corpus, now=NOON)
     desk.take_down()
     assert holders(desk) == []
 
@@ -188,7 +188,7 @@ def test_merging_goes_on_after_a_takedown(desk: Desk) -> None:
 
 
 def test_a_whole_source_is_taken_down(desk: Desk) -> None:
-    done = take_down(
+    done = take_out(
         desk.corpus,
         desk.archive,
         source="herald",
@@ -216,7 +216,7 @@ def test_a_source_is_also_found_in_the_log_of_a_file_that_was_ingested(
         article_id=one.article.article_id,
     )
     desk.corpus.append_crawl_log("ingest-1", "pages", [log])
-    take_down(desk.corpus, desk.archive, source="gazette", requested_by="publisher", reason="asked", now=NOON)
+    take_out(desk.corpus, desk.archive, source="gazette", requested_by="publisher", reason="asked", now=NOON)
     assert [row["title"] for row in rows(desk.corpus, "crawl_log") if row["source"] == "pages"] == [
         None,
         None,
@@ -225,7 +225,7 @@ def test_a_source_is_also_found_in_the_log_of_a_file_that_was_ingested(
 
 def test_what_is_not_there_is_an_error_and_leaves_no_record(desk: Desk) -> None:
     with pytest.raises(InputError, match="no article 'abc' in the corpus"):
-        take_down(desk.corpus, desk.archive, article_id="abc", requested_by="x", reason="y", now=NOON)
+        take_out(desk.corpus, desk.archive, article_id="abc", requested_by="x", reason="y", now=NOON)
     assert rows(desk.corpus, "takedowns") == []
 
 
@@ -235,9 +235,9 @@ def test_killed_after_any_step_it_is_finished_later(desk: Desk, step: str) -> No
     assert (
         subprocess.run(command, cwd=PROJECT, env={"PYTHONPATH": str(PROJECT)}).returncode == -signal.SIGKILL
     )
-    assert len(unfinished(desk.corpus)) == 1
+    assert len(unfinished_takedowns(desk.corpus)) == 1
     resume(desk.corpus, desk.archive, now=NOON + timedelta(days=2))
-    assert unfinished(desk.corpus) == []
+    assert unfinished_takedowns(desk.corpus) == []
     assert holders(desk) == []
     assert len(rows(desk.corpus, "articles")) == 2
     assert len([row for row in rows(desk.corpus, "crawl_log") if row["outcome"] == "taken_down"]) == 1

@@ -1,6 +1,7 @@
 """The DAGs as Airflow reads them, with a database of its own in a temporary folder, and no server."""
 
 import os
+import shutil
 import sys
 import tempfile
 import warnings
@@ -29,6 +30,7 @@ from airflow.sdk import DAG  # noqa: E402
 from clipdesk.model.settings import Settings  # noqa: E402
 from newsroom import Newsroom  # noqa: E402
 from newsroom.response import Request, Response  # noqa: E402
+from tests.forking.forked_python import forked_crawls  # noqa: E402
 
 HERE = Path(__file__).parent
 
@@ -53,7 +55,7 @@ def dags(dag_bag: BundleDagBag) -> Mapping[str, DAG]:
     return dag_bag.dags
 
 
-GONE = "eco-ponente"
+GOOD, GONE = "courrier-carthage", "eco-ponente"
 
 
 class OneSiteGone(Newsroom):
@@ -63,33 +65,62 @@ class OneSiteGone(Newsroom):
         return Response(status=404) if GONE in request.host else super().respond(request)
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    """The settings that the tasks read: an empty data folder and a newsroom of this test's own."""
+@pytest.fixture(scope="session")
+def room() -> Iterator[Newsroom]:
     with OneSiteGone(port=0) as room:
-        monkeypatch.setenv("CLIPDESK_HOME", str(tmp_path / "data"))
-        monkeypatch.setenv("CLIPDESK_DEMO", "1")
-        monkeypatch.setenv("CLIPDESK_DEMO_PORT", str(room.port))
-        yield Settings.load()
+        yield room
 
 
-@pytest.fixture
-def run(desk: Settings, airflow_db: None) -> Callable[..., Any]:
+def make_desk(home: Path, room: Newsroom, environment: pytest.MonkeyPatch) -> Settings:
+    """Set what the tasks read."""
+    environment.setenv("CLIPDESK_HOME", str(home))
+    environment.setenv("CLIPDESK_DEMO", "1")
+    environment.setenv("CLIPDESK_DEMO_PORT", str(room.port))
+    return Settings.load()
+
+
+def run_dag(file: str, dag_id: str, *, leave_out: str | None = None, **conf: Any) -> Any:
     """Runs a DAG of a file in this process, once, with what a trigger form would give; gives the DAG run.
 
     Tasks whose id matches `leave_out` are taken as done.
     """
-
-    def once(file: str, dag_id: str, *, leave_out: str | None = None, **conf: Any) -> Any:
-        folder = PROJECT / "dags"
-        bag = BundleDagBag(dag_folder=str(folder / file), bundle_path=folder, bundle_name="dags-folder")
-        dag = bag.dags[dag_id]
-        dag.deadline = None  # Airflow 3.3.2 cannot test a DAG that has one
-        for task in dag.tasks:
-            task.retries = 0
+    folder = PROJECT / "dags"
+    bag = BundleDagBag(dag_folder=str(folder / file), bundle_path=folder, bundle_name="dags-folder")
+    dag = bag.dags[dag_id]
+    dag.deadline = None  # Airflow 3.3.2 cannot test a DAG that has one
+    for task in dag.tasks:
+        task.retries = 0
+    with forked_crawls():
         return dag.test(run_conf=conf, mark_success_pattern=leave_out)
 
-    return once
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: Newsroom) -> Settings:
+    """The settings that the tasks read: an empty data folder and the newsroom."""
+    return make_desk(tmp_path / "data", room, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def first_run(room: Newsroom, airflow_db: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder after a run of one source; `filled` copies it."""
+    home = tmp_path_factory.mktemp("first") / "data"
+    with pytest.MonkeyPatch.context() as environment, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        make_desk(home, room, environment)
+        assert run_dag("topics.py", "topic-libya-isis", sources=[GOOD]).state == "success"
+    return home
+
+
+@pytest.fixture
+def filled(desk: Settings, first_run: Path) -> Settings:
+    """A desk after its first run, which a test may change."""
+    shutil.copytree(first_run, desk.home)
+    return desk
+
+
+@pytest.fixture
+def run(desk: Settings, airflow_db: None) -> Callable[..., Any]:
+    return run_dag
 
 
 @pytest.fixture(scope="session")

@@ -14,12 +14,6 @@ Run = Callable[..., Any]
 pytestmark = pytest.mark.timeout(900)
 
 
-@pytest.fixture
-def filled(desk: Settings, run: Run) -> Settings:
-    assert run("topics.py", "topic-libya-isis", sources=[GOOD]).state == "success"
-    return desk
-
-
 def articles(settings: Settings) -> int:
     return int(Corpus.open(settings.corpus).articles.dataset().count_rows())
 

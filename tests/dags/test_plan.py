@@ -8,8 +8,8 @@ import pytest
 from clipdesk.model.catalogue import Catalogue, load
 from clipdesk.model.errors import UnknownName
 from clipdesk.model.settings import Settings
-from desk.desk_run import backfill_window
 from desk.plan import archives, plan
+from desk.task_run import TaskRun
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -65,4 +65,4 @@ def test_a_backfill_is_after_a_whole_day_also_where_it_takes_up_a_scheduled_run(
 ) -> None:
     run = SimpleNamespace(run_type=SimpleNamespace(value=kind), data_interval_start=MARCH[0])
     run.data_interval_end = MARCH[0] + interval
-    assert backfill_window({"dag_run": run}) == window
+    assert TaskRun("libya-isis", Settings(), {"dag_run": run}, MARCH[0]).backfill_window == window

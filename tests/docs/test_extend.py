@@ -20,6 +20,7 @@ WALKS = {part.partition("\n")[0]: part for part in PAGE.split("\n## ")[1:]}
 COPIED = ("clipdesk", "parsers", "spiders", "steps", "cli", "newsroom", "docs", "topics", "sources")
 
 CLIPDESK = ["-c", "from cli.main import main; main()"]
+COMMANDS: dict[str, list[str]] = {"clipdesk": CLIPDESK, "python": []}
 BLOCK = re.compile(r"^```(\w+) (.+)\n((?:.*\n)*?)```$", re.MULTILINE)
 PLACE = re.compile(r'file=(\S+)(?: (after|before|replace)="(.*)")?')
 
@@ -34,6 +35,11 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def command(line: str) -> list[str]:
+    name, *arguments = shlex.split(line)
+    return [*COMMANDS[name], *arguments]
+
+
 def apply(walk: str, copy: Path) -> list[list[str]]:
     """Put every snippet where its block says; give the commands that check the result.
 
@@ -43,7 +49,7 @@ def apply(walk: str, copy: Path) -> list[list[str]]:
     checks: list[list[str]] = []
     for language, told, snippet in BLOCK.findall(walk):
         if told == "check":
-            checks.extend([CLIPDESK + shlex.split(snippet)[1:]] if language == "sh" else [["-c", snippet]])
+            checks.append(command(snippet) if language == "sh" else ["-c", snippet])
             continue
         place = PLACE.fullmatch(told)
         assert place, told
@@ -51,7 +57,8 @@ def apply(walk: str, copy: Path) -> list[list[str]]:
         path = copy / name
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
         if where:
-            [at] = [number for number, line in enumerate(lines) if line.startswith(anchor)]
+            start = anchor.replace('\\"', '"')
+            [at] = [number for number, line in enumerate(lines) if line.startswith(start)]
             first, last = {"after": (at + 1, at + 1), "before": (at, at), "replace": (at, at + 1)}[where]
         else:
             first = last = len(lines)

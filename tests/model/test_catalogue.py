@@ -46,7 +46,7 @@ discovery:
         "sources/gazette.yaml:1: id: is 'gazet'; expected 'gazette', the file's name",
         "sources/gazette.yaml:1: publisher: is missing; expected a value",
         "sources/gazette.yaml:2: homepage: 'gazette.example' is not usable; "
-        "expected an absolute URL, beginning with http:// or https://",
+        "expected an absolute URL, beginning with http:// or https://, without a user name or password",
         "sources/gazette.yaml:3: country: 'Libya' is not usable; expected an ISO 3166-1 country code, such as 'LY'",
         "sources/gazette.yaml:4: languages.0: 'english' is not usable; "
         "expected a BCP 47 language tag, such as 'en' or 'ar'",

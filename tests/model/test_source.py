@@ -78,6 +78,7 @@ def test_hints_cannot_end_before_they_begin() -> None:
         {"homepage": "ftp://gazette.example/"},
         {"homepage": "https:///path"},
         {"homepage": "https://gazette example/"},
+        {"homepage": "https://desk:hunter2@gazette.example/"},
         {"country": "ly"},
         {"languages": []},
         {"discovery": []},

@@ -22,6 +22,7 @@ from clipdesk.model.crawl_json import from_json
 from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.discovery import UrlKind
 from newsroom import SOURCES, Newsroom
+from tests.forking.forked_python import FORKED_PYTHON
 
 PROJECT = Path(__file__).resolve().parents[2]
 RUN = "run-20260308T120000Z"
@@ -181,7 +182,7 @@ def run_crawl(
     **arguments: object,
 ) -> Crawled:
     ended = subprocess.run(
-        command(sources, spider, source=source, run=run, **arguments),
+        FORKED_PYTHON.command(command(sources, spider, source=source, run=run, **arguments)),
         cwd=PROJECT,
         env=environment(home, port, **(settings or {})),
         stdout=subprocess.PIPE,

@@ -1,9 +1,10 @@
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
-from twisted.internet.address import IPv4Address
+from twisted.internet.address import IPv4Address, IPv6Address
 
-from spiders.policy.addresses import Demo
+from spiders.policy.addresses import NOT_PUBLIC, Demo
 from spiders.policy.resolver import GuardedResolver
 
 
@@ -18,7 +19,8 @@ class Names:
         self.asked.append(host)
         receiver.resolutionBegan(None)
         for address in self._answers.pop(0):
-            receiver.addressResolved(IPv4Address("TCP", address, port))
+            kind = IPv6Address if ":" in address else IPv4Address
+            receiver.addressResolved(kind("TCP", address, port))
         receiver.resolutionComplete()
 
 
@@ -65,6 +67,13 @@ def test_a_name_that_turns_to_this_machine_is_refused_when_it_does() -> None:
     assert resolve(resolver, "times.example").addresses == ["93.184.216.34"]
     assert resolve(resolver, "times.example").addresses == []
     assert GuardedResolver.refused == {"times.example": "127.0.0.1"}
+
+
+@pytest.mark.parametrize("network", NOT_PUBLIC)
+def test_a_name_leads_to_no_address_of_the_table(network: str) -> None:
+    last = str(ip_network(network)[-1])
+    resolver = GuardedResolver(Reactor(Names([last, "93.184.216.34"])), None)
+    assert resolve(resolver, "times.example").addresses == ["93.184.216.34"]
 
 
 def test_the_newsrooms_names_lead_to_the_newsroom() -> None:

@@ -25,7 +25,7 @@ from clipdesk.model.discovery import (
 )
 from parsers.discovery import Discovered, NextPage
 from spiders import spiders
-from spiders.crawl.discovery import further_pages, read, verdict_of_discovery
+from spiders.crawl.discovery import further_pages, read_discovery, verdict_of_discovery
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import LookBack, Window
 from spiders.policy.refusals import Refused, refusal_of
@@ -174,7 +174,7 @@ def test_every_way_of_discovery_on_the_web_is_read(kind: UrlKind) -> None:
     entry = WAYS[kind](url="http://times.example/x")
     planned = PlannedRequest(entry.url, kind, NOW, entry=entry)
     page = HtmlResponse(entry.url, body=b"<html></html>", encoding="utf-8")
-    assert read(planned, page, "times").candidates == ()
+    assert read_discovery(planned, page, "times").candidates == ()
 
 
 @pytest.mark.parametrize("kind", WAYS)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
 from newsroom import Newsroom
 from steps.follow import follow
 from steps.report.report import RunReport
 from steps.run.crawl import CrawlProgress
 from steps.run.runs import Run
+from tests.forking.forked_python import forked_crawls
 
 TOPIC = "libya-isis"
 
@@ -21,7 +21,7 @@ class Quiet:
     """A watcher that remembers which sources ended, and how."""
 
     def __init__(self) -> None:
-        self.errors: dict[str, CrawlError | None] = {}
+        self.errors: dict[str, str | None] = {}
         self.resumed = False
 
     def began(self, run: Run, *, resumed: bool) -> None:
@@ -32,8 +32,8 @@ class Quiet:
     def storing(self, source: str) -> None: ...
     def rematching(self, source: str, done: int, total: int) -> None: ...
 
-    def ended(self, source: str, error: CrawlError | None) -> None:
-        self.errors[source] = error
+    def ended(self, source: str, failure: str | None) -> None:
+        self.errors[source] = failure
 
 
 def desk(home: Path, room: Newsroom, **more: object) -> Settings:
@@ -46,7 +46,11 @@ Follow = Callable[[Settings], RunReport]
 
 @pytest.fixture(scope="session")
 def follow_now() -> Follow:
-    return lambda settings: follow(settings, TOPIC, now=datetime.now(UTC), watcher=Quiet())
+    def once(settings: Settings) -> RunReport:
+        with forked_crawls():
+            return follow(settings, TOPIC, now=datetime.now(UTC), watcher=Quiet())
+
+    return once
 
 
 @pytest.fixture(scope="session")

@@ -71,3 +71,12 @@ def test_every_alarm_names_the_source_the_evidence_and_what_to_do() -> None:
     assert alarm.source in str(alarm)
     assert "0%" in alarm.evidence
     assert "hints.published_at" in alarm.advice
+
+
+@pytest.mark.parametrize("kind", AlarmKind)
+def test_every_alarm_says_what_to_do(kind: AlarmKind) -> None:
+    assert kind.advice.endswith(".")
+
+
+def test_only_what_the_triggerer_sees_has_no_check_of_the_past() -> None:
+    assert [kind for kind in AlarmKind if kind.check is None] == [AlarmKind.LATE]

@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from clipdesk.model.settings import Settings
 from steps.follow import follow
 sys.path.insert(0, sys.argv[1])
-from conftest import Quiet
+from tests.steps.conftest import Quiet
 follow(Settings.load(), "libya-isis", now=datetime.now(UTC), watcher=Quiet(), sources=sys.argv[2:])
 """
 
@@ -34,8 +34,8 @@ def start(home: Path, room: Newsroom) -> "subprocess.Popen[bytes]":
         "CLIPDESK_DEMO": "true",
         "CLIPDESK_DEMO_PORT": str(room.port),
     }
-    here = str(Path(__file__).parent)
-    return subprocess.Popen([sys.executable, "-c", RUN, here, *SOURCES], env=environment)
+    project = str(Path(__file__).parents[2])
+    return subprocess.Popen([sys.executable, "-c", RUN, project, *SOURCES], env=environment)
 
 
 def corpus_of(home: Path) -> dict[str, list[Any]]:

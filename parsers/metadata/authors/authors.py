@@ -1,17 +1,20 @@
 """Who wrote it: people, else the agency or organisation that signs. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clipdesk.model.article import Author, AuthorKind
+from parsers.lexicon.folding import key
 from parsers.metadata.authors.bylines import authors_from
+from parsers.metadata.authors.names import any_of
 from parsers.metadata.authors.printed_bylines import MAX_BYLINE, above_date, agencies_in, signed, with_date
 from parsers.metadata.page.headline_context import Surroundings
 from parsers.metadata.page.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import AuthorElements, PageElements, collect_authors
-from parsers.metadata.page.plain import key, plain
+from parsers.metadata.page.plain import plain
 
 _METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "article:author_name", "byl",
@@ -19,6 +22,7 @@ _METAS = (
     "article.author", "vr:author", "citation_author", "bt:author", "og:author", "rbauthors", "authors",
     "og:article:author", "shareaholic:article_author_name",
 )  # fmt: skip
+_AUTHOR_LABEL = re.compile(rf"\b{any_of('byline.author')}", re.IGNORECASE)
 _LAST_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 
 
@@ -136,11 +140,7 @@ def _natural_order(name: str) -> str:
 def _from_creator_card(page: PageElements) -> Iterator[str]:
     """Some content systems label two Twitter fields: `Written by` and its value."""
     for number in ("1", "2"):
-        label = page.meta(f"twitter:label{number}").lower()
-        if any(
-            word in label
-            for word in ("writ", "author", "verfasst", "escrito", "écrit", "autor", "scritto", "автор")
-        ):
+        if _AUTHOR_LABEL.search(page.meta(f"twitter:label{number}")):
             yield page.meta(f"twitter:data{number}")
 
 

@@ -4,39 +4,29 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from parsers.lexicon.folding import key
 from parsers.metadata.authors.bylines import is_agency, without_date
+from parsers.metadata.authors.names import LABELS, PARTICLES, any_of
 from parsers.metadata.dates.written_dates import read_date
-from parsers.metadata.page.plain import key
 
 MAX_BYLINE = 90
 _MAX_DATE_LINE = 60
-_MAX_NAME = 50
-_MAX_AGENCY = 40
-_BY = (
-    r"(?:(?:written|words|story|text|texte|report(?:ing)?|posted|published|review|analysis|opinion)\s+)?"
-    r"(?:by|von|par|por|di|av|af|door|oleh)"
-)
-_NOUN = r"autore?|autor(?:in)?|auteur|author|автор|текст|بقلم|كتب|كتبت|إعداد|تحرير"
+"""Characters of a line with several names, and of a date with its label, against a sentence."""
+_MAX_NAME, _MAX_AGENCY = 50, 40
+"""Characters of a name that is all of its line. Set as in `bylines`."""
+_BY = rf"(?:{any_of('byline.work', 'line')}\s+)?{any_of('byline.by', 'line')}"
 _SIGNED = re.compile(
-    rf"(?:(?:{_BY}|{_NOUN})(?:\s*:\s*|\s+|(?-i:(?<=By)(?=[A-Z])))|contributors?\s*:\s*)(?=[^\W\d_])",
+    rf"(?:{_BY}(?:\s*:\s*|\s+)|(?-i:By(?=[A-Z]))|{any_of('byline.by', 'colon')}\s*:\s*)(?=[^\W\d_])",
     re.IGNORECASE,
 )
-_CUE_ALONE = re.compile(rf"(?:{_BY}|{_NOUN})\s*:?", re.IGNORECASE)
+_CUE_ALONE = re.compile(rf"{_BY}\s*:?", re.IGNORECASE)
 _AFTER_DATE = re.compile(
     r"\d{4}\b.{0,40}?(?:\bby\s+|[•·|–—]\s*(?=(?-i:[A-Z])[^\d•·|]*$))(?=[^\W\d_])", re.IGNORECASE
 )
 _BEFORE_DATE = re.compile(r"^([^\d|•·,]{5,40}?)\s*[|•·,–-]\s*[^|]{0,25}\d")
-_TRAILING = re.compile(r"\s(?:in|on|for|with|at)\s.*$")
+_TRAILING = re.compile(rf"\s{any_of('byline.behind')}\s.*$")
 _IN_NAMES = re.compile(r"[.'’-]")
 _GLUED = re.compile(r"[^\W\d_A-Z]{3}[A-Z]")
-_PARTICLES = frozenset({
-    "de", "la", "del", "della", "di", "da", "van", "von", "der", "den", "bin", "al", "el", "ben", "dos", "du",
-})  # fmt: skip
-_LABELS = frozenset({
-    "on", "in", "this", "of", "for", "to", "your", "our", "my", "how", "what", "why", "image", "photo",
-    "foto", "bild", "immagine", "фото",
-})  # fmt: skip
-"""Words of labels that a page writes with capitals (`In This Article`)."""
 
 
 def signed(lines: Sequence[str]) -> Iterator[str]:
@@ -73,14 +63,14 @@ def above_date(lines: Sequence[str], known: frozenset[str]) -> Iterator[str]:
 def is_bare_name(line: str) -> bool:
     """Two to four capitalised words, particles between them allowed, and nothing else."""
     words = line.split()
-    capitalised = [word for word in words if word[0].isupper() or word.lower() not in _PARTICLES]
+    capitalised = [word for word in words if word[0].isupper() or word.lower() not in PARTICLES]
     return (
         len(line) <= _MAX_NAME
         and 2 <= len(capitalised) <= 4
         and all(word[0].isupper() and _IN_NAMES.sub("", word).isalpha() for word in capitalised)
         and not line.endswith((".", ":"))
         and not _GLUED.search(line)
-        and _LABELS.isdisjoint(line.lower().split())
+        and LABELS.isdisjoint(line.lower().split())
     )
 
 

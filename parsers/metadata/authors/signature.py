@@ -7,22 +7,21 @@ from itertools import islice
 from clipdesk.model.article import Author, AuthorKind, Block, BlockKind
 from parsers.document import Outline
 from parsers.metadata.authors.bylines import authors_from, is_agency
+from parsers.metadata.authors.names import any_of
 from parsers.metadata.authors.printed_bylines import is_bare_name, signed
 
 NOBODY: frozenset[str] = frozenset()
 _BELOW = 2
-_MAX_CHARS = 100
-_FEWEST_CHARS = 3
+"""Lines below the text; further down stand other articles."""
+_MAX_CHARS, _FEWEST_CHARS = 100, 3
+"""Of a signature: a name with its town, and no stray sign or initials. Set as in `bylines`."""
 _LANGUAGES_OF_TITLE_CASE = frozenset({"en", "de"})
 """Where labels (`Related Stories`) are written like names."""
-_COUNTER = re.compile(
-    r"\s*(?:просмотров|просмотры|views?|vues|letture|visite|aufrufe|lecturas|مشاهدات)\s*:?\s*\d[\d\s.,]*$",
-    re.IGNORECASE,
-)
-_SOURCE = re.compile(r"(?:источник|source|fonte|fuente|quelle|المصدر)\s*:\s*(.+)", re.IGNORECASE)
+_COUNTER = re.compile(rf"{any_of('byline.counter')}\s*+:?\s*+\d[\d\s.,]*$", re.IGNORECASE)
+_SOURCE = re.compile(rf"{any_of('byline.source')}\s*:\s*+(.+)", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”„«»‘']")
-_SET_APART = re.compile(r"[—–(\[-]\s*(.+?)[)\]]?")
+_SET_APART = re.compile(r"[—–(\[-]\s*+(.+?)[)\]]?")
 
 
 def read_signature(outline: Outline, blocks: Sequence[Block], language: str | None) -> tuple[Author, ...]:

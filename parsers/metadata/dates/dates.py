@@ -11,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, islice, pairwise
 
 from clipdesk.model.article import DateOrigin, Moment
+from parsers.lexicon import entries
+from parsers.lexicon.pattern import in_print
 from parsers.metadata.dates.foreign_dates import read_foreign_date
 from parsers.metadata.dates.local_time import in_local_time, shows_clock
-from parsers.metadata.dates.months import MONTHS
+from parsers.metadata.dates.months import month_of
 from parsers.metadata.dates.written_dates import EARLIEST_YEAR, read_date
 from parsers.metadata.page.json_ld import ARTICLE_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import PageElements
@@ -21,6 +23,7 @@ from parsers.metadata.page.plain import plain
 from parsers.metadata.page.related_content import belongs_elsewhere
 
 ZONE_GRACE = timedelta(days=1)
+"""No zone is further from UTC than 14 hours (IANA time zone database)."""
 
 _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time",
@@ -45,25 +48,16 @@ _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])(1[0-2]|0?[1-9]|[a-zA-Z]{3,9})\2(3[01]|[12]\d|0?[1-9])(?=\D|$)"
     r"|(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?=\D|$|(?:[01]\d|2[0-3])[0-5]\d))"
 )
-_UPDATED = re.compile(
-    r"updat|modif|chang|revis|aktualis|bearbeitet|geändert|mis à jour|mise à jour|actualiz|aggiorna|atualiz|"
-    r"обновл|измен|تحديث|تعديل|güncel|uppdater|oppdater|opdater|bijgewerkt",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"publi|posted|created|erstellt|veröffentlicht|pubblicat|créé|creado|опубликован|создан|نشر",
-    re.IGNORECASE,
-)
-_ANNOUNCED = re.compile(
-    r"(?:first |originally )?(?:publi(?:shed|cation date)|posted)|date published|erschienen|veröffentlicht|"
-    r"publiée? le|pubblicat[oa]|publicad[oa]|опубликован[оа]?|дата публикации|نُ?شرت?|تاريخ النشر",
-    re.IGNORECASE,
-)
+_UPDATED = re.compile(in_print(entries("date.updated")), re.IGNORECASE)
+_PUBLISHED = re.compile(in_print(entries("date.published")), re.IGNORECASE)
+_ANNOUNCED = re.compile(in_print(entries("date.announced")), re.IGNORECASE)
 """How a line begins that gives the date of publication, wherever on the page it stands."""
 _MAX_ANNOUNCEMENT = 80
+"""Characters of a line that gives a date, against a sentence that tells when something appeared."""
 _MAX_ANNOUNCEMENTS = 10
+"""A bound: lists of articles give a date each."""
 _PUBLISHED_META = re.compile(
-    r"publi[a-z]*[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
+    r"publi[a-z]{0,20}[-_.: ]?(?:date|time|on|at)?$|pub[-_]?date|"
     r"(?:date|time)[-_.: ]?(?:of[-_.: ]?)?(?:publi|creat|issued)",
     re.IGNORECASE,
 )
@@ -152,19 +146,7 @@ def _published(
 ) -> Iterator[Moment]:
     """Every claim, the most trusted first; what is printed may not contradict the day in the URL. Where a
     page prints nothing but its last update, that stands in with little confidence."""
-    article = json_ld.article
-    for name, trust in (("datePublished", 0.98), ("uploadDate", 0.85), ("dateCreated", 0.85)):
-        yield from reader.moment(text_of(article.get(name)), DateOrigin.JSON_LD, trust)
-    for raw in page.all_metas(*_PUBLISHED_METAS):
-        yield from reader.moment(raw, DateOrigin.META, 0.93)
-    for raw in _itemprops(page, "datePublished", "dateCreated"):
-        yield from reader.moment(raw, DateOrigin.MICRODATA, 0.92)
-    for node in json_ld.nodes:
-        if _PAGE_TYPES & set(types_of(node)):
-            yield from reader.moment(text_of(node.get("datePublished")), DateOrigin.JSON_LD, 0.85)
-    for name in page.metas:
-        if _PUBLISHED_META.search(name):
-            yield from reader.moment(page.meta(name), DateOrigin.META, 0.8)
+    yield from _declared(page, json_ld, reader)
     in_url = next(_from_url(url), None)
     for moment in _printed(page, near, reader):
         if in_url is None or abs(moment.at.replace(tzinfo=None) - in_url.at) <= timedelta(days=2):
@@ -176,6 +158,22 @@ def _published(
     for line in near:
         if _UPDATED.search(line):
             yield from reader.moment(line, DateOrigin.TEXT, 0.3)
+
+
+def _declared(page: PageElements, json_ld: JsonLd, reader: _Reader) -> Iterator[Moment]:
+    """What the markup says of the publication."""
+    for name, trust in (("datePublished", 0.98), ("uploadDate", 0.85), ("dateCreated", 0.85)):
+        yield from reader.moment(text_of(json_ld.article.get(name)), DateOrigin.JSON_LD, trust)
+    for raw in page.all_metas(*_PUBLISHED_METAS):
+        yield from reader.moment(raw, DateOrigin.META, 0.93)
+    for raw in _itemprops(page, "datePublished", "dateCreated"):
+        yield from reader.moment(raw, DateOrigin.MICRODATA, 0.92)
+    for node in json_ld.nodes:
+        if _PAGE_TYPES & set(types_of(node)):
+            yield from reader.moment(text_of(node.get("datePublished")), DateOrigin.JSON_LD, 0.85)
+    for name in page.metas:
+        if _PUBLISHED_META.search(name):
+            yield from reader.moment(page.meta(name), DateOrigin.META, 0.8)
 
 
 def _modified(page: PageElements, json_ld: JsonLd, near: Sequence[str], reader: _Reader) -> Iterator[Moment]:
@@ -204,7 +202,7 @@ def _from_url(url: str) -> Iterator[Moment]:
     for found in _URL_DAY.finditer(url.split("?", 1)[0]):
         month = found[3] or found[5]
         try:
-            number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
+            number = int(month) if month.isdigit() else month_of(month)
             at = datetime(int(found[1]), number, int(found[4] or found[6]))  # noqa: DTZ001 - a URL has no zone
         except ValueError:
             continue

@@ -11,6 +11,7 @@ from functools import lru_cache
 from parsers.metadata.dates.written_dates import WrittenDate
 
 MAX_FOREIGN_CHARS = 60
+"""A date with weekday, time and label; dateparser's cost grows with the text."""
 FOREIGN_LANGUAGES = frozenset({
     "af", "az", "be", "bg", "bn", "bs", "ca", "cs", "da", "el", "et", "eu", "fa", "fi", "ga", "gl",
     "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "ko", "lt", "lv", "mk", "mr",
@@ -22,7 +23,7 @@ _LOOKS_LIKE_DATE = re.compile(r"(?=.*\b\d{4}\b)(?=.*[^\W\d_]{3})(?!.*https?:)")
 
 def read_foreign_date(text: str, language: str | None) -> WrittenDate | None:
     """None where the text is long, has no year, or says no full date in that language (BCP 47)."""
-    if language is None or len(text) > MAX_FOREIGN_CHARS or not _LOOKS_LIKE_DATE.search(text):
+    if language is None or len(text) > MAX_FOREIGN_CHARS or not _LOOKS_LIKE_DATE.match(text):
         return None
     base = language.partition("-")[0].lower()
     return _parsed(text, base) if base in FOREIGN_LANGUAGES else None

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from parsers.metadata.dates.months import LEVANTINE, MONTHS
+from parsers.lexicon.folding import unify
+from parsers.metadata.dates.months import LONG_NAMES, month_of
 
 EARLIEST_YEAR = 1900
+"""Archives put old print on line; an earlier year is a number that is none, or of the event told."""
 MAX_DATE_CHARS = 300
+"""A bound: what is longer is a text and no date's line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class WrittenDate:
 _TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[:.h٫](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?)"
 _HALF = r"(?:\s*(?P<half>[ap])\.?\s?m(?-i:(?![a-z]))\.?)?"
 _ZONE = (
-    r"(?:\s*\(?\s*(?P<zone>Z\b|(?:GMT|UTC)?\s?[+−-](?:0\d|1[0-4]):?(?:[0-5]\d)?(?!\d)|[A-Z]{2,5}\b|МСК\b))?"
+    r"(?:\s*+\(?\s*+(?P<zone>Z\b|(?:GMT|UTC)?\s?[+−-](?:0\d|1[0-4]):?(?:[0-5]\d)?(?!\d)|[A-Z]{2,5}\b|МСК\b))?"
 )
 _CLOCK = re.compile(_TIME + _HALF + _ZONE, re.IGNORECASE)
 _HOUR_ONLY = re.compile(
@@ -56,10 +59,7 @@ _MONTH_DAY = re.compile(
 _GLUED = re.compile(r"(?<=[a-zà-ÿа-я])(?=[A-ZА-Я])")
 """`Jane DoeMay 5, 2026`: two elements that stand beside each other without a space."""
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_LEVANTINE = re.compile("|".join(LEVANTINE))
-_LEVANTINE_NAMES = {
-    number: name for name, number in MONTHS.items() if name in {"يناير", "أكتوبر", "نوفمبر", "ديسمبر"}
-}
+_LONG_NAME = re.compile("|".join(LONG_NAMES))
 _OFFSETS = {
     "z": 0, "gmt": 0, "utc": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120,
     "mesz": 120, "eet": 120, "sast": 120, "eest": 180, "msk": 180, "мск": 180, "ist": 330, "pkt": 300,
@@ -95,15 +95,17 @@ def _from_iso(text: str) -> WrittenDate | None:
 
 
 def _prepared(text: str) -> str:
-    """Words parted that layouts glue together, Western digits, the Levantine month names of two words as one,
+    """Words parted that layouts glue together, Western digits, the Levant's month names of two words as one,
     no second name after a slash."""
     text = _GLUED.sub(" ", text)
     if text.isascii():
         return text
-    text = text.translate(_DIGITS)
+    text = unify(text.translate(_DIGITS))
     text = re.sub(r"[\u200e\u200f\u061c]", "", text)
-    text = _LEVANTINE.sub(lambda found: _LEVANTINE_NAMES[LEVANTINE[found[0]]], text)
-    return re.sub(r"([\u0621-\u064a]{3,})\s?[/\-(]\s?[\u0621-\u064a]{3,}\)?", r"\1", text)
+    text = _LONG_NAME.sub(lambda found: LONG_NAMES[found[0]], text)
+    return re.sub(
+        r"(?<![\u0621-\u064a])([\u0621-\u064a]{3,}+)\s?[/\-(]\s?[\u0621-\u064a]{3,}\)?", r"\1", text
+    )
 
 
 def _from_epoch(seconds: int) -> WrittenDate | None:
@@ -116,10 +118,10 @@ def _days(text: str, month_first: bool) -> Iterator[tuple[int, int, int, float, 
     for found in _ISO.finditer(text):
         yield int(found[1]), int(found[2]), int(found[3]), 1.0, found.start(), found.end()
     for found in _DAY_MONTH.finditer(text):
-        if month := MONTHS.get(found[2].lower()):
+        if month := month_of(found[2]):
             yield int(found[3]), month, int(found[1]), 1.0, found.start(), found.end()
     for found in _MONTH_DAY.finditer(text):
-        if month := MONTHS.get(found[1].lower()):
+        if month := month_of(found[1]):
             yield int(found[3]), month, int(found[2]), 1.0, found.start(), found.end()
     for found in _CJK.finditer(text):
         yield int(found[1]), int(found[2]), int(found[3]), 1.0, found.start(), found.end()

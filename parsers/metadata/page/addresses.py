@@ -4,6 +4,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 MAX_ADDRESS_CHARS = 2_000
+"""A bound; what is longer carries data and leads nowhere (browsers and sitemaps take 2,048 characters)."""
 _SEGMENT = r"[\w%~+,;=&!$'()*:@-][\w.%~+,;=&!$'()*:@-]*"
 _PLAIN = re.compile(
     rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/{_SEGMENT})*/?(?:\?[\w.%~+,;=&!$'()*:@/-]+)?", re.ASCII
@@ -11,7 +12,7 @@ _PLAIN = re.compile(
 """Absolute already, with nothing in it to resolve: urllib would give it back as it is."""
 
 
-def absolute(href: str | None, base: str) -> str:
+def link_address(href: str | None, base: str) -> str:
     """The http(s) URL that `href` means on the page `base`; empty where it means none."""
     if not href or len(href) > MAX_ADDRESS_CHARS:
         return ""

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parsers.document import Outline
-from parsers.metadata.page.plain import key
+from parsers.lexicon.folding import key
 
-_BEFORE = 6
-_AFTER = 14
-_BELOW = 6
+_BEFORE, _AFTER, _BELOW = 6, 14, 6
+"""Lines before and after the headline in which date and byline stand, and those that stand close below it."""
 _FIRST = 30
-_SHORT = 120
-_PARAGRAPH = 250
+"""Lines of a page whose headline is no line, in which they stand instead."""
+_SHORT, _PARAGRAPH = 120, 250
+"""Characters: a byline with a date is shorter, a paragraph of the text longer; between them stand
+standfirsts."""
 _SEARCHED = 400
+"""Lines in which the headline is looked for: menus come first. Set by eye on the labelled pages; `python -m
+benchmarks.deciding_numbers --bench FOLDER` counts what half and twice each of these misreads."""
 
 
 @dataclass(frozen=True, slots=True)

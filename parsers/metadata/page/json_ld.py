@@ -15,13 +15,15 @@ from typing import Any
 import orjson
 
 from parsers.document.json_text import load_json, with_whole_characters
-from parsers.metadata.page.plain import key, plain
+from parsers.lexicon.folding import key
+from parsers.metadata.page.plain import plain
 
 Node = Mapping[str, Any]
 
 MAX_JSON_CHARS = 2_000_000
 MAX_NODES = 2_000
 MAX_JSON_DEPTH = 12
+"""Bounds against hostile pages: the longest article with its body is far below."""
 
 ARTICLE_TYPES = frozenset({
     "Article", "NewsArticle", "AdvertiserContentArticle", "AnalysisNewsArticle", "AskPublicNewsArticle",
@@ -160,7 +162,10 @@ _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDAT
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _MAX_WRAPPINGS = 4
 _MAX_COMMENTS = 500
-_STRING_OR_NOISE = re.compile(r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+"""Bounds of what is mended in broken JSON."""
+_STRING_OR_NOISE = re.compile(
+    r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|,(?=\s*[}\]])', re.DOTALL
+)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _GLUED = re.compile(r"}\s*{")
 
@@ -195,8 +200,6 @@ def _without_wrapping(text: str) -> str:
 
 def _without_comments(text: str) -> str:
     """Comments and trailing commas go; control characters become spaces, bad escapes their character."""
-    if text.count("/*") > _MAX_COMMENTS:
-        return text
     bare = _STRING_OR_NOISE.sub(lambda found: found[1] or "", text)
     return _BAD_ESCAPE.sub("", _CONTROL.sub(" ", bare))
 

@@ -7,6 +7,7 @@ from typing import Any
 from parsers.metadata.page.page_elements import PageElements
 
 MIN_CHARS = 60
+"""py3langid guesses on less: two short headlines. Set by eye."""
 _GLANCE, _SAMPLE = 80, 500
 """Characters that are enough to confirm a declared language, and to find another one."""
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?$", re.IGNORECASE)

@@ -9,12 +9,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.metadata.page.plain import plain
 
-Kind = TypeVar("Kind")
+Item = TypeVar("Item")
 
 MAX_METADATA_ELEMENTS = 4_000
 _MAX_KIND = 60
 _MAX_VALUE = 20_000
 _MAX_TITLE = 2_000
+"""Bounds against hostile pages: elements in all, of one kind, and characters."""
 
 _QUERY = "meta,title,h1,time,footer,figure,link[rel~=canonical i],script[type*='ld+json'],[itemprop]"
 _AUTHOR_QUERY = "[rel~=author],[class*=byline],[class*=uthor],[class*=autor],a[href*='/author']"
@@ -127,6 +128,6 @@ def _file_content(
         _add(found.itemprops.setdefault(name, []), node)
 
 
-def _add(kind: list[Kind], item: Kind) -> None:
+def _add(kind: list[Item], item: Item) -> None:
     if len(kind) < _MAX_KIND:
         kind.append(item)

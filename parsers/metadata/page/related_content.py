@@ -5,6 +5,8 @@ import re
 from selectolax.lexbor import LexborNode
 
 _LEVELS = 5
+"""How far up a class speaks of the element; further up it is the page's. Set by eye on the labelled pages;
+`python -m benchmarks.deciding_numbers --bench FOLDER` counts what half and twice of it misread."""
 _CLASSES = re.compile(
     r"related|recommend|sidebar|teaser|card|footer|comment|trending|popular|latest|most-|promo|event|widget",
     re.IGNORECASE,

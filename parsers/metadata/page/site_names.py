@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from clipdesk.model.urls import site
+from parsers.lexicon.folding import key
 from parsers.metadata.page.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import PageElements
-from parsers.metadata.page.plain import key
 
 _METAS = (
     "og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name",
@@ -15,7 +15,7 @@ _METAS = (
     "article:publisher_name", "copyright",
 )  # fmt: skip
 
-_MOTTO = re.compile(r"\s+[|—–]\s+")
+_MOTTO = re.compile(r"\s[|—–]\s")
 
 
 def read_publisher(page: PageElements, json_ld: JsonLd) -> str | None:

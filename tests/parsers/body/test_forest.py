@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from parsers.body.features import NAMES
-from parsers.body.forest import Forest, load, save, shipped
+from parsers.body.forest import Forest, load_forest, save, shipped
 
 
 def stump(feature: int, threshold: float) -> Forest:
@@ -40,7 +40,7 @@ def test_a_saved_forest_is_the_same_bytes_and_the_same_forest(tmp_path: Path) ->
     for name in ("a.npz", "b.npz"):
         save(stump(7, 0.5), tmp_path / name)
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
-    assert load(tmp_path / "a.npz").features.tolist() == [7, 0, 0]
+    assert load_forest(tmp_path / "a.npz").features.tolist() == [7, 0, 0]
 
 
 def test_a_model_of_unknown_features_is_refused_by_name(
@@ -50,4 +50,4 @@ def test_a_model_of_unknown_features_is_refused_by_name(
     save(stump(0, 0), tmp_path / "model.npz")
     monkeypatch.undo()
     with pytest.raises(ValueError, match="phase_of_the_moon"):
-        load(tmp_path / "model.npz")
+        load_forest(tmp_path / "model.npz")

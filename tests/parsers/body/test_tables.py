@@ -3,7 +3,7 @@ import pytest
 from clipdesk.model.article import Block, BlockKind
 from parsers.body.kinds import blocks_of
 from parsers.body.layout import lay_out
-from parsers.body.tables import MAX_CELL_CHARS, rows_of
+from parsers.body.tables import MAX_CELL_CHARS, table_rows
 from parsers.document import read_document
 
 LONG = "The ministry counted the trucks twice, it said, because the first count had left out the port, the airport and the depot."
@@ -40,7 +40,7 @@ def all_blocks(html: str) -> list[Block]:
 )
 def test_a_table_is_read_row_by_row(markup: str, rows: list[str]) -> None:
     outline = read_document(markup.encode()).outline
-    assert rows_of(outline, outline.tags.index("table")) == rows
+    assert table_rows(outline, outline.tags.index("table")) == rows
 
 
 def test_a_table_in_the_text_becomes_its_rows() -> None:

@@ -5,11 +5,11 @@ to a constant. Only what boilerplate rules use is in it; anything else raises Ke
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from re import _constants as ops
-from re import _parser as parser
+from re import _constants as ops  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from parsers.boilerplate.folding import unify
+from parsers.lexicon.folding import unify
 
 CATEGORIES: dict[Any, Callable[[str], bool]] = {
     ops.CATEGORY_WORD: lambda char: char.isalnum() or char == "_",
@@ -55,7 +55,8 @@ class Counter:
         elif op is ops.SUBPATTERN:
             yield from self.ends(list(value[3]), start)
         elif op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
-            yield from self.repeat_ends(op, *value, start)
+            low, high, repeated = value
+            yield from self.repeat_ends(op, low, high, repeated, start)
         elif op is ops.AT:
             if self.is_at(value, start):
                 yield start
@@ -73,8 +74,10 @@ class Counter:
             yield from self.group_ends(op, low, high, tree, start, 0)
 
     def run_ends(self, op: Any, low: int, high: int, node: Any, start: int) -> Iterator[int]:
-        count = 0
-        while count < high and start + count < len(self.line) and takes(*node, self.line[start + count]):
+        count, (kind, value) = 0, node
+        while (
+            count < high and start + count < len(self.line) and takes(kind, value, self.line[start + count])
+        ):
             count += 1
             self.steps += 1
         counts = range(low, count + 1)

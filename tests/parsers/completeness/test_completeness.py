@@ -15,8 +15,9 @@ from benchmarks.written_pages import WRITTEN, written_cases
 from clipdesk.model.article import Block, BlockKind, Completeness
 from parsers import parse
 from parsers.completeness import judge
-from parsers.completeness.wordings import concepts_in, folded, phrases_in
+from parsers.completeness.wordings import concepts_in, phrases_in
 from parsers.document import read_document
+from parsers.lexicon.folding import fold_prose
 from parsers.metadata import read_metadata
 
 CASES = sorted(Path(__file__).with_name("cases").glob("*.html"))
@@ -385,11 +386,11 @@ def test_a_page_without_text_is_no_article() -> None:
 
 
 def test_phrases_begin_where_a_word_begins() -> None:
-    assert phrases_in("paywall", folded("They had to resubscribe to read on")) == []
+    assert phrases_in("paywall.phrase", fold_prose("They had to resubscribe to read on")) == []
 
 
 def test_arabic_words_are_found_behind_their_article_and_conjunctions() -> None:
-    assert "subscription" in concepts_in("paywall", "وللمشتركين")
+    assert "subscription" in concepts_in("paywall.", "وللمشتركين")
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipdesk.model.source import LinkRules
+from clipdesk.model.discovery import LinkRules
 from parsers.discovery import Discovered, parse_listing
 from parsers.discovery.listings import looks_like_article
 

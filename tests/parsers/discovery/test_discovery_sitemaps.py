@@ -122,3 +122,10 @@ def test_a_sitemap_cut_and_mangled_anywhere_gives_an_answer(data: st.DataObject)
     end = data.draw(st.integers(start, len(sitemap)))
     mangled = sitemap[:start] + data.draw(st.binary(max_size=12)) + sitemap[end:]
     assert isinstance(parse_sitemap(mangled, PAGE, "times"), Discovered)
+
+
+def test_a_fault_that_quotes_the_sitemap_is_one_printable_line() -> None:
+    content = b"<urlset xmlns:a='&#10;PROGRESS {x'/>"
+    [fault] = parse_sitemap(content, "https://times.example/map.xml", "times").faults
+    assert fault.isprintable()
+    assert "PROGRESS" in fault

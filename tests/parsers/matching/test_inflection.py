@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.matching.folding import fold
+from parsers.lexicon.folding import fold_to_words
 from parsers.matching.inflection import forms
 
 
@@ -32,8 +32,8 @@ from parsers.matching.inflection import forms
     ],
 )
 def test_a_word_is_found_in_its_forms(language: str, written: str, texts: str) -> None:
-    found = forms(fold(written), language)
-    assert {fold(text) for text in texts.split()} <= found
+    found = forms(fold_to_words(written), language)
+    assert {fold_to_words(text) for text in texts.split()} <= found
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_word_is_found_in_its_forms(language: str, written: str, texts: str) -
     ],
 )
 def test_a_word_is_not_found_in_other_words(language: str, written: str, text: str) -> None:
-    assert fold(text) not in forms(fold(written), language)
+    assert fold_to_words(text) not in forms(fold_to_words(written), language)
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "fr", "it", "ru", "de"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipdesk.model.article import AuthorKind
-from parsers.metadata.authors.bylines import authors_from, names_in, without_date
+from parsers.metadata.authors.bylines import authors_from, is_agency, names_in, without_date
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -22,6 +22,7 @@ NOBODY: frozenset[str] = frozenset()
         ("Por Lucía Ramos y Pablo Vera", ["Lucía Ramos", "Pablo Vera"]),
         ("Автор: Анна Соколова и Пётр Орлов", ["Анна Соколова", "Пётр Орлов"]),
         ("بقلم: ليلى منصور وسالم العطار", ["ليلى منصور", "سالم العطار"]),
+        ("بِقلم: ليلى منصور", ["ليلى منصور"]),
         ("By Jane Doe, Senior Staff Writer", ["Jane Doe"]),
         ("Jane Doe Senior Writer", ["Jane Doe"]),
         ("Jane Doe | CNN", ["Jane Doe"]),
@@ -46,6 +47,10 @@ def test_a_byline_gives_its_names(byline: str, names: list[str]) -> None:
         ("The Associated Press", AuthorKind.AGENCY),
         ("РИА Новости", AuthorKind.AGENCY),
         ("رويترز", AuthorKind.AGENCY),
+        ("Рейтер", AuthorKind.AGENCY),
+        ("وكالة الأنباء الليبية", AuthorKind.AGENCY),
+        ("Agence France\u200b-Presse", AuthorKind.AGENCY),
+        ("MENA", AuthorKind.PERSON),
         ("Coast Weekly", AuthorKind.ORGANIZATION),
         ("Editorial Board", AuthorKind.ORGANIZATION),
         ("Nordblatt-Redaktion", AuthorKind.ORGANIZATION),
@@ -86,6 +91,20 @@ def test_the_arabic_and_is_told_from_a_name_that_begins_like_it(text: str, names
 
 def test_who_edited_or_took_pictures_did_not_write_it() -> None:
     assert list(names_in("Reporting by Jane Doe; Editing by John Roe")) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "agency", ["Reuters", "the Associated Press", "Yonhap", "Press Trust of India", "ANSA"]
+)
+def test_an_agency_behind_a_name_needs_no_separator(agency: str) -> None:
+    first, second = names_in(f"Jane Doe {agency}")
+    assert first == "Jane Doe"
+    assert is_agency(second)
+
+
+@pytest.mark.parametrize("name", ["Lana Petra", "Nova Reiter", "Jane Ansa", "Ivo Mehr"])
+def test_a_family_name_that_an_agency_has_too_stays_with_its_name(name: str) -> None:
+    assert list(names_in(name)) == [name]
 
 
 @pytest.mark.parametrize("text", ["Written by", "page.head.extra.author", "Learn about our"])

@@ -12,7 +12,7 @@ from clipdesk.model.source import Hints
 from parsers.document import read_document
 from parsers.metadata import apply_hints, detect_language, read_metadata
 from parsers.metadata.dates.dates import is_possible
-from parsers.metadata.page.addresses import absolute
+from parsers.metadata.page.addresses import link_address
 
 URL = "https://paper.example/world/ship-waits-off-the-coast"
 FETCHED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -149,7 +149,7 @@ def test_a_short_text_proves_nothing() -> None:
     ],
 )
 def test_an_address_is_what_a_browser_would_ask_for(href: str, address: str) -> None:
-    assert absolute(href, URL) == address
+    assert link_address(href, URL) == address
 
 
 @given(
@@ -157,7 +157,7 @@ def test_an_address_is_what_a_browser_would_ask_for(href: str, address: str) -> 
 )
 def test_no_address_is_changed_for_speed(rest: str, start: str) -> None:
     href = start + rest
-    assert absolute(href, URL) in ("", resolved(href))
+    assert link_address(href, URL) in ("", resolved(href))
 
 
 def resolved(href: str) -> str:

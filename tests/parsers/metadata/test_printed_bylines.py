@@ -2,8 +2,8 @@
 
 import pytest
 
+from parsers.lexicon.folding import key
 from parsers.metadata.authors.printed_bylines import above_date, is_bare_name, signed, with_date
-from parsers.metadata.page.plain import key
 
 NOTHING: frozenset[str] = frozenset()
 
