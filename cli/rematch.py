@@ -57,4 +57,5 @@ def _show(result: "RematchReport") -> None:
     for line in result.lines():
         out.print(printable(line))
     for example in result.examples:
-        out.print(printable(f"  {example.topic}: {example.change}: {example.headline}  {example.url}"))
+        shown = printable(f"  {example.topic}: {example.change}: {example.headline}  {example.url}")
+        out.print(shown, soft_wrap=True)

@@ -72,7 +72,7 @@ def rematch(
     """With today's catalogue. Raises CorpusError, and ConfigError for what cannot be meant, or while another
     one is under way."""
     run = Run(runs.run_id("rematch", now), None, (), now, by="rematch")
-    _check(settings, run, asked)
+    check(of_run(settings, run.id), settings, asked)
     try:
         with nullcontext() if dry_run else _alone(settings):
             return _rematch(settings, run, asked, now, dry_run, on_page)
@@ -104,10 +104,9 @@ def rematch_after(
     return report
 
 
-def _check(settings: Settings, run: Run, asked: Asked) -> None:
+def check(catalogue: Catalogue, settings: Settings, asked: Asked) -> None:
     """A source is one of the catalogue, or one of the corpus that nobody declares: a file that was taken
     in."""
-    catalogue = of_run(settings, run.id)
     topic = catalogue.topic(asked.topic) if asked.topic else None
     for source in asked.sources or ():
         if source in catalogue.sources:

@@ -62,7 +62,8 @@ class RematchReport:
         if self.why_not:
             yield f"nothing was matched again: {self.why_not}"
             return
-        yield f"{self.stored} stored articles matched again, {self.read} rejected pages read again"
+        if self.stored or self.read:
+            yield f"{self.stored} stored articles matched again, {self.read} rejected pages read again"
         verb = "would be" if self.dry_run else "are"
         for topic, changes in sorted(self.changes.items()):
             counts = ", ".join(f"{changes[change]} {change}" for change in Change if changes.get(change))

@@ -17,19 +17,27 @@ from filelock import FileLock
 
 from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.errors import ConfigError, UnknownName
+from clipdesk.model.article import Capture
+from clipdesk.model.catalogue import Catalogue, load
+from clipdesk.model.errors import ConfigError, CorpusError, CrawlError, UnknownName
+from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
+from clipdesk.model.topic import Topic
 from newsroom import Newsroom
 from newsroom.response import Request, Response
 from steps.follow import follow
 from steps.report.report import RunReport
-from steps.upkeep.rematch import Asked, rematch
-from steps.upkeep.rematch_report import Change, RematchReport
+from steps.run import runs
+from steps.run.ingest import ingest
+from steps.run.runs import Run
+from steps.upkeep.rematch import Asked, check, rematch, rematch_after
+from steps.upkeep.rematch_report import FILE, Change, Example, RematchReport, of_run, to_json
 from steps.upkeep.reparse import Selection, reparse
 from tests.steps.conftest import Quiet
 from tests.steps.conftest import desk as desk_of
 
 SOURCE = "gulf-courier"
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 Written = dict[str, Any]
 
 
@@ -207,7 +215,10 @@ from datetime import UTC, datetime
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.settings import Settings
 from steps.follow import follow
-from steps.upkeep.rematch import Asked, rematch
+from steps.run import runs
+from steps.run.ingest import ingest
+from steps.run.runs import Run
+from steps.upkeep.rematch import Asked, check, rematch, rematch_after
 from tests.steps.conftest import Quiet
 
 step, method, topic, source = sys.argv[1:]
@@ -312,3 +323,116 @@ def test_a_source_that_the_topic_does_not_follow_is_no_typo_that_passes(desk: De
     desk.write(MILITANTS)
     with pytest.raises(UnknownName, match="gulf-curier"):
         rematch(desk.settings, Asked("militants", ("gulf-curier",)), now=datetime.now(UTC))
+
+
+def test_a_topic_that_does_not_follow_the_source_is_told_so(desk: Desk) -> None:
+    desk.write(MILITANTS)
+    with pytest.raises(ConfigError, match="militants: does not follow sahil-press"):
+        check(
+            Catalogue({"militants": Topic.model_validate(MILITANTS)}, load(desk.settings).sources),
+            desk.settings,
+            Asked("militants", ("sahil-press",)),
+        )
+
+
+def test_pages_of_a_file_that_was_taken_in_are_judged_where_their_source_is_named(pages: Desk) -> None:
+    """No topic follows a file; its name in the log is its source."""
+    [warc] = (pages.settings.archive).rglob("*.warc.gz")
+    ingest(pages.settings, warc.rename(warc.with_name("gulf.warc.gz")), now=NOW, topic="leisure")
+    source = "gulf"
+    asked = Asked("militants", (source,))
+    assert rematch(pages.settings, asked, now=datetime.now(UTC)).read > 0
+    assert rematch(pages.settings, asked, now=datetime.now(UTC)).idle
+
+
+def test_an_article_that_cannot_be_matched_keeps_its_topics_and_is_told_of(
+    pages: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
+
+    before = pages.sets()
+    monkeypatch.setattr("steps.run.match_panel.Matcher.match", broken)
+    done = rematch(pages.settings, Asked("militants", (SOURCE,)), now=datetime.now(UTC))
+    assert done.unread == done.stored > 0
+    assert "cannot be matched: RecursionError: too deep" in done.faults[0]
+    assert pages.articles(LEISURE) == before["leisure"]
+
+
+def test_what_cannot_be_stored_is_told_of_and_keeps_nothing_else_out(
+    pages: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def picky(captures: list[Capture], source: str) -> tuple[list[Capture], dict[ArchiveRecord, str]]:
+        return captures[1:], {captures[0].record: "cannot be stored: too long"}
+
+    expected = pages.rematch(MILITANTS, dry_run=True)
+    monkeypatch.setattr("steps.upkeep.rematch.storable", picky)
+    done = pages.rematch(MILITANTS)
+    assert done.unread == 2  # one of the stored articles, one of the rejected pages
+    assert len(pages.articles(MILITANTS)) == sum(expected.changes["militants"].values()) - 2
+
+
+def test_a_page_that_is_gone_from_the_archive_is_told_of_and_given_up(pages: Desk) -> None:
+    for warc in pages.settings.archive.rglob("*.warc.gz"):
+        warc.unlink()
+    done = pages.rematch(MILITANTS)
+    assert done.unread == done.read > 0
+    assert set(done.changes["militants"]) == {Change.GAINED}
+    assert pages.rematch(MILITANTS).idle
+
+
+def test_a_rematch_that_fails_is_told_in_the_report_and_the_run_ends(
+    pages: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("steps.upkeep.rematch._rematch", broken)
+    report = pages.follow(MILITANTS)
+    assert report.rematch is not None
+    assert list(report.rematch.lines()) == ["nothing was matched again: it failed: RecursionError: too deep"]
+    assert [run for run in runs.every(pages.settings) if run.finished_at is None] == []
+
+
+def test_a_full_disk_leaves_the_run_open(pages: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise CorpusError("no space left")
+
+    monkeypatch.setattr("steps.upkeep.rematch._rematch", full)
+    with pytest.raises(CorpusError, match="no space left"):
+        pages.follow(MILITANTS)
+    assert len([run for run in runs.every(pages.settings) if run.finished_at is None]) == 1
+
+
+def test_the_report_says_what_a_rematch_did(pages: Desk) -> None:
+    report = pages.rematch(MILITANTS)
+    first, second, *more = report.lines()
+    assert first == f"{report.stored} stored articles matched again, {report.read} rejected pages read again"
+    assert second == "militants: 10 found, 1 gained (are stored)"
+    assert more == []
+    worse = replace(report, left=7, wanted=3, unread=1, faults=("http://a.example/: gone",))
+    assert list(worse.lines())[2:] == [
+        "3 that were never fetched have a title on topic: the next crawl asks for them",
+        "7 are left for the next time",
+        "1 could not be read: http://a.example/: gone",
+    ]
+
+
+def test_what_a_run_keeps_of_its_rematch_is_read_again_or_refused(tmp_path: Path) -> None:
+    assert of_run(tmp_path) is None
+    kept = RematchReport(
+        ("militants",),
+        changes={"militants": {Change.LOST: 1}},
+        examples=(Example("militants", Change.LOST, "Ships sail", "http://a.example/"),),
+    )
+    (tmp_path / FILE).write_text(to_json(kept), "utf-8")
+    assert of_run(tmp_path) == kept
+    (tmp_path / FILE).write_text("{}", "utf-8")
+    with pytest.raises(CrawlError, match="is no report of a rematch"):
+        of_run(tmp_path)
+
+
+def test_only_the_run_of_a_topic_ends_with_a_rematch(desk: Desk) -> None:
+    runs.write(desk.settings, Run("ingest-a", None, ("a",), NOW, by="ingest"))
+    with pytest.raises(ValueError, match="is for no topic"):
+        rematch_after(desk.settings, "ingest-a", now=NOW)
