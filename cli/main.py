@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upgrade, upkeep
+from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, rematch, report, upgrade, upkeep
 from cli.console import err, printable
 from clipdesk.model.errors import ClipdeskError, ConfigError
 
@@ -33,6 +33,7 @@ app.command("export")(corpus.export_corpus)
 app.command("status")(corpus.status)
 app.command("report")(report.show_report)
 app.command("reparse")(upkeep.reparse_archive)
+app.command("rematch")(rematch.rematch_topics)
 app.command("maintain")(upkeep.maintain_corpus)
 app.command("takedown")(upkeep.take_down_articles)
 app.command("upgrade")(upgrade.upgrade_corpus)

@@ -58,6 +58,9 @@ class Bars:
     def storing(self, source: str) -> None:
         self.show(source, "store", 1, 1)
 
+    def rematching(self, source: str, done: int, total: int) -> None:
+        self.show(source, "rematch", done, total)
+
     def ended(self, source: str, failure: str | None) -> None:
         self.show(source, "failed" if failure else "parsed", 1, 1, failure or "", last=True)
 

@@ -15,6 +15,13 @@ def print_report(console: Console, report: RunReport) -> None:
     console.print(_table(report))
     for source in report.sources:
         _print_reasons(console, source)
+    if set(report.stored_for) - {report.topic}:
+        counts = (f"{name} {count}" for name, count in report.stored_for.items())
+        console.print(printable(f"new versions by topic: {', '.join(counts)}"))
+    if report.rematch and not report.rematch.idle:
+        console.print(Text("what was there before", style="bold"))
+        for line in report.rematch.lines():
+            console.print(printable(f"  {line}"))
     for name, reason in report.left_out.items():
         console.print(printable(f"left out: {name}: {reason}"), style="dim")
     for source in report.failed_sources:

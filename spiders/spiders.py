@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self, cast
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
@@ -73,6 +74,7 @@ class SourceSpider(Spider):
             raise SystemExit(2) from error
         _be_polite(crawler, plan)
         crawler.signals.connect(spider._opened, signals.spider_opened)
+        crawler.signals.connect(spider._idle, signals.spider_idle)
         crawler.signals.connect(spider._failed_on, signals.spider_error)
         crawler.signals.connect(spider._closed, signals.spider_closed)
         return spider
@@ -142,6 +144,30 @@ class SourceSpider(Spider):
                 self.crawl.leave_out(page, planned, decision, now)
             else:
                 self.crawl.learn(candidate)
+
+    def _idle(self) -> None:
+        """All that discovery names has had its turn: now what it names no more, and no topic wanted then.
+
+        Raises DontCloseSpider where that gives requests.
+        """
+        requests = list(self._unwanted()) if self._asks_for_unwanted() else []
+        for request in requests:
+            engine_of(self.crawler).crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _asks_for_unwanted(self) -> bool:
+        looks_back = isinstance(self.crawl.plan.window, LookBack)
+        return not (looks_back or self.broken or self.crawl.out_of_time)
+
+    def _unwanted(self) -> Iterator[Request]:
+        now = _now()
+        for candidate, decision in self.crawl.frontier.unwanted(self.crawl.plan.source.id, now):
+            if isinstance(decision, PlannedRequest):
+                yield self._fetch(decision, NEW_PRIORITY)
+            else:
+                planned = PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
+                self.crawl.record(self.crawl.expect(planned), decision.outcome, decision.reason, now=now)
 
     def _further(self, planned: PlannedRequest, found: Discovered) -> Iterator[Request]:
         for page, left_out in further_pages(planned, found.next_pages, self.crawl.plan.window, _now()):

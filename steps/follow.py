@@ -17,6 +17,7 @@ from steps.run.parse import parse_crawl
 from steps.run.runs import Run
 from steps.run.set_aside import CRAWLING, PARSING, failure_in, forget, note
 from steps.run.store import store
+from steps.upkeep.rematch import rematch_after
 
 CRAWLS_AT_ONCE = 4
 """Crawls wait for the network most of the time. Chosen, not measured."""
@@ -29,6 +30,7 @@ class Watcher(Protocol):
     def crawling(self, source: str, progress: CrawlProgress) -> None: ...
     def parsing(self, source: str, done: int, total: int) -> None: ...
     def storing(self, source: str) -> None: ...
+    def rematching(self, source: str, done: int, total: int) -> None: ...
     def ended(self, source: str, failure: str | None) -> None: ...
 
 
@@ -72,6 +74,7 @@ def _complete(settings: Settings, run: Run, now: datetime, watcher: Watcher) -> 
         list(pool.map(lambda source: _one(settings, run, source, now, watcher), run.sources))
     store(settings, run.id, run.sources, now=now, on_source=watcher.storing)
     index(settings)
+    rematch_after(settings, run.id, now=now, on_page=watcher.rematching)
     result = report(settings, run.id)
     failures = [failure_in(runs.folder(settings, run.id) / source) for source in run.sources]
     if all(failure is None or failure.set_aside for failure in failures):

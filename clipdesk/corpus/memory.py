@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -16,7 +17,11 @@ from clipdesk.model.crawl_record import Outcome
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """The newest row of a URL. The validators are those of the newest response that had any, so that a
-    timeout in between does not lose them; `first_seen_at` is when the URL was first logged."""
+    timeout in between does not lose them; `first_seen_at` is when the URL was first logged.
+
+    `judged`, `title` and `published_at` are remembered of what was never fetched, as no topic wanted it: for
+    which topics (`topic@version`) that was said, and what discovery had said of it.
+    """
 
     outcome: Outcome
     etag: str | None
@@ -24,6 +29,14 @@ class Remembered:
     next_visit_at: datetime | None
     first_seen_at: datetime
     final_url: str | None
+    judged: frozenset[str] = frozenset()
+    title: str | None = None
+    published_at: datetime | None = None
+
+    @property
+    def unwanted(self) -> bool:
+        """Never fetched, as its title named no topic."""
+        return self.outcome is Outcome.OFF_TOPIC and self.final_url is None
 
 
 _COLUMNS = [
@@ -35,20 +48,44 @@ _COLUMNS = [
     "next_visit_at",
     "first_seen_at",
     "final_url",
+    "title",
+    "published_at",
+    "topics_judged",
 ]
 
-_NEWEST = """
-    SELECT url, newest.outcome, validators.etag, validators.last_modified, newest.final_url,
-           epoch_us(newest.next_visit_at) AS next_visit_at, epoch_us(first_seen_at) AS first_seen_at
-    FROM (
+_ANSWER = (
+    "url",
+    "outcome",
+    "etag",
+    "last_modified",
+    "next_visit_at",
+    "first_seen_at",
+    "final_url",
+    "judged",
+    "title",
+    "published_at",
+)
+
+# What is read again from the archive says nothing of the URL's next visit.
+_NEWEST = f"""
+    WITH pages AS (
         SELECT url,
-               arg_max(struct_pack(outcome, next_visit_at, final_url), logged_at) AS newest,
+               arg_max(struct_pack(outcome, next_visit_at, final_url, title, published_at, topics_judged),
+                       logged_at) AS newest,
                arg_max(struct_pack(etag, last_modified), logged_at)
                    FILTER (etag IS NOT NULL OR last_modified IS NOT NULL) AS validators,
                min(coalesce(first_seen_at, logged_at)) AS first_seen_at
-        FROM rows GROUP BY url
+        FROM rows WHERE outcome <> '{Outcome.REREAD}' GROUP BY url
+    ), told AS (
+        SELECT *, newest.outcome = '{Outcome.OFF_TOPIC}' AND newest.final_url IS NULL AS unwanted FROM pages
     )
-"""
+    SELECT url, newest.outcome, validators.etag, validators.last_modified, newest.final_url,
+           epoch_us(newest.next_visit_at) AS next_visit_at, epoch_us(first_seen_at) AS first_seen_at,
+           CASE WHEN unwanted THEN array_to_string(newest.topics_judged, ' ') END AS judged,
+           CASE WHEN unwanted THEN newest.title END AS title,
+           CASE WHEN unwanted THEN epoch_us(newest.published_at) END AS published_at
+    FROM told
+"""  # noqa: S608 - only constants are put in
 
 
 def remembered(crawl_log: Table, source: str) -> Mapping[str, Remembered]:
@@ -64,26 +101,32 @@ def remembered(crawl_log: Table, source: str) -> Mapping[str, Remembered]:
         values: list[Any] = newest[name].to_pylist()
         return values
 
-    return {
-        url: Remembered(
-            outcome=_outcome(outcome),
-            etag=etag,
-            last_modified=last_modified,
-            next_visit_at=None if next_visit is None else _time(next_visit),
-            first_seen_at=_time(first_seen),
-            final_url=final_url,
-        )
-        for url, outcome, etag, last_modified, next_visit, first_seen, final_url in zip(
-            column("url"),
-            column("outcome"),
-            column("etag"),
-            column("last_modified"),
-            column("next_visit_at"),
-            column("first_seen_at"),
-            column("final_url"),
-            strict=True,
-        )
-    }
+    rows_of_urls = zip(*map(column, _ANSWER), strict=True)
+    return {url: _remembered(*values) for url, *values in rows_of_urls}
+
+
+def _remembered(
+    outcome: str,
+    etag: str | None,
+    last_modified: str | None,
+    next_visit: int | None,
+    first_seen: int,
+    final_url: str | None,
+    judged: str | None,
+    title: str | None,
+    published: int | None,
+) -> Remembered:
+    return Remembered(
+        outcome=_outcome(outcome),
+        etag=etag,
+        last_modified=last_modified,
+        next_visit_at=None if next_visit is None else _time(next_visit),
+        first_seen_at=_time(first_seen),
+        final_url=final_url,
+        judged=_names(judged),
+        title=title,
+        published_at=None if published is None else _time(published),
+    )
 
 
 _outcome = member_of(Outcome)
@@ -94,3 +137,9 @@ _TICK = timedelta(microseconds=1)
 
 def _time(microseconds: int) -> datetime:
     return _EPOCH + microseconds * _TICK
+
+
+@cache
+def _names(joined: str | None) -> frozenset[str]:
+    """Few topics judge many URLs. A row from before the column has none: it is judged anew."""
+    return frozenset((joined or "").split())

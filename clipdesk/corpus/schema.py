@@ -108,6 +108,11 @@ _CRAWL_LOG = Columns(
         *_record("record", "nothing was archived, or it was taken down"),
         _log("article_id", "the article that was read from it", "no article was"),
         _log("content_hash", "its content", "no article was read from it"),
+        _log(
+            "topics_judged",
+            "the topics that the outcome is a verdict for, as `topic@version`; empty where none was asked",
+            "the row is older than the column: it was judged for `topic` alone, in an unknown version",
+        ),
     ),
 )
 

@@ -95,6 +95,8 @@ class Outcome(Kind):
                  Step.STORE, ReportColumn.DUPLICATE, Again.NEVER)
     TAKEN_DOWN = ("taken_down", "was taken down, and is not let in again",
                   Step.STORE, ReportColumn.HELD_BACK, Again.NEVER)
+    REREAD = ("reread", "judged again by what the archive or the corpus holds; nothing was fetched",
+              Step.STORE, None, Again.NEVER)
     # fmt: on
 
     def __init__(
@@ -127,7 +129,8 @@ class Outcome(Kind):
 class CrawlRecord(SoundText):
     """`url` is normalised as discovered; `final_url` after redirects; `reason` is one line for people, never
     empty but for `stored` and `fetched`; `etag` and `last_modified` are the response's validators (RFC 9110);
-    `next_visit_at` is when the revisit policy wants it again (None: never)."""
+    `next_visit_at` is when the revisit policy wants it again (None: never); `topics_judged` are the topics
+    that this outcome is a verdict for, as `topic@version`: empty where none was asked."""
 
     run: str
     topic: str | None
@@ -151,6 +154,7 @@ class CrawlRecord(SoundText):
     record: ArchiveRecord | None = None
     article_id: str | None = None
     content_hash: str | None = None
+    topics_judged: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         SoundText.__post_init__(self)

@@ -217,6 +217,11 @@ class Topic(Strict):
         definition = self.model_dump_json(include={"terms", "match", "threshold"})
         return hashlib.sha256(definition.encode()).hexdigest()[:12]
 
+    @property
+    def judged_as(self) -> str:
+        """`topic@version`, the mark of a page that was judged for this topic as it is defined now."""
+        return f"{self.id}@{self.version}"
+
 
 def _members(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list | tuple) else ()

@@ -22,6 +22,10 @@ def _choice(report: RunReport) -> Iterator[str]:
         yield "looked back at {:%Y-%m-%d %H:%M} to {:%Y-%m-%d %H:%M} UTC".format(*report.window)
     for source, reason in report.left_out.items():
         yield f"left out: {source}: {reason}"
+    for topic, count in report.stored_for.items():
+        yield f"{count} new versions are about {topic}"
+    if report.rematch and not report.rematch.idle:
+        yield from (f"what was there before: {line}" for line in report.rematch.lines())
 
 
 def _row(source: SourceReport) -> tuple[str, ...]:

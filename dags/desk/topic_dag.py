@@ -1,6 +1,6 @@
 """The DAG of a topic.
 
-    discover ── source[crawl ── parse] ── store ── index ── report ── check
+    discover ── source[crawl ── parse] ── store ── index ── rematch ── report ── check
 
 `source` is one mapped group: a copy for each of the topic's sources, which runs to its end independently of
 the others and carries the source's name.
@@ -96,6 +96,9 @@ def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
     parse = topic_tasks.parse_task.override(execution_timeout=LONG)
     store = topic_tasks.store_task.override(outlets=stored(topic.id), pool=CORPUS, execution_timeout=LONG)
     index = topic_tasks.index_task.override(outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG)
+    rematch = topic_tasks.rematch_task.override(
+        outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG
+    )
 
     @task_group
     def source(source_id: str) -> None:
@@ -107,6 +110,7 @@ def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
         every_source,
         store(topic.id),
         index(topic.id),
+        rematch(topic.id),
         topic_tasks.report_task(topic.id),
         topic_tasks.check_task(topic.id),
     )

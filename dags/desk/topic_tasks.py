@@ -99,6 +99,24 @@ def index_task(topic_id: str) -> None:
     _tell_consumers(run, indexed(topic_id), inserted=merged.inserted, updated=merged.updated)
 
 
+@task(task_id="rematch", trigger_rule=TriggerRule.ALL_DONE)
+def rematch_task(topic_id: str) -> None:
+    """What the archive holds already, for a topic that is new or has changed: a bounded part of it a run."""
+    from steps.upkeep.rematch import rematch_after
+
+    def tell(source: str, done: int, total: int) -> None:
+        if done == total or done % 100 == 0:
+            log.info("%s: %d of %d pages", source, done, total)
+
+    run = begun_run(topic_id)
+    result = rematch_after(run.settings, run.id, now=run.now, on_page=tell)
+    for line in result.lines():
+        log.info("%s", line)
+    if not result.changes:
+        raise AirflowSkipException("what was there before gives the topic nothing new; nobody is told")
+    _tell_consumers(run, indexed(topic_id), rematched=result.stored + result.read)
+
+
 @task(task_id="report", trigger_rule=TriggerRule.ALL_DONE)
 def report_task(topic_id: str) -> str:
     """The path of the run's report page; the same as a table in the log, then the alarms."""

@@ -15,6 +15,7 @@ from clipdesk.model.candidate import Candidate
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import ClipdeskError
+from clipdesk.model.followers import revisit_of
 from clipdesk.model.revisit import next_visit_at
 from clipdesk.model.topic import Revisit
 from parsers.matching import Matcher
@@ -35,17 +36,19 @@ class Crawl:
     def __init__(self, plan: CrawlPlan) -> None:
         """Raises ArchiveError and CrawlError where nothing can be written, CorpusError without memory."""
         self.plan = plan
+        self._asked = tuple(topic.judged_as for topic in plan.topics)
         self.frontier = Frontier(
             _memory(plan),
             mentions=_mentions(plan),
             window=plan.window,
             max_pages=plan.limits.max_pages,
+            judging=frozenset(self._asked),
         )
         self.log = CrawlLog(plan.log)
         self.archive = ArchiveWriter(plan.archive, plan.settings.archive).__enter__()
         self.waiting: dict[str, PlannedRequest] = {}
         self.surplus = Surplus()
-        self._revisit = plan.topic.revisit if plan.topic else Revisit()
+        self._revisit = revisit_of(plan.topics) if plan.topics else Revisit()
         self._began = monotonic()
 
     def begin(self) -> None:
@@ -136,7 +139,7 @@ class Crawl:
             at=meta.get("fetched_at", now),
             reason=reason,
             final_url=response.url if response is not None else None,
-            found_on=planned.found_on or (candidate.found_on if candidate else None),
+            found_on=planned.found_on or (candidate.found_on if candidate else None) or None,
             title=candidate.title if candidate else None,
             published_at=candidate.published_at if candidate else None,
             first_seen_at=planned.first_seen_at,
@@ -147,6 +150,7 @@ class Crawl:
             last_modified=_header(response, "Last-Modified") if validated else None,
             next_visit_at=self._next_visit_at(planned, outcome, now, retry_after),
             record=meta.get("archive_record"),
+            topics_judged=self._asked if outcome is Outcome.OFF_TOPIC else (),
         )
 
     def _may_be_conditional(self, planned: PlannedRequest) -> bool:
@@ -189,9 +193,11 @@ def _memory(plan: CrawlPlan) -> Mapping[str, Remembered]:
 
 
 def _mentions(plan: CrawlPlan) -> Callable[[str], bool] | None:
-    if plan.topic is None or plan.topic.prefilter == "off":
+    """Whether a title names any of the topics; None where every title will do."""
+    if not plan.prefiltered:
         return None
-    return Matcher(plan.topic).mentions
+    matchers = [Matcher(topic) for topic in plan.topics]
+    return lambda text: any(matcher.mentions(text) for matcher in matchers)
 
 
 def _header(response: Response | None, name: str) -> str | None:

@@ -1,11 +1,12 @@
 """The frontier: decides, once for each URL, whether this crawl tries it. No I/O, no clock.
 
 What memory knows and is not due is left in peace; what is due is tried again; what is new is tried, unless it
-is off topic, out of the window or beyond the limit.
+is off every topic, out of the window or beyond the limit. What was left out as no topic wanted it is new to a
+topic that was not asked then, or has changed since.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clipdesk.corpus.memory import Remembered
@@ -15,6 +16,8 @@ from clipdesk.model.discovery import UrlKind
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import Window
 
+TITLES_A_CRAWL = 20_000
+"""So many remembered titles are judged at most: a row each, and seconds in all. The next crawl goes on."""
 MOST_URLS = 200_000
 """Addresses that one crawl looks at, as many as four full sitemaps: some 50 MB. Chosen, not measured."""
 
@@ -38,11 +41,14 @@ class Frontier:
         mentions: Callable[[str], bool] | None,
         window: Window,
         max_pages: int,
+        judging: frozenset[str] = frozenset(),
     ) -> None:
-        """`mentions` says whether a title names the topic (None: every title will do)."""
+        """`mentions` says whether a title names one of the topics (None: every title will do), `judging`
+        which topics those are, as `topic@version`."""
         self._memory = memory
         self._finals = {entry.final_url for entry in memory.values() if entry.final_url}
         self._mentions = mentions
+        self._judging = judging
         self._window = window
         self._room = max_pages
         self._seen: set[str] = set()
@@ -68,8 +74,8 @@ class Frontier:
                 return None
             return self._new(candidate, now, of_day)
         if remembered.outcome.again is Again.ELSEWHERE and remembered.final_url is None:
-            decision = self._new(candidate, now, of_day)
-            if not isinstance(decision, LeftOut) or decision.outcome is not remembered.outcome:
+            decision = self._anew(candidate, remembered, now, of_day=of_day)
+            if decision is not None:
                 return decision
         elif remembered.next_visit_at is not None and remembered.next_visit_at <= now:
             return self._again(candidate.url, candidate, remembered)
@@ -94,6 +100,23 @@ class Frontier:
             else:
                 self.postponed += 1
 
+    def unwanted(self, source: str, now: datetime) -> Iterator[tuple[Candidate, PlannedRequest | LeftOut]]:
+        """What was never fetched, as no topic wanted it, and discovery does not name any more: judged by its
+        remembered title for the topics that were not asked then. The newest first, TITLES_A_CRAWL at most.
+
+        To be asked for when all that discovery names has been considered."""
+        entries = [(url, entry) for url, entry in self._memory.items() if self._may_be_wanted(url, entry)]
+        read = 0
+        for url, entry in sorted(entries, key=lambda one: one[1].published_at or one[1].first_seen_at)[::-1]:
+            if self._room <= 0 or read >= TITLES_A_CRAWL:
+                return
+            candidate = Candidate(url, source, "", entry.title, published_at=entry.published_at)
+            decision = self._anew(candidate, entry, now)
+            if decision is not None:
+                read += 1
+                self._seen.add(url)
+                yield candidate, decision
+
     def claim(self, url: str) -> bool:
         """Whether this URL comes up for the first time in this crawl."""
         if url in self._seen:
@@ -110,6 +133,29 @@ class Frontier:
             return True
         self._planned.add(target)
         return False
+
+    def _may_be_wanted(self, url: str, entry: Remembered) -> bool:
+        return (
+            entry.unwanted and entry.title is not None and url not in self._seen and not self._settled(entry)
+        )
+
+    def _settled(self, remembered: Remembered) -> bool:
+        """Whether all of these topics have said already that its title does not name them."""
+        return remembered.unwanted and self._mentions is not None and self._judging <= remembered.judged
+
+    def _anew(
+        self, candidate: Candidate, remembered: Remembered, now: datetime, *, of_day: bool = False
+    ) -> PlannedRequest | LeftOut | None:
+        """For what was left out before; None where nothing more is to be said of it than is remembered.
+
+        That it is out of this crawl's window says nothing for another one, and would hide who has judged it.
+        """
+        if self._settled(remembered):
+            return None
+        decision = self._new(candidate, now, of_day)
+        if isinstance(decision, PlannedRequest):
+            return replace(decision, first_seen_at=remembered.first_seen_at)
+        return None if decision.outcome is Outcome.OUT_OF_WINDOW else decision
 
     def _new(self, candidate: Candidate, now: datetime, of_day: bool) -> PlannedRequest | LeftOut:
         if candidate.url in self._planned:
@@ -143,7 +189,7 @@ class Frontier:
             return None
         if self._mentions(f"{candidate.title}. {candidate.summary or ''}"):
             return None
-        return LeftOut(Outcome.OFF_TOPIC, "neither title nor summary names a term of the topic")
+        return LeftOut(Outcome.OFF_TOPIC, "neither title nor summary names a term of a topic")
 
     def _beyond_limit(self) -> LeftOut | None:
         return (

@@ -12,6 +12,7 @@ from typing import Self
 from clipdesk.model.dated import names_days, on_days
 from clipdesk.model.discovery import Discovery, Listing, UrlKind
 from clipdesk.model.errors import ConfigError, UnknownName
+from clipdesk.model.followers import fetching, judging
 from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
@@ -31,8 +32,9 @@ _STAMP = re.compile(r"(20\d\d)(0[1-9]|1[0-2])[0-3]\d(T|$)")
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
     """A plan that looks back asks only those `entries` that can; `of_day` are their addresses that stand for
-    one day each, so that what they name needs no date of its own. `started_at` is the run's start, which a
-    run that is taken up again keeps."""
+    one day each, so that what they name needs no date of its own. `topics` are those that the crawl fetches
+    for, the run's own among them; window and limits are those of the run's own. `started_at` is the run's
+    start, which a run that is taken up again keeps."""
 
     settings: Settings
     source: Source
@@ -44,6 +46,7 @@ class CrawlPlan:
     window: Window
     limits: Limits
     use_memory: bool
+    topics: tuple[Topic, ...] = ()
 
     @classmethod
     def of(
@@ -71,6 +74,7 @@ class CrawlPlan:
             window=window,
             limits=_limits(arguments, topic),
             use_memory=_is_on("memory", arguments.get("memory", "on")),
+            topics=fetching(judging(catalogue, source.id, topic.id), topic.id) if topic else (),
         )
 
     @classmethod
@@ -119,7 +123,12 @@ class CrawlPlan:
     @property
     def selective(self) -> bool:
         """Whether candidates may be left out that another crawl would want."""
-        return self.window.since is not None or (self.topic is not None and self.topic.prefilter == "title")
+        return self.window.since is not None or self.prefiltered
+
+    @property
+    def prefiltered(self) -> bool:
+        """Whether a title can say that none of the topics wants the page."""
+        return bool(self.topics) and all(topic.prefilter == "title" for topic in self.topics)
 
 
 def _entries(source: Source, kinds: frozenset[UrlKind], window: Window) -> tuple[Discovery, ...]:

@@ -1,6 +1,7 @@
 """How every source did in every run of the last weeks, counted from the corpus.
 
-Runs that looked back are left out: that an archive gives nothing says nothing of the source's news.
+Runs that looked back are left out: that an archive gives nothing says nothing of the source's news. So is
+what asked no source at all: pages that were taken in from a file, or read again from the archive.
 """
 
 from collections.abc import Iterable
@@ -36,6 +37,7 @@ _HISTORY = f"""
                count(*) FILTER (kind = 'article' AND (status IN {_BLOCKED_STATUS}
                        OR outcome IN {_REFUSED})) AS blocked
         FROM crawl_log WHERE logged_at >= $since AND NOT ends_with(run, '-{BACKFILL}') GROUP BY run, source
+        HAVING bool_or(kind IN {_DISCOVERY})
     ), kept AS (
         SELECT run, source, count(*) AS stored, count(*) FILTER (version = 1) AS new,
                count(*) FILTER (completeness = 'full') AS "full", count(published_at) AS dated,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pyarrow import dataset as pads
 
+from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.shapes import member_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome
@@ -17,6 +18,8 @@ from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.handover import read_stats
 from steps.run.set_aside import failure_in
+from steps.upkeep import rematch_report
+from steps.upkeep.rematch_report import RematchReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,17 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """`window` are the moments that a run looked back at; `left_out` are sources that it did not follow."""
+    """`window` are the moments that a run looked back at; `left_out` are sources that it did not follow;
+    `stored_for` counts the new versions by topic, of any that follows their source; `rematch` is what the
+    run did for its topic with pages that were there before."""
 
     run: str
     topic: str | None
     sources: tuple[SourceReport, ...]
     window: tuple[datetime, datetime] | None = None
     left_out: Mapping[str, str] = field(default_factory=dict)
+    stored_for: Mapping[str, int] = field(default_factory=dict)
+    rematch: RematchReport | None = None
 
     @property
     def failed_sources(self) -> tuple[SourceReport, ...]:
@@ -82,7 +89,27 @@ def report(settings: Settings, run_id: str) -> RunReport:
         logged[source].append(one)
     sources = tuple(_source_report(settings, run_id, source, logged[source]) for source in run.sources)
     window = (run.since, run.until) if run.since and run.until else None
-    return RunReport(run_id, run.topic, sources, window, run.left_out)
+    return RunReport(
+        run_id,
+        run.topic,
+        sources,
+        window,
+        run.left_out,
+        _stored_for(settings, run_id),
+        rematch_report.of_run(runs.folder(settings, run_id)),
+    )
+
+
+_STORED_FOR = """
+    SELECT topic, count(*) AS versions
+    FROM (SELECT unnest(topics).topic AS topic FROM article_versions WHERE run = $run)
+    GROUP BY topic ORDER BY versions DESC, topic
+"""
+
+
+def _stored_for(settings: Settings, run_id: str) -> dict[str, int]:
+    rows = rows_of(Corpus.open(settings.corpus), _STORED_FOR, {"run": run_id})
+    return {row["topic"]: row["versions"] for row in rows}
 
 
 class Logged(NamedTuple):

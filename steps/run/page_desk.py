@@ -6,19 +6,20 @@ from functools import cached_property
 
 import parsers
 from clipdesk.corpus.archive import read_page
-from clipdesk.model.article import Article, Capture, DateOrigin, Moment, TopicMatch
+from clipdesk.model.article import Article, Capture, DateOrigin, Moment
 from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import ArchiveError, ClipdeskError
+from clipdesk.model.followers import judging
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.revisit import next_visit_at
 from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
 from clipdesk.model.urls import site
-from parsers.matching import Matcher
 from steps.run.handover import capture_line
+from steps.run.match_panel import MatchPanel
 from steps.run.runs import Run
 
 
@@ -45,32 +46,29 @@ def open_desk(settings: Settings, run: Run, source_id: str) -> Callable[[CrawlRe
 def broken(settings: Settings, run: Run, record: CrawlRecord, error: ClipdeskError) -> Judged:
     """The verdict on a page that took too much, or ended the process that read it."""
     catalogue = of_run(settings, run.id)
-    return rejected(record, catalogue, run.topic, Outcome.PARSE_ERROR, str(error))
+    return rejected(record, catalogue, record.topic, Outcome.PARSE_ERROR, str(error))
 
 
 def rejected(
     record: CrawlRecord, catalogue: Catalogue, topic_id: str | None, outcome: Outcome, reason: str
 ) -> Judged:
     """The page stays in the archive; the verdict decides whether its URL is ever fetched again."""
-    topic = catalogue.topics[topic_id] if topic_id else None
+    topic = catalogue.topics.get(topic_id or "")
     seen_at = record.first_seen_at or record.at
     again = next_visit_at(outcome, topic.revisit, seen_at, record.at) if topic else None
     return Judged(replace(record, outcome=outcome, reason=reason, next_visit_at=again))
 
 
 class PageDesk:
-    """Judges the pages of one source in one run."""
+    """Judges the pages of one source in one run, each for all the topics that follow the source."""
 
     def __init__(self, settings: Settings, run: Run, source_id: str) -> None:
         self.settings = settings
         self.run = run
         self.catalogue: Catalogue = of_run(settings, run.id)
+        self.source_id = source_id
         self.declared = self.catalogue.sources.get(source_id)
-        self.matchers = [
-            Matcher(topic)
-            for topic in self.catalogue.topics.values()
-            if run.topic is None or topic.id == run.topic
-        ]
+        self._panels: dict[str | None, MatchPanel] = {}
 
     def judge(self, record: CrawlRecord) -> Judged:
         """Whatever a page does to the code that reads it, it costs this page alone."""
@@ -112,35 +110,22 @@ class PageDesk:
         )
         if not article.completeness.kept:
             return self._rejected(record, Outcome(article.completeness), "; ".join(article.evidence))
-        on_topic, off_reason = self._match(article)
-        if self.run.topic and not on_topic:
+        panel = self._panel(record.topic)
+        record = replace(record, topics_judged=panel.judged)
+        on_topic, off_reason = panel.match(article)
+        if record.topic and not on_topic:
             return self._rejected(record, Outcome.OFF_TOPIC, off_reason)
         capture = Capture(article, self.run.id, record.at, kept, on_topic)
         return Judged(record, capture, capture_line(capture))
 
     def _rejected(self, record: CrawlRecord, outcome: Outcome, reason: str) -> Judged:
-        return rejected(record, self.catalogue, self.run.topic, outcome, reason)
+        return rejected(record, self.catalogue, record.topic, outcome, reason)
 
-    def _match(self, article: Article) -> tuple[tuple[TopicMatch, ...], str]:
-        """The topics that the article is about, and why it is not about the others."""
-        on_topic, off_reasons = [], []
-        for matcher in self.matchers:
-            match = matcher.match(
-                headline=article.headline,
-                standfirst=article.standfirst,
-                body=article.body,
-                language=article.language,
-            )
-            if matcher.is_on_topic(match):
-                on_topic.append(match)
-            else:
-                off_reasons.append(explain(match))
-        return tuple(on_topic), "; ".join(off_reasons)
-
-
-def explain(match: TopicMatch) -> str:
-    found = ", ".join(match.reasons) or "none of its terms"
-    return f"{match.topic}: score {match.score:.2f}, found {found}"
+    def _panel(self, topic_id: str | None) -> MatchPanel:
+        """Of the topics that judge a page met on behalf of this one."""
+        if topic_id not in self._panels:
+            self._panels[topic_id] = MatchPanel(judging(self.catalogue, self.source_id, topic_id))
+        return self._panels[topic_id]
 
 
 def with_discovery(article: Article, record: CrawlRecord) -> Article:

@@ -73,11 +73,15 @@ def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, 
 def _with_outcome(
     record: CrawlRecord, outcomes: Mapping[ArchiveRecord, Outcome], unstorable: Mapping[ArchiveRecord, str]
 ) -> CrawlRecord:
+    """What was not stored leaves its article with the topics that it had, or that another URL gave it: the
+    row is no verdict on them."""
     if record.record is None:
         return record
     if refused := unstorable.get(record.record):
-        return replace(record, outcome=Outcome.PARSE_ERROR, reason=refused)
+        return replace(record, outcome=Outcome.PARSE_ERROR, reason=refused, topics_judged=())
     if record.record not in outcomes:
         return record
     outcome = outcomes[record.record]
-    return replace(record, outcome=outcome, reason="" if outcome is Outcome.STORED else outcome.meaning)
+    if outcome is Outcome.STORED:
+        return replace(record, outcome=outcome, reason="")
+    return replace(record, outcome=outcome, reason=outcome.meaning, topics_judged=())

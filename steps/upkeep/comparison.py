@@ -26,7 +26,7 @@ class Difference:
 def compare(before: Capture, after: Capture) -> Difference | None:
     """None where nothing differs."""
     changed = _changed(before.article, after.article)
-    if before.topics != after.topics:
+    if set(before.topics) != set(after.topics):
         changed.append("topics")
     if not changed:
         return None

@@ -1,11 +1,12 @@
 """Run the archive through today's parser and topics. Nothing is fetched.
 
 Only the newest capture of an article is parsed again: older versions stay as they were read then. Pages that
-were rejected are judged anew; what has become an article is stored.
+were rejected are judged anew; what has become an article is stored. Each is matched against all topics that
+follow its source.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,30 +14,39 @@ from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.rows import archive_record, article_version
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture, DateOrigin
+from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.crawl_record import CrawlRecord, Outcome, Step
 from clipdesk.model.discovery import UrlKind
+from clipdesk.model.followers import rejudged
 from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from parsers.version import PARSER_VERSION
 from steps.run import runs
 from steps.run.parse import OnPage, judge_all
 from steps.run.runs import Run
 from steps.upkeep.comparison import Difference, ReparseReport, compare, summarise
+from steps.upkeep.read_again import found
 
 _REJECTED = [outcome for outcome in Outcome if outcome.step is Step.PARSE]
 
-_STORED_ROWS = """
+_OF_TOPIC = "topic = $topic OR len(list_filter(topics_judged, lambda t: starts_with(t, $topic || '@'))) > 0"
+"""Rows of crawl_log that judge for the topic, in whatever version."""
+
+_STORED_ROWS = f"""
     SELECT * FROM articles
     WHERE ($source IS NULL OR source = $source)
-      AND ($topic IS NULL OR list_contains(list_transform(topics, lambda t: t.topic), $topic))
+      AND ($topic IS NULL OR list_contains(list_transform(topics, lambda t: t.topic), $topic)
+           OR article_id IN (SELECT article_id FROM crawl_log WHERE article_id IS NOT NULL AND ({_OF_TOPIC})))
       AND ($since IS NULL OR fetched_at >= $since) AND ($until IS NULL OR fetched_at < $until)
-"""
+"""  # noqa: S608 - only constants are put in
 
 _REJECTED_ROWS = f"""
     SELECT source, topic, url, logged_at, published_at, archive_path, archive_offset, archive_length
     FROM crawl_log
-    WHERE kind = 'article' AND archive_path IS NOT NULL
-      AND ($source IS NULL OR source = $source) AND ($topic IS NULL OR topic = $topic)
+    WHERE kind = 'article' AND archive_path IS NOT NULL AND outcome <> '{Outcome.REREAD}'
+      AND ($source IS NULL OR source = $source)
+      AND ($topic IS NULL OR (source, url) IN (SELECT (source, url) FROM crawl_log WHERE {_OF_TOPIC}))
       AND ($since IS NULL OR logged_at >= $since) AND ($until IS NULL OR logged_at < $until)
     QUALIFY row_number() OVER (PARTITION BY source, url ORDER BY logged_at DESC) = 1
         AND outcome IN ({", ".join(f"'{outcome}'" for outcome in _REJECTED)})
@@ -45,7 +55,8 @@ _REJECTED_ROWS = f"""
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which pages: all bounds together; None is no bound. Times are when the page was fetched."""
+    """Which pages: all bounds together; None is no bound. Those of a topic belong to it, or were judged for
+    it. Times are when the page was fetched."""
 
     topic: str | None = None
     source: str | None = None
@@ -77,10 +88,12 @@ def reparse(
     """The same `run_id` again stores nothing twice. Raises CorpusError, ArchiveError."""
     run = Run(run_id or runs.run_id("reparse", now), None, (), now, by="reparse")
     corpus = Corpus.open(settings.corpus)
+    catalogue = of_run(settings, run.id)
     stored, rejected = _stored(corpus, selection), _rejected(corpus, selection, run)
     outcomes = []
     for source in sorted({*stored, *rejected}):
-        outcome = _judged(settings, run, source, stored.get(source, {}), rejected.get(source, []), on_page)
+        before, again = stored.get(source, {}), rejected.get(source, [])
+        outcome = _judged(settings, run, catalogue, source, before, again, now, on_page)
         outcomes.append(outcome)
         if not dry_run and outcome.captures:
             corpus.append_versions(run.id, source, outcome.captures, now=now, reparsed=True)
@@ -158,9 +171,11 @@ def _fetched(
 def _judged(
     settings: Settings,
     run: Run,
+    catalogue: Catalogue,
     source: str,
     before: Before,
     rejected: list[CrawlRecord],
+    now: datetime,
     on_page: OnPage | None,
 ) -> _Outcome:
     """Parse the pages of one source, and keep what differs."""
@@ -174,15 +189,19 @@ def _judged(
             if after and (after.topics or record.topic is None):
                 result.found += 1
                 result.captures.append(after)
-                result.records.append(record)
+                result.records.append(found(record, after.topics, catalogue, now))
             else:
                 result.unchanged += 1
         elif after is None:
             result.rejected.append(f"{old.article.url}: {record.outcome}, {record.reason}")
-        elif difference := compare(old, after):
+        elif difference := compare(old, after := _with_others(old, after, record)):
             result.differences.append(difference)
             result.captures.append(after)
-            result.records.append(record)
+            result.records.append(replace(record, outcome=Outcome.REREAD, at=now))
         else:
             result.unchanged += 1
     return result
+
+
+def _with_others(old: Capture, after: Capture, record: CrawlRecord) -> Capture:
+    return replace(after, topics=rejudged(old.topics, after.topics, record.topics_judged))

@@ -34,6 +34,7 @@ from steps.report.report import report
 from steps.report.status import read_status
 from steps.run import runs
 from steps.upkeep.maintain import maintain
+from steps.upkeep.rematch import Asked, rematch
 from steps.upkeep.reparse import Selection, reparse
 from steps.upkeep.takedown import take_down
 
@@ -165,6 +166,25 @@ def reparse_real(settings: Settings) -> None:
     assert reparse(settings, Selection(), now=NOW, dry_run=True).changed == 0
 
 
+def rematch_dry(settings: Settings) -> None:
+    found = rematch(settings, Asked(), now=NOW, dry_run=True)
+    assert found.dry_run
+    assert not found.unread
+
+
+def rematch_real(settings: Settings) -> None:
+    """An old row does not say in which version of its topic a page was judged: it is judged once more."""
+    corpus = Corpus.open(settings.corpus)
+    corpus.merge_articles()
+    before, shown = len(versions(corpus)), rematch(settings, Asked(), now=NOW, dry_run=True)
+    done = rematch(settings, Asked(), now=NOW)
+    changed = sum(sum(counts.values()) for counts in done.changes.values())
+    assert (done.stored, done.read, done.changes) == (shown.stored, shown.read, shown.changes)
+    assert before <= len(versions(corpus)) <= before + changed
+    again = rematch(settings, Asked(), now=NOW)
+    assert (again.stored, again.read) == (0, 0)
+
+
 def change_feed(settings: Settings) -> None:
     """From where `articles` has followed it (what was taken down lies before that) to a commit of today."""
     followed = DeltaTable(str(settings.corpus / "articles")).transaction_version(FOLLOWED)
@@ -244,6 +264,7 @@ READING: Mapping[str, Verb] = {
     "sql": sql,
     "export": exports,
     "reparse, dry": reparse_dry,
+    "rematch, dry": rematch_dry,
     "status": status,
     "report": reports,
     "upgrade, dry": upgrade_dry,
@@ -254,6 +275,7 @@ WRITING: Mapping[str, Verb] = {
     "merge": merge,
     "rebuild": rebuild,
     "reparse": reparse_real,
+    "rematch": rematch_real,
     "change feed": change_feed,
     "takedown": takedown,
     "maintain": maintained,

@@ -17,6 +17,15 @@ URL = "http://times.example/a"
 CANDIDATE = Candidate(URL, "times", "http://times.example/feed", title="Fighting in Sirte", published_at=NOW)
 STORED = Remembered(Outcome.STORED, '"v1"', None, NOW + timedelta(hours=1), NOW - timedelta(days=1), URL)
 
+UNWANTED = replace(
+    STORED,
+    outcome=Outcome.OFF_TOPIC,
+    next_visit_at=None,
+    final_url=None,
+    judged=frozenset({"sirte@1"}),
+    title="Fighting in Raqqa",
+)
+
 
 def frontier(memory: Mapping[str, Remembered] | None = None, **more: Any) -> Frontier:
     return Frontier(memory or {}, **{"mentions": None, "window": Window(), "max_pages": 10, **more})
@@ -94,11 +103,75 @@ def test_a_candidate_without_a_title_is_tried() -> None:
 
 
 def test_what_was_off_one_topic_is_tried_for_another() -> None:
-    memory = {URL: replace(STORED, outcome=Outcome.OFF_TOPIC, next_visit_at=None, final_url=None)}
-    assert isinstance(frontier(memory, mentions=lambda text: True).consider(CANDIDATE, NOW), PlannedRequest)
-    same = frontier(memory, mentions=lambda text: False)
-    assert same.consider(CANDIDATE, NOW) is None
-    assert same.known == 1
+    wanted = frontier({URL: UNWANTED}, mentions=lambda text: True, judging=frozenset({"raqqa@1"}))
+    planned = wanted.consider(CANDIDATE, NOW)
+    assert isinstance(planned, PlannedRequest)
+    assert planned.first_seen_at == UNWANTED.first_seen_at
+
+
+def test_what_is_off_another_topic_too_is_logged_once() -> None:
+    both = frozenset({"sirte@1", "raqqa@1"})
+    decision = frontier({URL: UNWANTED}, mentions=lambda text: False, judging=both).consider(CANDIDATE, NOW)
+    assert isinstance(decision, LeftOut)
+    assert decision.outcome is Outcome.OFF_TOPIC
+    settled = frontier({URL: replace(UNWANTED, judged=both)}, mentions=lambda text: False, judging=both)
+    assert settled.consider(CANDIDATE, NOW) is None
+    assert settled.known == 1
+
+
+def test_a_topic_that_changed_is_asked_again() -> None:
+    changed = frontier({URL: UNWANTED}, mentions=lambda text: True, judging=frozenset({"sirte@2"}))
+    assert isinstance(changed.consider(CANDIDATE, NOW), PlannedRequest)
+
+
+def test_a_topic_without_prefilter_wants_what_titles_have_left_out() -> None:
+    every = frontier({URL: UNWANTED}, mentions=None, judging=frozenset({"sirte@1"}))
+    assert isinstance(every.consider(CANDIDATE, NOW), PlannedRequest)
+
+
+def test_who_judged_a_title_is_not_forgotten_where_it_is_out_of_the_window() -> None:
+    late = frontier(
+        {URL: UNWANTED},
+        mentions=lambda text: True,
+        judging=frozenset({"raqqa@1"}),
+        window=Window(NOW + timedelta(days=1)),
+    )
+    assert late.consider(CANDIDATE, NOW) is None
+    assert late.known == 1
+
+
+def test_what_was_out_of_one_window_is_tried_in_another() -> None:
+    memory = {URL: replace(UNWANTED, outcome=Outcome.OUT_OF_WINDOW)}
+    assert isinstance(frontier(memory).consider(CANDIDATE, NOW), PlannedRequest)
+
+
+def test_a_title_that_discovery_names_no_more_is_judged_as_it_is_remembered() -> None:
+    memory = {
+        f"http://times.example/{number}": replace(UNWANTED, title=title)
+        for number, title in enumerate(
+            ("Harvest in Derna", "Fighting in Raqqa", "Rain in Derna", "Raqqa again")
+        )
+    }
+    later = frontier(memory, mentions=lambda text: "Raqqa" in text, judging=frozenset({"raqqa@1"}))
+    later.consider(replace(CANDIDATE, url="http://times.example/3", title="Raqqa again"), NOW)
+    decisions = {candidate.title: decision for candidate, decision in later.unwanted("times", NOW)}
+    assert isinstance(decisions["Fighting in Raqqa"], PlannedRequest)
+    assert {title for title, one in decisions.items() if isinstance(one, LeftOut)} == {
+        "Harvest in Derna",
+        "Rain in Derna",
+    }
+    assert list(later.unwanted("times", NOW)) == []
+
+
+def test_no_title_is_read_again_for_topics_that_have_judged_it() -> None:
+    known = frontier({URL: UNWANTED}, mentions=lambda text: True, judging=frozenset({"sirte@1"}))
+    assert list(known.unwanted("times", NOW)) == []
+
+
+def test_titles_that_are_wanted_now_keep_to_the_limit() -> None:
+    memory = {f"http://times.example/{number}": UNWANTED for number in range(9)}
+    narrow = frontier(memory, mentions=lambda text: True, judging=frozenset({"raqqa@1"}), max_pages=4)
+    assert len(list(narrow.unwanted("times", NOW))) == 4
 
 
 def test_what_was_read_and_is_off_topic_is_not_fetched_again() -> None:
