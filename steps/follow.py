@@ -11,6 +11,7 @@ from clipdesk.model.errors import ConfigError
 from clipdesk.model.settings import Settings
 from steps.report.report import RunReport, report
 from steps.run import runs
+from steps.run.answered import silence_of
 from steps.run.crawl import CrawlProgress, crawl
 from steps.run.index import index
 from steps.run.parse import parse_crawl
@@ -96,4 +97,4 @@ def _one(settings: Settings, run: Run, source: str, now: datetime, watcher: Watc
         watcher.ended(source, str(note(settings, run.id, source, step, error, now=now)))
         return
     forget(folder, CRAWLING, PARSING)
-    watcher.ended(source, None)
+    watcher.ended(source, silence_of(settings, run.id, source))

@@ -47,6 +47,7 @@ def crawl_task(topic_id: str, source_id: str) -> str:
     """The path of the crawl's log. The crawl is a process of its own that cannot outlive this one."""
     from steps.run import runs
     from steps.run.crawl import CrawlProgress, crawl
+    from steps.run.set_aside import CRAWLING, noted
 
     def tell(progress: CrawlProgress) -> None:
         log.info("%d fetched, %d queued, %d failed", progress.fetched, progress.queued, progress.failed)
@@ -54,22 +55,30 @@ def crawl_task(topic_id: str, source_id: str) -> str:
     run = begun_run(topic_id, source_id)
     if source_id not in runs.read(run.settings, run.id).sources:
         raise AirflowSkipException(f"{source_id} is left out of this run; the log of discover says why")
-    summary = crawl(run.settings, run.id, source_id, on_progress=tell, on_log=_log_line)
+    with noted(run.settings, run.id, source_id, CRAWLING, now=run.now):
+        summary = crawl(run.settings, run.id, source_id, on_progress=tell, on_log=_log_line)
     log.info("%s: %d fetched, %d known and not due", source_id, summary.fetched, summary.known)
     return summary.log
 
 
 @task(task_id="parse", map_index_template="{{ source_id }}")
 def parse_task(topic_id: str, source_id: str) -> None:
+    """Fail, when all is kept for `store`, where nothing of the source's discovery answered."""
+    from steps.run.answered import silence_of
     from steps.run.parse import parse_crawl
+    from steps.run.set_aside import PARSING, noted
 
     def tell(done: int, total: int) -> None:
         if done == total or done % 50 == 0:
             log.info("%d of %d pages", done, total)
 
     run = begun_run(topic_id, source_id)
-    summary = parse_crawl(run.settings, run.id, source_id, on_page=tell)
+    with noted(run.settings, run.id, source_id, PARSING, now=run.now):
+        summary = parse_crawl(run.settings, run.id, source_id, on_page=tell)
     log.info("%s: %d pages, %d articles on the topic", source_id, summary.pages, summary.articles)
+    if silence := silence_of(run.settings, run.id, source_id):
+        # The next run asks again; another try of this one would read the same log.
+        raise AirflowFailException(f"{source_id}: {silence}")
 
 
 @task(task_id="store", trigger_rule=TriggerRule.ALL_DONE)

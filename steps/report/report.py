@@ -15,6 +15,7 @@ from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
 from steps.run import runs
+from steps.run.answered import no_answer
 from steps.run.handover import read_stats
 from steps.run.set_aside import failure_in
 
@@ -131,7 +132,7 @@ def _source_report(settings: Settings, run_id: str, source: str, logged: Sequenc
         outcomes=dict(Counter(one.outcome for one in articles)),
         reasons=_reasons(articles),
         discovery_failures=_reasons(broken),
-        error=_failure(folder) or _error(articles, discovery, broken),
+        error=_failure(folder) or no_answer(discovery) or _unread(articles),
     )
 
 
@@ -144,9 +145,7 @@ def _failure(folder: Path) -> str | None:
     return None
 
 
-def _error(articles: Sequence[Logged], discovery: Sequence[Logged], broken: Sequence[Logged]) -> str | None:
-    if discovery and len(broken) == len(discovery):
-        return f"nothing of its discovery answered: {broken[0].reason}"
+def _unread(articles: Sequence[Logged]) -> str | None:
     unread = [one for one in articles if one.outcome is Outcome.PARSE_ERROR]
     if 2 * len(unread) > sum(one.archived for one in articles):
         return f"{len(unread)} of its pages could not be read: {unread[0].reason}"

@@ -81,10 +81,7 @@ def test_a_source_whose_parsing_fails_is_tried_once_more_and_then_set_aside(
     monkeypatch.setattr(follow_step, "parse_crawl", broken)
     report, ends = again()
     assert ends["gulf-courier"] is None
-    assert (
-        ends["sahil-press"]
-        == "parsing failed: RuntimeError: a defect; the next `clipdesk run` tries it again"
-    )
+    assert ends["sahil-press"] == "parsing failed: RuntimeError: a defect; it will be tried again"
     assert logged(settings) == {"gulf-courier"}
     assert runs.read(settings, RUN).finished_at is None
     report, ends = again()
