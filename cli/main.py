@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upgrade, upkeep
+from cli import alarms, boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upgrade, upkeep
 from cli.console import err, plain
 from clipdesk.model.errors import ClipdeskError, ConfigError
 
@@ -38,6 +38,7 @@ app.command("takedown")(upkeep.take_down_articles)
 app.command("upgrade")(upgrade.upgrade_corpus)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(catalogue.sources, name="sources")
+app.add_typer(alarms.alarms, name="alarms")
 app.add_typer(boilerplate.boilerplate, name="boilerplate")
 
 

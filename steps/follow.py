@@ -13,6 +13,7 @@ from steps.report.report import RunReport, report
 from steps.run import runs
 from steps.run.answered import silence_of
 from steps.run.crawl import CrawlProgress, crawl
+from steps.run.disk import want_space
 from steps.run.index import index
 from steps.run.parse import parse_crawl
 from steps.run.runs import Run
@@ -44,6 +45,7 @@ def follow(
     max_pages: int | None = None,
 ) -> RunReport:
     """Take up the topic's unfinished run, or begin one. A failing source never stops the others."""
+    want_space(settings)
     settings.runs.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.runs / f"{topic_id}.lock")
     try:

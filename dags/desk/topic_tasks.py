@@ -14,8 +14,10 @@ from desk.task_run import TaskRun, begun_run, log, task_run
 def discover_task(topic_id: str) -> list[str]:
     """Begin the run; give the sources that are to follow, and say of the others why they are left out."""
     from clipdesk.model.catalogue import load
+    from desk.alarm_notices import notify_of_disk
     from desk.plan import plan
     from steps.run import runs
+    from steps.run.disk import want_space
 
     run = task_run(topic_id)
     form, window = TopicForm.read(run.params), run.backfill_window
@@ -27,6 +29,8 @@ def discover_task(topic_id: str) -> list[str]:
     if form.dry_run:
         log.info("dry run: nothing is crawled")
         return list(planned.sources)
+    notify_of_disk(run.settings, now=run.now)
+    want_space(run.settings)
     runs.begin(
         run.settings,
         topic_id,
@@ -121,7 +125,7 @@ def report_task(topic_id: str) -> str:
     log.info("%s", report_text(report(run.settings, run.id)))
     page = write_report_page(run.settings, run.id, now=run.now)
     log.info("the same with plots: the tab Report of this run, or %s", page)
-    notify(run.settings, runs.read(run.settings, run.id).sources, run.context, now=run.now)
+    notify(run.settings, runs.read(run.settings, run.id).sources, now=run.now)
     runs.finish(run.settings, run.id, now=run.now)
     return str(page)
 
