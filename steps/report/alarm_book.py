@@ -92,9 +92,13 @@ class Book:
             ),
         )
 
+    def holding(self, now: datetime) -> list[Alarm]:
+        """All that was found at the last look at it and is not over."""
+        return [entry.alarm for entry in self.entries if not _is_over(entry, now)]
+
     def met(self, now: datetime) -> list[Alarm]:
-        """What cannot be seen by looking, and is not over."""
-        return [entry.alarm for entry in self.entries if entry.alarm.kind in MET and not _is_over(entry, now)]
+        """What of that cannot be seen by looking."""
+        return [alarm for alarm in self.holding(now) if alarm.kind in MET]
 
     def mute_of(self, alarm: Alarm, now: datetime) -> Mute | None:
         return next((mute for mute in self.mutes if mute.holds(alarm, now)), None)
