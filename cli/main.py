@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from cli import alarms, boilerplate, catalogue, corpus, demo, follow, ingest, parse, report, upgrade, upkeep
+from cli import (
+    alarms,
+    backup,
+    boilerplate,
+    catalogue,
+    corpus,
+    demo,
+    follow,
+    ingest,
+    parse,
+    report,
+    upgrade,
+    upkeep,
+)
 from cli.console import err, plain
 from clipdesk.model.errors import ClipdeskError, ConfigError
 
@@ -35,6 +48,7 @@ app.command("report")(report.show_report)
 app.command("reparse")(upkeep.reparse_archive)
 app.command("maintain")(upkeep.maintain_corpus)
 app.command("takedown")(upkeep.take_down_articles)
+app.command("backup")(backup.back_up_data)
 app.command("upgrade")(upgrade.upgrade_corpus)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(catalogue.sources, name="sources")
