@@ -155,7 +155,7 @@ def without_secrets(words: str, url: str) -> str:
     for part in sorted({*parts, *map(unquote, parts)}, key=len, reverse=True):
         if len(part) > 2:
             words = words.replace(part, "…")
-    return one_line(words)[:MAX_WORDS]
+    return one_line(words)[:MAX_WORDS].rstrip(".")
 
 
 def as_data(alarm: Alarm) -> dict[str, str]:

@@ -14,6 +14,7 @@ from parsers.document import Document
 _MAX_TEXT = 20_000
 _MAX_OVERLAYS = 60
 _MAX_LABEL = 40
+_SHOWN = 6
 _MAX_LINKS = 100
 _MAX_CALLED = 300
 _OVERLAYS = "button,dialog,[role=dialog],[role=alertdialog],input[type=submit],noscript,amp-consent"
@@ -74,6 +75,12 @@ class Dialog:
     def _labels(self) -> list[str]:
         nodes = self.document.tree.css(_CHOICES)[:_MAX_OVERLAYS]
         return [label for label in map(_label, nodes) if 1 < len(label) <= _MAX_LABEL]
+
+    @cached_property
+    def answers(self) -> str:
+        """What is written on the first of them, for people."""
+        different = list(dict.fromkeys(self._labels))[:_SHOWN]
+        return ", ".join(" ".join(label.replace(";", ",").split()) for label in different)
 
     @cached_property
     def is_framed(self) -> bool:

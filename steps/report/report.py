@@ -14,6 +14,7 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
+from steps.report.evidence import in_words
 from steps.run import runs
 from steps.run.answered import no_answer
 from steps.run.handover import read_stats
@@ -157,6 +158,6 @@ def _reasons(logged: Sequence[Logged]) -> tuple[Reason, ...]:
     groups: defaultdict[tuple[Outcome, str], list[str]] = defaultdict(list)
     for one in logged:
         if one.reason:
-            groups[one.outcome, one.reason].append(one.url)
+            groups[one.outcome, in_words(one.outcome, one.reason)].append(one.url)
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return tuple(Reason(outcome, text, len(urls), urls[0]) for (outcome, text), urls in ordered)
