@@ -1,7 +1,7 @@
 """The desk's own pages inside Airflow's: each run's report, for whoever may see the run.
 
 Served by Airflow's API server under /clipdesk and shown as a tab of the run. A report has no script, and the
-browser is told to run none: it quotes what strangers wrote.
+browser is told to run none: it quotes what strangers wrote. Its links open pages of their own.
 """
 
 from html import escape
@@ -21,7 +21,7 @@ PREFIX = "/clipdesk"
 REPORT = "/runs/{dag_id}/{run_id}/report"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self';"
-    " base-uri 'none'; form-action 'none'; sandbox",
+    " base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",

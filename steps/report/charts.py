@@ -4,9 +4,8 @@ Words and lines have the colour of the page around them, so that one picture ser
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import altair as alt
 import vl_convert
@@ -19,14 +18,13 @@ from steps.report.report import SourceReport
 WIDTH = 640
 BAR = 20
 """Pixels from one source to the next: 40 of them can still be read."""
-NAMED = 9
-"""Sources that have a colour of their own; with more, colours cannot be told apart."""
 OTHERS = "others"
+FONT, SPARE = "Arial, Helvetica, sans-serif", 70
+"""Labels are measured in one font and shown in what the reader has: pixels for what is wider."""
 INK, GRID = "currentColor", "#8886"
 
 _COUNTS = alt.Axis(format="d", tickMinStep=1)
 """URLs and articles come in whole numbers."""
-_ON_TOP = alt.Legend(orient="top", title=None, columns=5, symbolLimit=0)
 
 
 def outcomes_chart(sources: Sequence[SourceReport]) -> str:
@@ -38,14 +36,12 @@ def outcomes_chart(sources: Sequence[SourceReport]) -> str:
         for place, column in enumerate(ReportColumn)
         if counted[column]
     ]
-    shown = [column for column in ReportColumn if any(row["outcome"] == column for row in rows)]
-    colours = alt.Scale(domain=[column.value for column in shown], range=[column.colour for column in shown])
     chart = alt.Chart(alt.InlineData(values=rows)).mark_bar()
     return _svg(
         chart.encode(
             x=alt.X("urls:Q", title="URLs", axis=_COUNTS),
-            y=alt.Y("source:N", title=None),
-            color=alt.Color("outcome:N", scale=colours, legend=_ON_TOP),
+            y=alt.Y("source:N", title=None, sort=None),
+            color=_colours({column.value: column.colour for column in ReportColumn}, "outcome"),
             order=alt.Order("place:Q"),
         ).properties(height=alt.Step(BAR))
     )
@@ -53,11 +49,11 @@ def outcomes_chart(sources: Sequence[SourceReport]) -> str:
 
 def days_chart(days: Sequence[DayCount], last: date) -> str:
     """Article versions stored on each day up to the last one, days without any too, by source."""
-    names = _named(days)
+    colours = source_colours(days)
     rows = [
         {
             "day": one.day.isoformat(),
-            "source": one.source if one.source in names else OTHERS,
+            "source": one.source if one.source in colours else OTHERS,
             "articles": one.articles,
         }
         for one in days
@@ -68,24 +64,19 @@ def days_chart(days: Sequence[DayCount], last: date) -> str:
         chart.encode(
             x=alt.X("day:O", title=None, scale=alt.Scale(domain=every), axis=alt.Axis(labelAngle=-60)),
             y=alt.Y("sum(articles):Q", title="article versions", axis=_COUNTS),
-            color=alt.Color("source:N", scale=_by_source(names, rows), legend=_ON_TOP),
+            color=_colours(colours, "source"),
         ).properties(height=220)
     )
 
 
-def _named(days: Sequence[DayCount]) -> list[str]:
-    """The sources that stored the most, by name."""
+def source_colours(days: Sequence[DayCount]) -> dict[str, str]:
+    """By name, of the sources that stored the most; the others share the last one."""
     stored: Counter[str] = Counter()
     for one in days:
         stored[one.source] += one.articles
-    return sorted(name for name, _ in stored.most_common(NAMED))
-
-
-def _by_source(names: Sequence[str], rows: Sequence[dict[str, Any]]) -> alt.Scale:
-    colours = _TABLEAU[: len(names)]
-    if any(row["source"] == OTHERS for row in rows):
-        return alt.Scale(domain=[*names, OTHERS], range=[*colours, "#9a9a9a"])
-    return alt.Scale(domain=list(names), range=list(colours))
+    most = sorted(name for name, _ in stored.most_common(len(_TABLEAU)))
+    colours = dict(zip(most, _TABLEAU, strict=False))
+    return {**colours, OTHERS: _GREY} if len(stored) > len(most) else colours
 
 
 _TABLEAU = (
@@ -99,7 +90,14 @@ _TABLEAU = (
     "#ff9da7",
     "#9c755f",
 )
-"""Of Tableau 10, without its grey."""
+"""Of Tableau 10, without its grey: more colours cannot be told apart."""
+_GREY = "#9a9a9a"
+
+
+def _colours(colours: Mapping[str, str], column: str) -> alt.Color:
+    """The legend stands in the page, whose fonts fit it."""
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    return alt.Color(f"{column}:N", scale=scale, legend=None)
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -109,12 +107,18 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def _svg(chart: alt.Chart) -> str:
     axis = alt.AxisConfig(
-        labelColor=INK, titleColor=INK, domainColor=GRID, tickColor=GRID, gridColor=GRID, labelLimit=240
+        labelColor=INK,
+        titleColor=INK,
+        domainColor=GRID,
+        tickColor=GRID,
+        gridColor=GRID,
+        labelLimit=240,
+        labelFontSize=12,
     )
     dressed = chart.properties(width=WIDTH, background="transparent").configure(
-        font="system-ui, sans-serif",
+        font=FONT,
+        padding={"left": SPARE, "right": 5, "top": 5, "bottom": 5},
         axis=axis,
-        legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelLimit=240),
         view=alt.ViewConfig(stroke=None),
     )
     svg: str = vl_convert.vegalite_to_svg(dressed.to_dict())

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from clipdesk.model.crawl_record import ReportColumn
 from clipdesk.model.settings import Settings
 from steps.report.alarms import alarms
-from steps.report.charts import days_chart, outcomes_chart
+from steps.report.charts import days_chart, outcomes_chart, source_colours
 from steps.report.columns import TITLES, counts
 from steps.report.history import history
 from steps.report.quality import run_quality
@@ -40,6 +40,7 @@ def write_report_page(settings: Settings, run_id: str, *, now: datetime) -> Path
             quality=quality,
             days_svg=days_chart(quality.days, now.date()) if quality.days else "",
             colours={column.value: column.colour for column in ReportColumn},
+            day_colours=source_colours(quality.days),
             open_below=OPEN_BELOW,
         )
     )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from clipdesk.model.crawl_record import Outcome, ReportColumn
 from clipdesk.model.settings import Settings
-from steps.report.charts import NAMED, days_chart
+from steps.report.charts import OTHERS, days_chart, source_colours
 from steps.report.columns import counts
 from steps.report.quality import DayCount
 from steps.report.report import RunReport, SourceReport
@@ -56,16 +56,17 @@ def test_an_outcome_has_one_colour_in_chart_and_table(followed: tuple[Settings, 
     page = write_report_page(settings, result.run, now=NOW).read_text(encoding="utf-8")
     for column in ReportColumn:
         if any(outcome.column is column for source in result.sources for outcome in source.outcomes):
-            assert f"background:{column.colour}" in page
+            assert f"color:{column.colour}" in page
             assert f'fill="{column.colour}"' in page
 
 
 def test_of_many_sources_those_that_stored_most_have_a_colour_of_their_own() -> None:
     days = [DayCount(date(2026, 3, 8), f"source-{number:02}", 100 - number) for number in range(40)]
+    colours = source_colours(days)
+    assert list(colours) == [*(f"source-{number:02}" for number in range(len(colours) - 1)), OTHERS]
     chart = days_chart(days, date(2026, 3, 8))
-    assert ">others<" in chart
-    assert f">source-{NAMED - 1:02}<" in chart
-    assert f">source-{NAMED:02}<" not in chart
+    assert all(f'fill="{colour}"' in chart for colour in colours.values())
+    assert OTHERS not in source_colours(days[:3])
 
 
 def test_the_page_runs_no_script_and_loads_nothing(followed: tuple[Settings, RunReport]) -> None:
