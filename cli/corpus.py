@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from cli.alarms import exit_code, print_alarms
 from cli.console import err, out, print_json, printable
 from clipdesk.corpus.formats import Format
 
@@ -75,7 +76,7 @@ def export_corpus(
 
 
 def status(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
-    """What there is: tables, archive, runs, and how each source did last. Exit code 1 with an alarm.
+    """What there is: tables, archive, runs, how each source did last, what is wrong. Exit code 1 with one.
 
     Example: [bold]clipdesk status[/]
     """
@@ -87,7 +88,7 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
         print_json(asdict(now))
     else:
         _show(now)
-    return 1 if now.alarms else 0
+    return exit_code(now.alarms)
 
 
 def _show(now: "Status") -> None:
@@ -95,7 +96,7 @@ def _show(now: "Status") -> None:
     for one in now.tables:
         tables.add_row(one.name, f"{one.rows:,}", str(one.version), _size(one.bytes))
     out.print(tables)
-    out.print(f"archive: {now.archive_files:,} files, {_size(now.archive_bytes)}")
+    out.print(f"archive: {now.archive_files:,} files, {_size(now.archive_bytes)}; disk: {now.disk}")
     sources = Table("source", "last run", "new", "stored", "refused", "articles in all")
     for source in now.sources:
         sources.add_row(
@@ -111,8 +112,7 @@ def _show(now: "Status") -> None:
         out.print(printable(f"unfinished: {run}; the next `clipdesk run` takes it up"), style="yellow")
     for run in now.in_airflow:
         out.print(printable(f"not finished yet: {run}; Airflow has it"), style="yellow")
-    for alarm in now.alarms:
-        out.print(printable(str(alarm)), style="bold red")
+    print_alarms(now.alarms)
 
 
 def _size(count: int) -> str:

@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from cli import boilerplate, catalogue, corpus, demo, follow, ingest, parse, rematch, report, upgrade, upkeep
+from cli import (
+    alarms,
+    backup,
+    boilerplate,
+    catalogue,
+    corpus,
+    demo,
+    follow,
+    ingest,
+    parse,
+    rematch,
+    report,
+    upgrade,
+    upkeep,
+)
 from cli.console import err, printable
 from clipdesk.model.errors import ClipdeskError, ConfigError
 
@@ -36,9 +50,11 @@ app.command("reparse")(upkeep.reparse_archive)
 app.command("rematch")(rematch.rematch_topics)
 app.command("maintain")(upkeep.maintain_corpus)
 app.command("takedown")(upkeep.take_down_articles)
+app.command("backup")(backup.back_up_data)
 app.command("upgrade")(upgrade.upgrade_corpus)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(catalogue.sources, name="sources")
+app.add_typer(alarms.alarms, name="alarms")
 app.add_typer(boilerplate.boilerplate, name="boilerplate")
 
 

@@ -18,6 +18,7 @@ from scheduler.pools import CORPUS
 @task(task_id="upkeep", pool=CORPUS, execution_timeout=LONG)
 def upkeep_task() -> None:
     """Say what was done to each table; fail on a faulty archive."""
+    from desk.alarm_notices import notify_of_archive
     from steps.upkeep.maintain import maintain
 
     run = task_run("maintenance")
@@ -31,6 +32,8 @@ def upkeep_task() -> None:
     for name, table in done.tables.items():
         log.info("%s: %s", name, table)
     log.info("%d takedown(s) finished, %d run folder(s) removed", done.finished_takedowns, done.removed_runs)
+    if run.params["check_archive"]:
+        notify_of_archive(run.settings, done.archive_faults, now=run.now)
     if done.archive_faults:
         raise AirflowFailException("the archive is damaged:\n" + "\n".join(done.archive_faults))
 

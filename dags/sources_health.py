@@ -35,7 +35,7 @@ def alarms_task(source_ids: list[str]) -> None:
     from desk.alarm_notices import notify
 
     run = task_run("sources-health")
-    raised = notify(run.settings, source_ids, run.context, now=run.now)
+    raised = notify(run.settings, source_ids, now=run.now)
     log.info("%d alarm(s) over %d sources", len(raised), len(source_ids))
 
 

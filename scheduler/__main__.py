@@ -1,4 +1,4 @@
-"""`python -m scheduler up|down|status|pools|airflow`: the embedded Airflow on loopback."""
+"""`python -m scheduler up|down|status|pools|tell|airflow`: the embedded Airflow on loopback."""
 
 import argparse
 import json
@@ -11,10 +11,12 @@ from filelock import FileLock, Timeout
 from clipdesk.model.catalogue import load
 from clipdesk.model.errors import ClipdeskError, ConfigError
 from clipdesk.model.settings import Settings
+from scheduler.channels import channels, check_channels
 from scheduler.home import Home
 from scheduler.pools import pools
 from scheduler.state import State, stop
 from scheduler.supervisor import Supervisor, leftovers_of
+from steps.report.alarms import Alarm, AlarmKind
 
 AIRFLOW_PORT = 8080
 """Airflow's own."""
@@ -43,6 +45,7 @@ def _port() -> int:
 
 
 def _up(home: Home, options: argparse.Namespace) -> int:
+    check_channels(home.settings)
     home.folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(home.folder / "desk.lock").acquire(timeout=0):
@@ -82,6 +85,22 @@ def _pools(home: Home, _options: argparse.Namespace) -> int:
     return 0
 
 
+def _tell(home: Home, options: argparse.Namespace) -> int:
+    """Say something on every channel of alarms, to see that it arrives; 1 when one did not take it."""
+    words = " ".join(options.words) or "this is a trial of the channels of alarms"
+    alarm = Alarm(AlarmKind.DEAD, "nobody", words, "There is nothing to do.")
+    dead = 0
+    for channel in channels(home.settings):
+        try:
+            channel.tell([alarm])
+        except OSError as error:
+            dead += 1
+            _say(f"{channel.name:<20} DEAD: {error}")
+        else:
+            _say(f"{channel.name:<20} took it")
+    return 1 if dead else 0
+
+
 def _airflow(home: Home, options: argparse.Namespace) -> int:
     """Airflow's own command line, looking at the embedded one."""
     home.configure()
@@ -89,7 +108,7 @@ def _airflow(home: Home, options: argparse.Namespace) -> int:
     return subprocess.run(command, env=home.environment(), check=False).returncode
 
 
-COMMANDS = {"up": _up, "down": _down, "status": _status, "pools": _pools, "airflow": _airflow}
+COMMANDS = {"up": _up, "down": _down, "status": _status, "pools": _pools, "tell": _tell, "airflow": _airflow}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, does in COMMANDS.items():
         command = commands.add_parser(name, help=does.__doc__)
         command.add_argument("--demo", action="store_true", help="serve the demo newsroom, and follow it")
+    commands.choices["tell"].add_argument("words", nargs="*", help="what to say")
     commands.choices["airflow"].add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
 

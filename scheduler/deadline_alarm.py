@@ -5,22 +5,26 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import Context
 from airflow.sdk.configuration import conf
 
 from clipdesk.model.settings import Settings
-from scheduler.channels import tell
+from scheduler.telling import raise_alarms
 from steps.report.alarms import Alarm, AlarmKind
 
 
 async def tell_late(*, dag: str, seconds: float, context: Mapping[str, Any]) -> str:
     """Raise the alarm on every channel; `context` has Airflow's `dag_run` as its API shows it."""
     address = conf.get("api", "base_url", fallback="")
-    alarm = late(dag, timedelta(seconds=seconds), context["dag_run"], address, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    alarm = late(dag, timedelta(seconds=seconds), context["dag_run"], address, now=now)
     if alarm is None:
         return "the run had to wait for its turn"
-    await asyncio.to_thread(tell, Settings.load(), [alarm], Context())
+    await asyncio.to_thread(raise_alarms, Settings.load(), [alarm], _nothing_else, now=now)
     return str(alarm)
+
+
+def _nothing_else(_kind: AlarmKind, _source: str) -> bool:
+    return False
 
 
 def late(dag: str, given: timedelta, run: Mapping[str, Any], address: str, *, now: datetime) -> Alarm | None:

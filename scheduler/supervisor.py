@@ -23,11 +23,13 @@ from scheduler.api import Api, ApiError
 from scheduler.home import LOOPBACK, Home
 from scheduler.pools import pools
 from scheduler.process import Component, adopt_orphans, end, end_components, end_orphans, start
+from scheduler.readiness import lacks
 from scheduler.reaper import dismiss, start_reaper
 from scheduler.state import Running, State
 
 # Chosen, not measured; all but MAX_RESTARTS in seconds.
 API_SECONDS = 300.0  # Airflow's first start on a busy machine, compiling itself; what takes longer hangs
+DAGS_SECONDS = 300.0  # the same for reading the DAGs; what takes longer is told, and the desk goes on
 MIGRATE_SECONDS = 300.0  # the same for its database
 MAX_RESTARTS = 5  # a fault that passes needs one or two; one that stays must be seen
 RESTART_WINDOW = 600.0
@@ -89,6 +91,7 @@ class Supervisor:
         self._ensure_pools()
         for name in ("scheduler", "dag-processor", "triggerer"):
             self._start(name)
+        self._wait_for_dags(api)
         self._tell_address(new_accounts)
 
     def _migrate(self) -> None:
@@ -127,6 +130,23 @@ class Supervisor:
                 self.say(f"{name}: not ready yet, {now - began:.0f} s")
             time.sleep(0.25)
         self.say(f"{name}: ready after {time.monotonic() - began:.0f} s")
+
+    def _wait_for_dags(self, api: Api) -> None:
+        """Until runs can be started. What still lacks after a while is told, and watched on like the rest."""
+        began = told = time.monotonic()
+        while lacking := lacks(api, self.home.settings, self.made_pools):
+            if self.stopping:
+                raise _Stopped
+            now = time.monotonic()
+            if now - began > DAGS_SECONDS:
+                self.say(f"NOT READY after {DAGS_SECONDS:.0f} s: {'; '.join(lacking)}")
+                return
+            if now - told >= TELL_EVERY:
+                told = now
+                self.say(f"not ready yet, {now - began:.0f} s: {'; '.join(lacking)}")
+            self._watch()
+            time.sleep(1)
+        self.say(f"DAGs: ready after {time.monotonic() - began:.0f} s")
 
     def _api(self) -> Api:
         return Api(self.home.address, "admin", self.home.password("admin"))

@@ -11,7 +11,9 @@ from clipdesk.model.errors import ConfigError
 from clipdesk.model.settings import Settings
 from steps.report.report import RunReport, report
 from steps.run import runs
+from steps.run.answered import silence_of
 from steps.run.crawl import CrawlProgress, crawl
+from steps.run.disk import want_space
 from steps.run.index import index
 from steps.run.parse import parse_crawl
 from steps.run.runs import Run
@@ -45,6 +47,7 @@ def follow(
     max_pages: int | None = None,
 ) -> RunReport:
     """Take up the topic's unfinished run, or begin one. A failing source never stops the others."""
+    want_space(settings)
     settings.runs.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.runs / f"{topic_id}.lock")
     try:
@@ -99,4 +102,4 @@ def _one(settings: Settings, run: Run, source: str, now: datetime, watcher: Watc
         watcher.ended(source, str(note(settings, run.id, source, step, error, now=now)))
         return
     forget(folder, CRAWLING, PARSING)
-    watcher.ended(source, None)
+    watcher.ended(source, silence_of(settings, run.id, source))

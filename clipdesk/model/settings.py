@@ -27,6 +27,9 @@ class Settings(BaseSettings):
 
     `contact` (an address or URL) goes into the user agent, so that a publisher can reach the operator.
     `page_seconds` and `page_memory` bound the parsing of one page: what passes them is a row of its own.
+    No run begins with less than `disk_least` free on the disk of `home` (the default is chosen, not measured:
+    a day of a busy desk). `webhook_url` and `alarm_channels` (URLs of apprise, with spaces between them) are
+    told of alarms; they may hold passwords.
     `demo` follows the topics in the demo newsroom, which listens on `demo_host`:`demo_port`.
     """
 
@@ -46,7 +49,9 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=64)
     page_seconds: float = Field(default=60.0, gt=0)
     page_memory: int = Field(default=2_000_000_000, ge=500_000_000)
-    webhook_url: str = ""
+    disk_least: int = Field(default=1_000_000_000, ge=0)
+    webhook_url: str = Field(default="", repr=False)
+    alarm_channels: str = Field(default="", repr=False)
 
     @property
     def page_timeout(self) -> float:

@@ -1,46 +1,41 @@
-"""Alarms on their way to people: each once when it begins, and once more each day for as long as it lasts."""
+"""What tasks tell of: the alarms over the sources that they have seen, and those over the whole desk."""
 
-import json
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
-
-from airflow.sdk import Context
-from filelock import FileLock
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from clipdesk.model.settings import Settings
-from scheduler.channels import tell
-from steps.report.alarms import Alarm
-from steps.run.runs import write_atomically
-
-REMIND_AFTER = timedelta(days=1)
+from steps.report.alarms import Alarm, AlarmKind
 
 
-def notify(settings: Settings, sources: Collection[str], context: Context, *, now: datetime) -> list[Alarm]:
-    """Judge these sources against their past, and tell what nobody was told yet; gives all that holds.
+def notify(settings: Settings, sources: Collection[str], *, now: datetime) -> list[Alarm]:
+    """Judge these sources, the files and the disk; tell what is due; give all that holds."""
+    from scheduler.telling import raise_alarms
+    from steps.report.trouble import MET, OF_THE_DESK, trouble
 
-    An alarm that holds on keeps the time of its last telling; one that has ended is forgotten.
-    """
-    from steps.report.alarms import alarms
-    from steps.report.history import history
+    def covers(kind: AlarmKind, source: str) -> bool:
+        return kind in OF_THE_DESK or (source in sources and kind not in MET)
 
-    past = [one for one in history(settings, now=now) if one.source in sources]
-    raised = alarms(past, now=now)
-    told_path = settings.home / "alarms.json"
-    with FileLock(told_path.with_suffix(".lock")):
-        told = json.loads(told_path.read_text(encoding="utf-8")) if told_path.exists() else {}
-        due = [alarm for alarm in raised if is_due(alarm, told, now)]
-        if due:
-            tell(settings, due, context)
-        others = {key: at for key, at in told.items() if key.split(" ")[0] not in sources}
-        kept = {_key(alarm): now.isoformat() if alarm in due else told[_key(alarm)] for alarm in raised}
-        write_atomically(told_path, json.dumps({**others, **kept}, indent=1))
+    raised = trouble(settings, now=now, sources=sources)
+    raise_alarms(settings, raised, covers, now=now)
     return raised
 
 
-def is_due(alarm: Alarm, told: Mapping[str, str], now: datetime) -> bool:
-    at = told.get(_key(alarm))
-    return at is None or now - datetime.fromisoformat(at) >= REMIND_AFTER
+def notify_of_disk(settings: Settings, *, now: datetime) -> None:
+    """Before a run begins: one that does not begin has no report to raise it."""
+    from scheduler.telling import raise_alarms
+    from steps.report.trouble import nearly_full
+    from steps.run.disk import disk_of
+
+    kind = AlarmKind.NEARLY_FULL
+    raise_alarms(settings, nearly_full(disk_of(settings)), lambda found, _source: found is kind, now=now)
 
 
-def _key(alarm: Alarm) -> str:
-    return f"{alarm.source} {alarm.kind}"
+def notify_of_archive(settings: Settings, faults: Sequence[str], *, now: datetime) -> None:
+    """After a check of the archive; without faults the alarm has ended."""
+    from scheduler.telling import raise_alarms
+    from steps.report.trouble import ARCHIVE
+
+    kind = AlarmKind.DAMAGED
+    evidence = f"{len(faults)} fault(s), such as {faults[0]}" if faults else ""
+    raised = [Alarm(kind, ARCHIVE, evidence, kind.advice)] if faults else []
+    raise_alarms(settings, raised, lambda found, _source: found is kind, now=now)

@@ -1,13 +1,15 @@
 """The trigger forms: JSON Schema that Airflow checks before a run begins, and the values read from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from airflow.sdk import Param
 
+from clipdesk.model.errors import ConfigError
 from clipdesk.model.topic import Topic
+from clipdesk.model.validation import near_miss
 
 MAX_PAGES = 100_000
 """Chosen, not measured: no site of ours has as many new pages, and a slip of the finger ends here."""
@@ -77,3 +79,19 @@ class TopicForm:
 def start_of(iso_day: str | None) -> datetime | None:
     """Midnight UTC of that day."""
     return datetime.combine(date.fromisoformat(iso_day), time(), UTC) if iso_day else None
+
+
+def refuse_unknown(given: Collection[str], known: Collection[str]) -> None:
+    """Airflow passes keys on that no field of the form has, and what they were to bound would have no bound.
+
+    Raises ConfigError.
+    """
+    fields = ", ".join(known)
+    otherwise = f"one of {fields}" if fields else "none: it takes nothing"
+    wrong = [
+        f"no field {key!r}, expected {near_miss(key, list(known), otherwise)}"
+        for key in given
+        if key not in known
+    ]
+    if wrong:
+        raise ConfigError("; ".join(wrong), where="the trigger's form")

@@ -19,6 +19,8 @@ the topic. One failing source never stops the others. The last task, `check`, fa
 | What you see | What to do |
 |---|---|
 | a red `SOURCE.crawl` | It was tried four times; the end of its log says why. Clear it to try again. |
+| a red `SOURCE.parse` | Mostly: nothing of its discovery answered; its log says what came instead. What was \
+fetched is stored all the same, and the next run asks again. |
 | a red `check` | Its log names the failed sources with their reasons. |
 | a task that stays *scheduled* | Another run holds the slot of that site (Admin, Pools): wait. |
 | a run that broke off | Clear its failed tasks: what is complete is not repeated, nothing is stored twice. |

@@ -10,6 +10,7 @@ from airflow.sdk import Context, get_current_context
 from airflow.sdk.exceptions import AirflowSkipException
 
 from clipdesk.model.settings import Settings
+from desk.form import refuse_unknown
 from scheduler.names import desk_run
 
 log = logging.getLogger("clipdesk.dags")
@@ -51,8 +52,11 @@ class TaskRun:
 
 
 def task_run(subject: str) -> TaskRun:
-    """Of the task that asks. Raises ConfigError for settings that cannot be read."""
-    return TaskRun(subject, Settings.load(), get_current_context(), datetime.now(UTC))
+    """Of the task that asks. Raises ConfigError for settings that cannot be read, and for a form with a field
+    that the DAG does not have."""
+    context = get_current_context()
+    refuse_unknown(context["dag_run"].conf or {}, context["dag"].params)
+    return TaskRun(subject, Settings.load(), context, datetime.now(UTC))
 
 
 def begun_run(topic_id: str, source_id: str | None = None) -> TaskRun:

@@ -14,8 +14,10 @@ from desk.task_run import TaskRun, begun_run, log, task_run
 def discover_task(topic_id: str) -> list[str]:
     """Begin the run; give the sources that are to follow, and say of the others why they are left out."""
     from clipdesk.model.catalogue import load
+    from desk.alarm_notices import notify_of_disk
     from desk.plan import plan
     from steps.run import runs
+    from steps.run.disk import want_space
 
     run = task_run(topic_id)
     form, window = TopicForm.read(run.params), run.backfill_window
@@ -27,6 +29,8 @@ def discover_task(topic_id: str) -> list[str]:
     if form.dry_run:
         log.info("dry run: nothing is crawled")
         return list(planned.sources)
+    notify_of_disk(run.settings, now=run.now)
+    want_space(run.settings)
     runs.begin(
         run.settings,
         topic_id,
@@ -47,6 +51,7 @@ def crawl_task(topic_id: str, source_id: str) -> str:
     """The path of the crawl's log. The crawl is a process of its own that cannot outlive this one."""
     from steps.run import runs
     from steps.run.crawl import CrawlProgress, crawl
+    from steps.run.set_aside import CRAWLING, noted
 
     def tell(progress: CrawlProgress) -> None:
         log.info("%d fetched, %d queued, %d failed", progress.fetched, progress.queued, progress.failed)
@@ -54,22 +59,30 @@ def crawl_task(topic_id: str, source_id: str) -> str:
     run = begun_run(topic_id, source_id)
     if source_id not in runs.read(run.settings, run.id).sources:
         raise AirflowSkipException(f"{source_id} is left out of this run; the log of discover says why")
-    summary = crawl(run.settings, run.id, source_id, on_progress=tell, on_log=_log_line)
+    with noted(run.settings, run.id, source_id, CRAWLING, now=run.now):
+        summary = crawl(run.settings, run.id, source_id, on_progress=tell, on_log=_log_line)
     log.info("%s: %d fetched, %d known and not due", source_id, summary.fetched, summary.known)
     return summary.log
 
 
 @task(task_id="parse", map_index_template="{{ source_id }}")
 def parse_task(topic_id: str, source_id: str) -> None:
+    """Fail, when all is kept for `store`, where nothing of the source's discovery answered."""
+    from steps.run.answered import silence_of
     from steps.run.parse import parse_crawl
+    from steps.run.set_aside import PARSING, noted
 
     def tell(done: int, total: int) -> None:
         if done == total or done % 50 == 0:
             log.info("%d of %d pages", done, total)
 
     run = begun_run(topic_id, source_id)
-    summary = parse_crawl(run.settings, run.id, source_id, on_page=tell)
+    with noted(run.settings, run.id, source_id, PARSING, now=run.now):
+        summary = parse_crawl(run.settings, run.id, source_id, on_page=tell)
     log.info("%s: %d pages, %d articles on the topic", source_id, summary.pages, summary.articles)
+    if silence := silence_of(run.settings, run.id, source_id):
+        # The next run asks again; another try of this one would read the same log.
+        raise AirflowFailException(f"{source_id}: {silence}")
 
 
 @task(task_id="store", trigger_rule=TriggerRule.ALL_DONE)
@@ -130,7 +143,7 @@ def report_task(topic_id: str) -> str:
     log.info("%s", report_text(report(run.settings, run.id)))
     page = write_report_page(run.settings, run.id, now=run.now)
     log.info("the same with plots: the tab Report of this run, or %s", page)
-    notify(run.settings, runs.read(run.settings, run.id).sources, run.context, now=run.now)
+    notify(run.settings, runs.read(run.settings, run.id).sources, now=run.now)
     runs.finish(run.settings, run.id, now=run.now)
     return str(page)
 

@@ -16,6 +16,7 @@ from parsers.lexicon.pattern import in_names
 _MAX_TEXT = 20_000
 _MAX_OVERLAYS = 60
 _MAX_LABEL = 40
+_SHOWN = 6
 _MAX_LINKS = 100
 _MAX_CALLED = 300
 """Bounds, in characters and elements: a dialog is short, and a label longer than 40 is no button's. Set by
@@ -67,6 +68,12 @@ class Dialog:
     def _labels(self) -> list[str]:
         nodes = self.document.tree.css(_CHOICES)[:_MAX_OVERLAYS]
         return [label for label in map(_label, nodes) if 1 < len(label) <= _MAX_LABEL]
+
+    @cached_property
+    def answers(self) -> str:
+        """What is written on the first of them, for people."""
+        different = list(dict.fromkeys(self._labels))[:_SHOWN]
+        return ", ".join(" ".join(label.replace(";", ",").split()) for label in different)
 
     @cached_property
     def is_framed(self) -> bool:

@@ -160,7 +160,7 @@ def _markup(page: Signals) -> list[tuple[int, str]]:
     elif stub := next((name for name in _STUBS if name in page.markup), None):
         signs.append((1, f"markup: {stub}"))
     if page.dialog.choices >= 2:
-        signs.append((1, f"{page.dialog.choices} buttons"))
+        signs.append((1, f"buttons: {page.dialog.answers}"))
     if price := word_of("paywall.", "price", page.notice) or "".join(_PRICE.findall(page.notice)[:1]):
         signs.append((1, f"price: {price}"))
     return signs

@@ -1,7 +1,8 @@
 """What an operator must be told about a source, judged against its own last 28 days. Pure.
 
 Every alarm names the source, the evidence and what to do. A source with too little history raises none but
-`failing`: nobody knows yet what is usual for it. docs/extend.md says how to add a kind.
+`failing`: nobody knows yet what is usual for it. docs/extend.md says how to add a kind. What is not seen in a
+source's past is found in steps/report/trouble.py.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -154,6 +155,40 @@ class AlarmKind(Kind):
         None,
     )
 
+    SET_ASIDE = (
+        "set_aside",
+        "a step failed at the source in a way that another try does not mend; its run went on without it",
+        "Read crawl.log and failed.json in the run's folder. The next run begins the source anew; what fails"
+        " there again is a defect: report it with these two files.",
+        None,
+    )
+    FAULTY = (
+        "faulty",
+        "the file of a topic or of a source cannot be used: the topic has no DAG, the source is left out",
+        "Correct it: `clipdesk topics check` shows every fault with its line.",
+        None,
+    )
+    NEARLY_FULL = (
+        "nearly_full",
+        "the disk that holds CLIPDESK_HOME has little space left; no run begins with less than"
+        " CLIPDESK_DISK_LEAST",
+        "Free space, or move the data to a larger disk; `clipdesk maintain` removes what is not needed.",
+        None,
+    )
+    DEAD = (
+        "dead",
+        "a channel did not take an alarm; the others tell of that, and it is tried again each time",
+        "Correct its URL in CLIPDESK_ALARM_CHANNELS or CLIPDESK_WEBHOOK_URL; `python -m scheduler tell` tries"
+        " all of them.",
+        None,
+    )
+    DAMAGED = (
+        "damaged",
+        "`maintenance` found files of the archive that do not hold what they held",
+        "Restore these files from a backup; the log of `maintenance` names all of them.",
+        None,
+    )
+
     def __init__(self, word: str, meaning: str = "", advice: str = "", check: Check | None = None) -> None:
         super().__init__(word, meaning)
         self.advice = advice
@@ -162,7 +197,7 @@ class AlarmKind(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`source` is what the alarm is about: a source, or for a late run its DAG."""
+    """`source` is what the alarm is about: a source; else a DAG, a topic, a channel, or the disk."""
 
     kind: AlarmKind
     source: str

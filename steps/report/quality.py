@@ -1,7 +1,7 @@
 """How fresh and how whole the articles of a run are, beside those of the 28 days before it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
@@ -56,7 +56,7 @@ class RuleCount:
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    day: datetime
+    day: date
     source: str
     articles: int
 

@@ -15,7 +15,9 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
+from steps.report.evidence import in_words
 from steps.run import runs
+from steps.run.answered import no_answer
 from steps.run.handover import read_stats
 from steps.run.set_aside import failure_in
 from steps.upkeep import rematch_report
@@ -158,7 +160,7 @@ def _source_report(settings: Settings, run_id: str, source: str, logged: Sequenc
         outcomes=dict(Counter(one.outcome for one in articles)),
         reasons=_reasons(articles),
         discovery_failures=_reasons(broken),
-        error=_failure(folder) or _error(articles, discovery, broken),
+        error=_failure(folder) or no_answer(discovery) or _unread(articles),
     )
 
 
@@ -171,9 +173,7 @@ def _failure(folder: Path) -> str | None:
     return None
 
 
-def _error(articles: Sequence[Logged], discovery: Sequence[Logged], broken: Sequence[Logged]) -> str | None:
-    if discovery and len(broken) == len(discovery):
-        return f"nothing of its discovery answered: {broken[0].reason}"
+def _unread(articles: Sequence[Logged]) -> str | None:
     unread = [one for one in articles if one.outcome is Outcome.PARSE_ERROR]
     if 2 * len(unread) > sum(one.archived for one in articles):
         return f"{len(unread)} of its pages could not be read: {unread[0].reason}"
@@ -185,6 +185,6 @@ def _reasons(logged: Sequence[Logged]) -> tuple[Reason, ...]:
     groups: defaultdict[tuple[Outcome, str], list[str]] = defaultdict(list)
     for one in logged:
         if one.reason:
-            groups[one.outcome, one.reason].append(one.url)
+            groups[one.outcome, in_words(one.outcome, one.reason)].append(one.url)
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return tuple(Reason(outcome, text, len(urls), urls[0]) for (outcome, text), urls in ordered)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from clipdesk.model.crawl_record import ReportColumn
 from clipdesk.model.settings import Settings
 from steps.report.alarms import alarms
 from steps.report.charts import days_chart, outcomes_chart
@@ -15,6 +16,8 @@ from steps.report.report import report
 from steps.run import runs
 from steps.run.runs import write_atomically
 
+OPEN_BELOW = 6
+"""Sources whose reasons are all shown at once; of more, each is opened by who wants to know."""
 _TEMPLATE = "report_page.html.j2"
 
 
@@ -32,10 +35,12 @@ def write_report_page(settings: Settings, run_id: str, *, now: datetime) -> Path
             now=now,
             alarms=alarms(past, now=now),
             columns=TITLES,
-            rows=[(source.source, counts(source)) for source in result.sources],
+            rows=[(source, counts(source)) for source in result.sources],
             outcomes_svg=outcomes_chart(result.sources),
             quality=quality,
-            days_svg=days_chart(quality.days),
+            days_svg=days_chart(quality.days, now.date()) if quality.days else "",
+            colours={column.value: column.colour for column in ReportColumn},
+            open_below=OPEN_BELOW,
         )
     )
     path = runs.folder(settings, run_id) / "report.html"
@@ -48,5 +53,6 @@ def _environment() -> Environment:
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
     environment.filters["number"] = lambda value: "" if value is None else f"{value:,.1f}"
+    environment.tests["web"] = lambda url: url.startswith(("http://", "https://"))
     environment.filters["percent"] = lambda share: f"{share:.0%}"
     return environment

@@ -9,9 +9,11 @@ from clipdesk.corpus import maintenance
 from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.settings import Settings
-from steps.report.alarms import Alarm, SourceRun, alarms
+from steps.report.alarm_book import Standing, standing
+from steps.report.alarms import SourceRun
 from steps.report.history import history
 from steps.run import runs
+from steps.run.disk import Disk, disk_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`unfinished` runs are taken up by the next `clipdesk run`, `in_airflow` ones by Airflow."""
+    """`unfinished` runs are taken up by the next `clipdesk run`, `in_airflow` ones by Airflow; `alarms` are
+    all that hold, muted ones too."""
 
     tables: tuple[TableSize, ...]
     archive_files: int
@@ -46,7 +49,8 @@ class Status:
     sources: tuple[SourceStatus, ...]
     unfinished: tuple[str, ...]
     in_airflow: tuple[str, ...]
-    alarms: tuple[Alarm, ...]
+    alarms: tuple[Standing, ...]
+    disk: Disk
 
 
 def read_status(settings: Settings, *, now: datetime | None = None) -> Status:
@@ -62,7 +66,8 @@ def read_status(settings: Settings, *, now: datetime | None = None) -> Status:
         sources=tuple(_sources(corpus, past)),
         unfinished=_unfinished(settings, "cli"),
         in_airflow=_unfinished(settings, "airflow"),
-        alarms=tuple(alarms(past, now=now)),
+        alarms=tuple(standing(settings, now=now)),
+        disk=disk_of(settings),
     )
 
 

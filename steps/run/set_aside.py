@@ -5,6 +5,8 @@ machine's: it is never counted, and the run stays open until it can go on.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +39,7 @@ class SourceFailure:
         often = f" {self.times} times" if self.times > 1 else ""
         if self.set_aside:
             return f"set aside: {self.step} failed{often}: {self.reason}"
-        return f"{self.step} failed{often}: {self.reason}; the next `clipdesk run` tries it again"
+        return f"{self.step} failed{often}: {self.reason}; it will be tried again"
 
 
 def note(
@@ -67,3 +69,14 @@ def forget(folder: Path, *steps: str) -> None:
     """These steps have succeeded."""
     if (failure := failure_in(folder)) and failure.step in steps:
         (folder / "failed.json").unlink()
+
+
+@contextmanager
+def noted(settings: Settings, run: str, source: str, step: str, *, now: datetime) -> Iterator[None]:
+    """Write down that the step inside failed, and let its error pass; one that succeeds is forgotten."""
+    try:
+        yield
+    except Exception as error:
+        note(settings, run, source, step, error, now=now)
+        raise
+    forget(runs.folder(settings, run) / source, step)

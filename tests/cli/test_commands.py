@@ -149,10 +149,13 @@ def test_five_faults_in_a_file_are_told_at_once(
         "id: Bad Name\npublisher: [1]\nhomepge: x\nlanguages: []\ndiscovery: []\n", encoding="utf-8"
     )
     monkeypatch.setenv("CLIPDESK_SOURCES", str(sources))
-    ended = clipdesk("sources", "list")
+    ended = clipdesk("topics", "check")
     assert ended.code == 2
     for path in ("id", "publisher", "homepge", "languages", "discovery"):
         assert f"{path}:" in ended.err
+    listed = clipdesk("sources", "list")
+    assert listed.code == 0
+    assert "bad is left out: its file is faulty" in listed.err
 
 
 def test_a_mistyped_setting_is_a_fault(clipdesk: Clipdesk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
-"""When an alarm is told, to whom, and how often."""
+"""Alarms on their way: to every channel, each with words and data, and no secret in any log."""
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,101 +11,60 @@ from typing import Any
 
 import pytest
 
+from clipdesk.model.errors import ConfigError
 from clipdesk.model.settings import Settings
-from desk.alarm_notices import notify
-from scheduler import channels
-from scheduler.channels import WebhookNotifier, notifiers
+from scheduler.channels import AppriseChannel, WebhookChannel, channels, check_channels, in_words
 from scheduler.deadline_alarm import late
-from steps.report import alarms, history
+from scheduler.telling import raise_alarms
+from steps.report.alarm_book import Mute, changing, read_book
 from steps.report.alarms import Alarm, AlarmKind
 
 NOON = datetime(2026, 3, 8, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 SILENT = Alarm(AlarmKind.SILENT, "gulf-courier", "nothing new for 5 days", "Open its feed.")
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path)
+def everything(_kind: AlarmKind, _source: str) -> bool:
+    return True
+
+
+class Endpoint:
+    """An HTTP server on loopback that keeps what is posted to it; `status` is what it answers."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+        self.status = 204
+        endpoint = self
+
+        class Hook(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                endpoint.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(endpoint.status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Hook)
+        self.host = f"127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
 
 
 @pytest.fixture
-def raised(monkeypatch: pytest.MonkeyPatch) -> list[Alarm]:
-    """What holds at the moment."""
-    holding: list[Alarm] = []
-    monkeypatch.setattr(history, "history", lambda _settings, now: [])
-    monkeypatch.setattr(alarms, "alarms", lambda _past, now: list(holding))
-    return holding
+def endpoint() -> Iterator[Endpoint]:
+    endpoint = Endpoint()
+    yield endpoint
+    endpoint.close()
 
 
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[Alarm]:
-    heard: list[Alarm] = []
-
-    class Ear:
-        def notify(self, context: Any) -> None:
-            heard.extend(context["alarms"])
-
-    monkeypatch.setattr(channels, "notifiers", lambda _settings: [Ear()])
-    return heard
-
-
-def test_an_alarm_that_lasts_is_told_at_once_and_then_daily(
-    settings: Settings, raised: list[Alarm], told: list[Alarm]
-) -> None:
-    raised.append(SILENT)
-    for hours in (0, 3, 23, 24, 30, 48):
-        notify(settings, ["gulf-courier"], {}, now=NOON + timedelta(hours=hours))
-    assert told == [SILENT] * 3
-
-
-def test_an_alarm_that_comes_back_is_told_again(
-    settings: Settings, raised: list[Alarm], told: list[Alarm]
-) -> None:
-    raised.append(SILENT)
-    notify(settings, ["gulf-courier"], {}, now=NOON)
-    raised.clear()
-    notify(settings, ["gulf-courier"], {}, now=NOON + timedelta(hours=1))
-    raised.append(SILENT)
-    notify(settings, ["gulf-courier"], {}, now=NOON + timedelta(hours=2))
-    assert told == [SILENT] * 2
-
-
-def test_a_run_of_other_sources_forgets_nothing(
-    settings: Settings, raised: list[Alarm], told: list[Alarm]
-) -> None:
-    raised.append(SILENT)
-    notify(settings, ["gulf-courier"], {}, now=NOON)
-    raised.clear()
-    notify(settings, ["eco-ponente"], {}, now=NOON + timedelta(hours=1))
-    raised.append(SILENT)
-    notify(settings, ["gulf-courier"], {}, now=NOON + timedelta(hours=2))
-    assert told == [SILENT]
-
-
-@pytest.fixture
-def webhook() -> Iterator[tuple[str, list[Any]]]:
-    received: list[Any] = []
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Hook)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/", received
-    server.shutdown()
-    server.server_close()
-
-
-def test_the_webhook_gets_words_and_data(webhook: tuple[str, list[Any]]) -> None:
-    url, received = webhook
-    WebhookNotifier(url).notify({"alarms": [SILENT]})
-    assert received == [
+def test_the_webhook_gets_words_and_data(endpoint: Endpoint) -> None:
+    WebhookChannel(f"http://{endpoint.host}/").tell([SILENT])
+    assert endpoint.heard == [
         {
             "text": "gulf-courier is silent: nothing new for 5 days. Open its feed.",
             "alarms": [
@@ -119,10 +79,105 @@ def test_the_webhook_gets_words_and_data(webhook: tuple[str, list[Any]]) -> None
     ]
 
 
-def test_the_webhook_is_used_where_it_is_set(tmp_path: Path) -> None:
-    plain, hooked = Settings(home=tmp_path), Settings(home=tmp_path, webhook_url="http://hook.example/")
-    assert [type(one).__name__ for one in notifiers(plain)] == ["LogNotifier"]
-    assert [type(one).__name__ for one in notifiers(hooked)] == ["LogNotifier", "WebhookNotifier"]
+def test_a_channel_of_apprise_gets_the_same_words(endpoint: Endpoint) -> None:
+    AppriseChannel(f"json://{endpoint.host}/").tell([SILENT])
+    [message] = endpoint.heard
+    assert message["title"] == "Clipdesk: 1 alarm"
+    assert message["message"] == "gulf-courier is silent: nothing new for 5 days. Open its feed."
+
+
+def test_what_a_page_said_calls_nobody_together_and_is_no_link() -> None:
+    quoted = Alarm(
+        AlarmKind.FAILING, "s", "said <!channel> @everyone <http://x|bank>\nALARM: forged", "Look."
+    )
+    words = in_words([quoted])
+    assert "<" not in words
+    assert "@everyone" not in words
+    assert "\n" not in words
+
+
+def test_the_channels_are_those_that_are_set_each_once(tmp_path: Path) -> None:
+    plain = Settings(home=tmp_path)
+    several = Settings(
+        home=tmp_path, webhook_url="http://hook.example/", alarm_channels="json://a/ mailto://b json://a/"
+    )
+    assert [one.name for one in channels(plain)] == ["log"]
+    assert [one.name.partition("-")[0] for one in channels(several)] == ["log", "webhook", "json", "mailto"]
+
+
+SECRET = "T0KENsecretT0KEN"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"json://127.0.0.1:9/{SECRET}",
+        f"json://user:{SECRET}@127.0.0.1:9/",
+        f"nonsense://{SECRET}/",
+        f"slack://{SECRET}",
+        f"mailto://user:{SECRET}@",
+    ],
+)
+def test_a_channel_that_fails_says_why_and_tells_no_secret(
+    url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings(home=tmp_path, alarm_channels=url)
+    with caplog.at_level(logging.DEBUG):
+        raise_alarms(settings, [SILENT], everything, now=NOON)
+    assert "took no alarm: " in caplog.text
+    shown = caplog.text + repr(settings) + (tmp_path / "alarms" / "book.json").read_text()
+    assert SECRET not in shown
+
+
+def test_a_dead_channel_hides_nothing_from_the_others_and_they_hear_of_it(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    dead, living = "json://127.0.0.1:9/", f"json://{endpoint.host}/"
+    settings = Settings(home=tmp_path, alarm_channels=f"{dead} {living}")
+    raise_alarms(settings, [SILENT], everything, now=NOON)
+    first, second = (message["message"] for message in endpoint.heard)
+    assert first.startswith("gulf-courier is silent")
+    assert second.startswith(f"{AppriseChannel(dead).name} is dead: ")
+
+
+def test_a_channel_that_failed_is_tried_again_and_then_not_before_tomorrow(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    settings = Settings(home=tmp_path, webhook_url=f"http://{endpoint.host}/")
+    endpoint.status = 503
+    raise_alarms(settings, [SILENT], everything, now=NOON)
+    endpoint.status = 204
+    raise_alarms(settings, [SILENT], everything, now=NOON + HOUR)
+    raise_alarms(settings, [SILENT], everything, now=NOON + 2 * HOUR)
+    assert [len(message["alarms"]) for message in endpoint.heard] == [1, 1]
+    assert [entry.alarm for entry in read_book(settings).entries] == [SILENT]
+
+
+def test_it_stands_in_the_book_before_anybody_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, written = Settings(home=tmp_path, webhook_url="http://hook.example/"), []
+
+    def tell(_self: WebhookChannel, _alarms: object) -> None:
+        written.extend(entry.alarm for entry in read_book(settings).entries)
+
+    monkeypatch.setattr(WebhookChannel, "tell", tell)
+    raise_alarms(settings, [SILENT], everything, now=NOON)
+    assert written == [SILENT]
+
+
+def test_a_muted_alarm_is_told_to_nobody(endpoint: Endpoint, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, webhook_url=f"http://{endpoint.host}/")
+    with changing(settings) as write:
+        write(read_book(settings).muted(Mute(SILENT.kind, SILENT.source, NOON.date(), "on holiday")))
+    raise_alarms(settings, [SILENT], everything, now=NOON)
+    assert endpoint.heard == []
+
+
+def test_a_url_that_apprise_does_not_know_is_named_by_its_place() -> None:
+    with pytest.raises(ConfigError, match="number 2 is no URL that apprise knows") as refused:
+        check_channels(Settings(alarm_channels=f"json://host/ nonsense://{SECRET}"))
+    assert SECRET not in str(refused.value)
 
 
 RUN = {"dag_run_id": "manual__1", "start_date": "2026-03-08T12:00:00Z", "state": "running"}

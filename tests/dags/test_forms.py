@@ -8,8 +8,9 @@ from airflow.sdk import ParamsDict
 from airflow.sdk.exceptions import ParamValidationError
 
 from clipdesk.model.catalogue import load
+from clipdesk.model.errors import ConfigError
 from clipdesk.model.settings import Settings
-from desk.form import TopicForm, topic_form
+from desk.form import TopicForm, refuse_unknown, topic_form
 
 
 def filled(**values: Any) -> dict[str, Any]:
@@ -41,3 +42,18 @@ def test_a_day_means_its_midnight_in_utc() -> None:
 def test_a_bad_value_is_refused_with_what_would_be_right(name: str, value: Any, complaint: str) -> None:
     with pytest.raises(ParamValidationError, match=complaint):
         filled(**{name: value})
+
+
+def test_a_misspelt_field_is_refused_with_the_one_that_was_meant() -> None:
+    with pytest.raises(ConfigError) as refused:
+        refuse_unknown({"maxpages": 5, "sources": ["x"], "colour": "red"}, ["sources", "since", "max_pages"])
+    assert str(refused.value) == (
+        "the trigger's form: no field 'maxpages', expected 'max_pages', perhaps;"
+        " no field 'colour', expected one of sources, since, max_pages"
+    )
+
+
+def test_a_dag_without_a_form_takes_nothing() -> None:
+    refuse_unknown({}, {})
+    with pytest.raises(ConfigError, match="it takes nothing"):
+        refuse_unknown({"dry_run": True}, {})

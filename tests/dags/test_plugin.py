@@ -1,10 +1,13 @@
 """What Airflow takes from the plugin."""
 
 import warnings
+from pathlib import Path
 
 import pytest
 from airflow import plugins_manager
 from fastapi.routing import APIRoute
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +19,14 @@ def routes() -> list[APIRoute]:
     found = [route for route in served["app"].routes if isinstance(route, APIRoute)]
     assert {served["url_prefix"]} == {"/clipdesk"}
     return found
+
+
+def test_no_file_of_the_plugins_hides_a_package() -> None:
+    """Airflow puts each of them into `sys.modules` under its bare name."""
+    plugins = {path.stem for path in (PROJECT / "dags" / "plugins").glob("*.py")}
+    packages = {path.parent.name for path in PROJECT.glob("*/__init__.py")}
+    assert "clipdesk" in packages
+    assert not plugins & packages
 
 
 def test_airflow_loads_it_without_an_error() -> None:

@@ -32,9 +32,17 @@ def test_one_failing_source_stops_neither_the_others_nor_the_run(
 
     assert ended.state == "success"
     assert states(ended)[f"source.parse {GOOD}"] == "success"
+    assert states(ended)[f"source.parse {GONE}"] == "failed"
     assert Corpus.open(desk.corpus).articles.dataset().count_rows() > 0
     assert "1 of 2 sources failed" in caplog.text
     assert f"{GONE}: nothing of its discovery answered" in caplog.text
+
+
+def test_what_a_failed_source_answered_is_in_the_crawl_log(desk: Settings, run: Run) -> None:
+    run("topics.py", TOPIC, sources=[GONE])
+
+    rows = Corpus.open(desk.corpus).crawl_log.dataset().to_table(columns=["source", "status"]).to_pylist()
+    assert {"source": GONE, "status": 404} in rows
 
 
 def test_a_run_of_failed_sources_only_fails(desk: Settings, run: Run) -> None:
@@ -52,6 +60,17 @@ def test_a_dry_run_lists_the_sources_and_crawls_nothing(
 
     assert ended.state == "success"
     assert f"to crawl: {GOOD}, {GONE}" in caplog.text
+    assert not desk.home.exists()
+
+
+def test_a_misspelt_field_of_the_form_ends_the_run_before_it_crawls(
+    desk: Settings, run: Run, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ended = run("topics.py", TOPIC, sources=[GOOD], maxpages=5)
+
+    assert ended.state == "failed"
+    assert states(ended)["discover"] == "failed"
+    assert "no field 'maxpages', expected 'max_pages'" in capfd.readouterr().out
     assert not desk.home.exists()
 
 

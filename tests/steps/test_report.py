@@ -1,10 +1,13 @@
 """A run's report: nothing is counted twice, nothing is left out, and nothing crawled runs in the page."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 
-from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.crawl_record import Outcome, ReportColumn
 from clipdesk.model.settings import Settings
+from steps.report.charts import NAMED, days_chart
 from steps.report.columns import counts
+from steps.report.quality import DayCount
 from steps.report.report import RunReport, SourceReport
 from steps.report.report_page import write_report_page
 
@@ -28,6 +31,41 @@ def test_the_page_names_every_source_and_reason(followed: tuple[Settings, RunRep
     for source in result.sources:
         assert f"<td>{source.source}</td>" in page
     assert page.count("<svg") == 2
+
+
+def test_what_is_an_example_is_a_link_that_tells_nobody_where_it_was(
+    followed: tuple[Settings, RunReport],
+) -> None:
+    settings, result = followed
+    page = write_report_page(settings, result.run, now=NOW).read_text(encoding="utf-8")
+    links = re.findall(r"<a [^>]*>", page)
+    assert links
+    assert all('rel="noopener noreferrer nofollow"' in link for link in links)
+    assert all(re.search(r'href="https?://', link) for link in links)
+
+
+def test_a_count_has_whole_numbers_and_every_day_its_place() -> None:
+    today = date(2026, 3, 8)
+    chart = days_chart([DayCount(date(2026, 3, 4), "gazette", 1)], today)
+    assert all(f"2026-03-0{day}" in chart for day in (4, 5, 6, 7, 8))
+    assert "0.5" not in re.findall(r">([\d.]+)</text>", chart)
+
+
+def test_an_outcome_has_one_colour_in_chart_and_table(followed: tuple[Settings, RunReport]) -> None:
+    settings, result = followed
+    page = write_report_page(settings, result.run, now=NOW).read_text(encoding="utf-8")
+    for column in ReportColumn:
+        if any(outcome.column is column for source in result.sources for outcome in source.outcomes):
+            assert f"background:{column.colour}" in page
+            assert f'fill="{column.colour}"' in page
+
+
+def test_of_many_sources_those_that_stored_most_have_a_colour_of_their_own() -> None:
+    days = [DayCount(date(2026, 3, 8), f"source-{number:02}", 100 - number) for number in range(40)]
+    chart = days_chart(days, date(2026, 3, 8))
+    assert ">others<" in chart
+    assert f">source-{NAMED - 1:02}<" in chart
+    assert f">source-{NAMED:02}<" not in chart
 
 
 def test_the_page_runs_no_script_and_loads_nothing(followed: tuple[Settings, RunReport]) -> None:

@@ -11,7 +11,9 @@ from clipdesk.model.errors import CorpusError, CrawlError
 from clipdesk.model.settings import Settings
 from steps import follow as follow_step
 from steps.follow import follow
+from steps.report.alarms import Alarm, AlarmKind
 from steps.report.report import RunReport
+from steps.report.trouble import set_aside
 from steps.run import runs
 from steps.run import store as store_step
 from steps.run.set_aside import failure_in
@@ -82,10 +84,7 @@ def test_a_source_whose_parsing_fails_is_tried_once_more_and_then_set_aside(
     monkeypatch.setattr(follow_step, "parse_crawl", broken)
     report, ends = again()
     assert ends["gulf-courier"] is None
-    assert (
-        ends["sahil-press"]
-        == "parsing failed: RuntimeError: a defect; the next `clipdesk run` tries it again"
-    )
+    assert ends["sahil-press"] == "parsing failed: RuntimeError: a defect; it will be tried again"
     assert logged(settings) == {"gulf-courier"}
     assert runs.read(settings, RUN).finished_at is None
     report, ends = again()
@@ -167,3 +166,20 @@ def test_a_capture_that_no_table_can_hold_is_a_row_with_its_reason(
         if row["outcome"] == "parse_error" and row["reason"].startswith("cannot be stored")
     ]
     assert reasons == ["cannot be stored: ArrowInvalid: too large"]
+
+
+def test_a_source_that_is_set_aside_is_an_alarm_until_its_next_run(
+    settings: Settings, again: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = fails("sahil-press", RuntimeError("a defect"), follow_step.parse_crawl)
+    monkeypatch.setattr(follow_step, "parse_crawl", broken)
+    again()
+    assert of_source(settings, "sahil-press") == []
+    again()
+    [alarm] = of_source(settings, "sahil-press")
+    assert alarm.kind is AlarmKind.SET_ASIDE
+    assert "RuntimeError: a defect" in str(alarm)
+
+
+def of_source(settings: Settings, source: str) -> list[Alarm]:
+    return [alarm for alarm in set_aside(settings) if alarm.source == source]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from clipdesk.model.article import Block, BlockKind, Part, Removed
 from clipdesk.model.source import ExtraRule
+from clipdesk.model.text import sound
 from parsers.boilerplate import all_rules, restore, strip, with_cut_lines
 
 GO_BACK = "< < Go Back"
@@ -158,7 +159,8 @@ lines = st.one_of(
     st.lists(st.sampled_from([*EXAMPLES, PROSE, "he said", "(", "İ", "ſ"]), min_size=2, max_size=4).map(
         " ".join
     ),
-)
+).map(sound)
+"""As nouns hold it."""
 
 
 @given(headline=lines, standfirst=st.none() | lines, body=st.lists(lines, max_size=12))

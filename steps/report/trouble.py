@@ -1,0 +1,52 @@
+"""What is wrong with the desk now: the alarms over sources, files and the disk."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from clipdesk.model.catalogue import Catalogue, load
+from clipdesk.model.settings import Settings
+from steps.report.alarms import Alarm, AlarmKind, alarms
+from steps.report.history import history
+from steps.run import runs
+from steps.run.disk import Disk, disk_of
+from steps.run.set_aside import failure_in
+
+OF_THE_DESK = frozenset({AlarmKind.FAULTY, AlarmKind.NEARLY_FULL})
+"""Judged anew at every look, whichever sources are looked at."""
+EVENTS = frozenset({AlarmKind.LATE, AlarmKind.DEAD})
+"""Over after a day, if they do not happen again."""
+MET = EVENTS | {AlarmKind.DAMAGED}
+"""Not to be seen by looking: whoever meets them writes them down."""
+DISK, ARCHIVE = "disk", "archive"
+
+
+def trouble(settings: Settings, *, now: datetime, sources: Collection[str] | None = None) -> list[Alarm]:
+    """Over these sources or all, and over files and disk in any case. Raises CorpusError, InvalidFiles."""
+    past = [one for one in history(settings, now=now) if sources is None or one.source in sources]
+    aside = [alarm for alarm in set_aside(settings) if sources is None or alarm.source in sources]
+    return [*alarms(past, now=now), *aside, *faulty(load(settings)), *nearly_full(disk_of(settings))]
+
+
+def set_aside(settings: Settings) -> Iterator[Alarm]:
+    """Of the last run of each source."""
+    last = {source: run.id for run in runs.every(settings) for source in run.sources}
+    for source, run in sorted(last.items()):
+        failure = failure_in(runs.folder(settings, run) / source)
+        if failure and failure.set_aside:
+            kind = AlarmKind.SET_ASIDE
+            evidence = f"{failure.step} failed in run {run}: {failure.reason}"
+            yield Alarm(kind, source, evidence, kind.advice)
+
+
+def faulty(catalogue: Catalogue) -> Iterator[Alarm]:
+    """The first fault stands for the others of its file."""
+    kind = AlarmKind.FAULTY
+    for name, faults in (*catalogue.faulty_topics.items(), *catalogue.faulty_sources.items()):
+        more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
+        yield Alarm(kind, name, f"{faults[0]}{more}", kind.advice)
+
+
+def nearly_full(disk: Disk) -> Iterator[Alarm]:
+    kind = AlarmKind.NEARLY_FULL
+    if disk.is_nearly_full:
+        yield Alarm(kind, DISK, str(disk), kind.advice)
