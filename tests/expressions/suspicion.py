@@ -72,7 +72,9 @@ class Suspect:
     def misfits(self, suspicion: Suspicion) -> list[str]:
         """What may stand behind the words so that nothing fits: nothing, or a character that ends the loop."""
         fitting = self._moves(suspicion.entry, suspicion.word[-1])
-        return ["", *[char for char in self._alphabet if char not in fitting][:_MISFITS]]
+        ends = [char for char in self._alphabet if char not in fitting]
+        rarest = sorted(ends, key=lambda char: sum(char in taken for taken in self._taken.values()))
+        return list(dict.fromkeys(["", *ends[:_MISFITS], *rarest[:1]]))
 
     @cached_property
     def _alphabet(self) -> list[str]:
