@@ -15,7 +15,7 @@ from clipdesk.corpus.columns import Columns
 from clipdesk.corpus.schema import TABLES
 from clipdesk.corpus.shapes import TEXT, TIME
 
-_PLACE = re.compile(r"(<!-- columns: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_PLACE = re.compile(r"(<!-- columns: (\w+) -->\n)(?:(?!<!-- ).)*+(<!-- end -->)", re.DOTALL)
 _WORDS: dict[pa.DataType, str] = {
     TEXT: "text",
     TIME: "time",

@@ -63,7 +63,7 @@ _DATE = re.compile(
 )
 _COPYRIGHT = re.compile(r"\W{0,3}(?:copyright|©)", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"(?:^|[.!?] )\W*(?:this|an?|the|cet|cette|questo|questa|dieser|diese|este|esta)(?: [\w-]+){1,4} $",
+    r"(?:^|[.!?] )\W{0,9}(?:this|an?|the|cet|cette|questo|questa|dieser|diese|este|esta)(?: [\w-]+){1,4} $",
     re.IGNORECASE,
 )
 

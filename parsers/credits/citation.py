@@ -36,7 +36,7 @@ _MARKED = re.compile(
     r"\b(?:the|der|die|das|le|la|il|lo|el|l')? ?[\"«„] ?$|\b(?:the|l[ae']|il|el|der|die|das) ?$", re.I
 )
 _STATIONS = ("Radio ", "Radiotelevisi", "Télé ", "Tele ")
-_NAMED_SO = re.compile(r"(?:^|\W)([\w-]{4,}) [\"«„]$")
+_NAMED_SO = re.compile(r"(?<![\w-])([\w-]{4,}+) [\"«„]$")
 _HEAD_OF = re.compile(
     r"\b(?:مدير|رئيس تحرير|رئيس مجلس إدارة|مالك|مذيع|موظف)[ةاو]? "
     r"(?:(?:صحيفة|قناة|وكالة|موقع|إذاعة|مجلة|شبكة) )?$"

@@ -224,7 +224,7 @@ def origin_cues() -> OriginCues:
     """How articles name their first publisher, in all languages."""
     articles = _longest_first([*entries("cue.det"), *entries("cue.of")])
     kinds = _longest_first([*entries("cue.kind"), *entries("cue.again")])
-    lead = rf"(?:(?:{articles})(?: |(?<=')|')){{0,2}}(?:\w*(?:{kinds})\w* )?[\"«„(]?"
+    lead = rf"(?:(?:{articles})(?: |(?<=')|')){{0,2}}(?:\w{{0,30}}(?:{kinds})\w{{0,30}} )?[\"«„(]?"
     return OriginCues(
         published=_compile(rf"(?:^|(?<=\W))(?:{_either(_patterns().origin)}) ?{lead}$"),
         label=_compile(rf"\W{{0,3}}(?:{listed('origin.label')}) ?[:：|–—-] ?(.{{2,80}})"),

@@ -18,7 +18,7 @@ from parsers.lexicon.folding import fold
 MOST_HITS = 5_000
 """Words and outlets looked at of one text: some ten times what the longest articles hold."""
 
-_CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’&-]|\.(?=\w))*"
+_CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’&-]|\.(?=\w)){0,60}"
 _JOINED = rf"(?:(?:of|de|del|della|du|des|di|al|el|la|le|von) (?:the |la )?)?{_CAPITAL}"
 _LEFT = re.compile(rf"(?:{_CAPITAL} (?:(?:of|de|del|della|al|el|du|von) )?){{1,4}}$")
 _RIGHT = re.compile(rf"(?: (?!I\b|\w{{3,6}}day\b(?! [A-Z])){_JOINED}| \d{{1,3}}\b){{0,3}}")

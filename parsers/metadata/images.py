@@ -37,7 +37,7 @@ _PICTURE = re.compile(
 _LEVELS = 6
 """How far up a link or a box around a picture is looked for. Set by eye; no benchmark reads pictures."""
 _BEFORE_MARK = re.compile(r" (?=[,.](?: |$))")
-_EMPTY_CREDIT = re.compile(rf"\W*(?:{_CREDIT_WORD}s?\W*)+", re.IGNORECASE)
+_EMPTY_CREDIT = re.compile(rf"\W*+(?>{_CREDIT_WORD}s?\W*)++", re.IGNORECASE)
 
 
 def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, ...]:

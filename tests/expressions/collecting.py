@@ -18,7 +18,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 PACKAGES = ("clipdesk", "parsers", "spiders", "steps", "cli")
-_CONTAINERS = (
+_CONTAINERS: tuple[type, ...] = (
     dict,
     list,
     tuple,
@@ -104,15 +104,15 @@ def _nodes(module: ModuleType) -> list[ast.AST]:
 
 
 def _uses() -> dict[str, set[str]]:
-    """By the name that holds a pattern, the methods that are called on it anywhere."""
+    """By the name that holds a pattern, or of the function that gives it, the methods that are called on it."""
     uses: dict[str, set[str]] = defaultdict(set)
     for module in modules():
         for node in _nodes(module):
             if not isinstance(node, ast.Attribute) or node.attr not in _METHODS:
                 continue
-            if isinstance(node.value, ast.Name | ast.Attribute):
-                name = node.value.id if isinstance(node.value, ast.Name) else node.value.attr
-                uses[name].add(node.attr)
+            holder = node.value.func if isinstance(node.value, ast.Call) else node.value
+            if isinstance(holder, ast.Name | ast.Attribute):
+                uses[holder.id if isinstance(holder, ast.Name) else holder.attr].add(node.attr)
     return uses
 
 

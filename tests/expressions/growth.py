@@ -1,10 +1,11 @@
 """Whether an expression is linear: every text that its automaton suspects is pumped and its steps counted."""
 
-from re import Pattern
+from re import ASCII, UNICODE, Pattern
 from typing import Any, NamedTuple
 
-from tests.expressions.automaton import Automaton, Suspect, Suspicion
-from tests.expressions.machine import Program, Text
+from tests.expressions.automaton import Automaton
+from tests.expressions.machine import Program
+from tests.expressions.suspicion import Suspect, Suspicion
 
 PUMPED = 200
 """Characters; far more than what a counted repetition of the pattern allows is taken where that is more."""
@@ -18,9 +19,9 @@ MOST = 2_000
 class Bait(NamedTuple):
     """A text on which an expression is worse than linear: `word` is what is repeated."""
 
-    before: Text
-    word: Text
-    tail: Text
+    before: str
+    word: str
+    tail: str
     steps: int
     more: int
 
@@ -30,11 +31,11 @@ def bait(pattern: Pattern[Any], *, once: bool = False, whole: bool = False) -> B
 
     `once` says that the pattern is only tried at the beginning of a text, `whole` that it must match all of it.
     """
-    flags = pattern.flags & ~32 if isinstance(pattern.pattern, str) else pattern.flags
-    automaton = Automaton.of(pattern.pattern, flags)
+    source, flags = _as_text(pattern)
+    automaton = Automaton.of(source, flags)
     if not automaton.endless:
         return None
-    program = Program(pattern.pattern, flags)
+    program = Program(source, flags)
     suspect = Suspect(automaton)
     length = max(PUMPED, 3 * automaton.longest)
     for suspicion in dict.fromkeys(suspect.suspicions()):
@@ -47,7 +48,14 @@ def bait(pattern: Pattern[Any], *, once: bool = False, whole: bool = False) -> B
     return None
 
 
-def _pumped(program: Program, suspicion: Suspicion, tail: Text, length: int, whole: bool) -> Bait | None:
+def _as_text(pattern: Pattern[Any]) -> tuple[str, int]:
+    """Source and flags; bytes are read as Latin-1, in which each is the character of its number."""
+    if isinstance(pattern.pattern, bytes):
+        return pattern.pattern.decode("latin-1"), pattern.flags | ASCII
+    return pattern.pattern, pattern.flags & ~UNICODE
+
+
+def _pumped(program: Program, suspicion: Suspicion, tail: str, length: int, whole: bool) -> Bait | None:
     before, word, once = suspicion.before, suspicion.word, suspicion.once
     times = length // len(word) + 1
     short, long = before + word * times + tail, before + word * (times * TIMES) + tail

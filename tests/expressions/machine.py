@@ -6,12 +6,12 @@ tried stand on a stack of the machine's own, so that no text is too long for it.
 """
 
 from collections.abc import Callable, Sequence
-from re import _compiler as compiler
-from re import _constants as ops
-from re import _parser as parser
+from re import _compiler as compiler  # type: ignore[attr-defined]
+from re import _constants as ops  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-Text = str | bytes
+Take = Callable[[str], bool]
 
 CHARACTERS = (ops.LITERAL, ops.NOT_LITERAL, ops.ANY, ops.IN)
 REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
@@ -32,14 +32,14 @@ class Instruction(NamedTuple):
 class Program:
     """A compiled pattern, to be run over texts."""
 
-    def __init__(self, pattern: str | bytes, flags: int = 0) -> None:
+    def __init__(self, pattern: str, flags: int = 0) -> None:
         tree = parser.parse(pattern, flags)
         self.tree = tree
         self._writer = _Writer(tree.state, tree.state.flags)
         self.code = self._writer.program(tree)
         self.slots = (None,) * (2 * tree.state.groups + self._writer.loops)
 
-    def cost(self, text: Text, *, once: bool = False, whole: bool = False, limit: int = 10**9) -> int:
+    def cost(self, text: str, *, once: bool = False, whole: bool = False, limit: int = 10**9) -> int:
         """Steps to find all matches one after the other, or `once` to try at the beginning, for a match of the
         `whole` text where that is asked; at most `limit`."""
         run = _Run(text, limit)
@@ -54,7 +54,7 @@ class Program:
             return limit
         return run.steps
 
-    def finds(self, text: Text) -> list[tuple[int, int]]:
+    def finds(self, text: str) -> list[tuple[int, int]]:
         """The places of all matches that are not empty."""
         run, found, start = _Run(text, 10**9), [], 0
         while start <= len(text):
@@ -84,13 +84,13 @@ class _Writer:
         if op in CHARACTERS:
             code.append(Instruction(_CHAR, taker(op, value, self.state, self.flags)))
         elif op in REPEATS:
-            self._repeat(op, *value, code)
+            self._repeat(op, value, code)
         elif op is ops.BRANCH:
             self._branch(value[1], code)
         elif op is ops.SUBPATTERN:
-            self._group(*value, code)
+            self._group(value, code)
         elif op is ops.AT:
-            code.append(Instruction(_AT, self._at(value)))
+            code.append(Instruction(_AT, anchor(value, self.flags)))
         elif op in (ops.ASSERT, ops.ASSERT_NOT):
             code.append(Instruction(_LOOK, self._look(op, *value)))
         elif op is ops.ATOMIC_GROUP:
@@ -100,7 +100,8 @@ class _Writer:
         else:
             raise KeyError(op)
 
-    def _group(self, number: int | None, on: int, off: int, tree: Any, code: list[Instruction]) -> None:
+    def _group(self, value: Any, code: list[Instruction]) -> None:
+        number, on, off, tree = value
         flags, self.flags = self.flags, (self.flags | on) & ~off
         if number is not None:
             code.append(Instruction(_SAVE, 2 * number))
@@ -108,11 +109,6 @@ class _Writer:
         if number is not None:
             code.append(Instruction(_SAVE, 2 * number + 1))
         self.flags = flags
-
-    def _at(self, where: Any) -> Any:
-        if self.flags & ops.SRE_FLAG_MULTILINE:
-            return {ops.AT_BEGINNING: ops.AT_BEGINNING_LINE, ops.AT_END: ops.AT_END_LINE}.get(where, where)
-        return where
 
     def _look(self, op: Any, direction: int, tree: Any) -> tuple[bool, int, list[Instruction]]:
         width = parser.SubPattern(self.state, list(tree)).getwidth()[0] if direction < 0 else 0
@@ -131,10 +127,11 @@ class _Writer:
         for end in ends:
             code[end] = Instruction(_JUMP, len(code))
 
-    def _repeat(self, op: Any, low: int, high: int, tree: Any, code: list[Instruction]) -> None:
+    def _repeat(self, op: Any, value: Any, code: list[Instruction]) -> None:
+        low, high, tree = value
         if op is ops.POSSESSIVE_REPEAT:
             inside: list[Instruction] = []
-            self._repeat(ops.MAX_REPEAT, low, high, tree, inside)
+            self._repeat(ops.MAX_REPEAT, value, inside)
             code.append(Instruction(_ATOMIC, [*inside, Instruction(_END)]))
             return
         for _ in range(low):
@@ -166,7 +163,7 @@ class _Writer:
 class _Run:
     """The steps of one text."""
 
-    def __init__(self, text: Text, limit: int) -> None:
+    def __init__(self, text: str, limit: int) -> None:
         self.text, self.limit, self.steps = text, limit, 0
 
     def match(
@@ -226,24 +223,24 @@ class _Run:
         return at + len(said) if self.text[at : at + len(said)].lower() == said.lower() else None
 
 
-_takers: dict[tuple[Any, str, int, bool], Callable[[Text], bool]] = {}
+_takers: dict[tuple[Any, str, int], Take] = {}
 
 
-def taker(op: Any, value: Any, state: Any, flags: int) -> Callable[[Text], bool]:
+def taker(op: Any, value: Any, state: Any, flags: int) -> Take:
     """Whether a node takes a character, the same function for the same node."""
-    known = (op, repr(value), flags, isinstance(state.str, bytes))
+    known = (op, repr(value), flags)
     if known not in _takers:
         _takers[known] = _taker(op, value, state, flags)
     return _takers[known]
 
 
-def _taker(op: Any, value: Any, state: Any, flags: int) -> Callable[[Text], bool]:
+def _taker(op: Any, value: Any, state: Any, flags: int) -> Take:
     """Python's engine is asked, once for each character."""
     node = parser.SubPattern(state, [(op, value)])
     takes = compiler.compile(node, flags & ~ops.SRE_FLAG_DEBUG).match
-    known: dict[Text, bool] = {}
+    known: dict[str, bool] = {}
 
-    def answer(char: Text) -> bool:
+    def answer(char: str) -> bool:
         found = known.get(char)
         if found is None:
             found = known[char] = takes(char) is not None
@@ -252,25 +249,33 @@ def _taker(op: Any, value: Any, state: Any, flags: int) -> Callable[[Text], bool
     return answer
 
 
-def is_at(where: Any, text: Text, at: int) -> bool:
+def anchor(where: Any, flags: int) -> Any:
+    """What `^`, `$`, `\\b` and the like mean under flags, as Python's compiler has it."""
+    if flags & ops.SRE_FLAG_MULTILINE:
+        where = ops.AT_MULTILINE.get(where, where)
+    return ops.AT_UNICODE.get(where, where) if flags & ops.SRE_FLAG_UNICODE else where
+
+
+def is_at(where: Any, text: str, at: int) -> bool:
     if where in (ops.AT_BEGINNING, ops.AT_BEGINNING_STRING):
         return at == 0
     if where is ops.AT_BEGINNING_LINE:
-        return at == 0 or text[at - 1 : at] in ("\n", b"\n")
+        return at == 0 or text[at - 1] == "\n"
     rest = text[at : at + 2]
     if where is ops.AT_END:
-        return not rest or rest in ("\n", b"\n")
+        return rest in ("", "\n")
     if where is ops.AT_END_LINE:
-        return rest[:1] in ("", b"", "\n", b"\n")
+        return rest[:1] in ("", "\n")
     if where is ops.AT_END_STRING:
         return not rest
-    edge = is_word(text[at - 1 : at] if at else text[:0]) != is_word(rest[:1])
+    before = text[at - 1] if at else ""
+    if where in (ops.AT_UNI_BOUNDARY, ops.AT_UNI_NON_BOUNDARY):
+        return (_is_word(before) != _is_word(rest[:1])) == (where is ops.AT_UNI_BOUNDARY)
+    edge = (before.isascii() and _is_word(before)) != (rest[:1].isascii() and _is_word(rest[:1]))
     return edge == (where is ops.AT_BOUNDARY)
 
 
-def is_word(char: Text) -> bool:
-    if isinstance(char, bytes):
-        return char.isalnum() or char == b"_"
+def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
