@@ -5,14 +5,18 @@ machine's: it is never counted, and the run stays open until it can go on.
 """
 
 import json
+import logging
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
 
 from clipdesk.model.errors import ArchiveError, ClipdeskError, CorpusError
 from clipdesk.model.settings import Settings
 from clipdesk.model.text import one_line
 from steps.run import runs
+from steps.run.handover import first_fault
 
 CRAWLING, PARSING, STORING = "the crawl", "parsing", "storing"
 
@@ -21,6 +25,9 @@ TRIES = 2
 
 MACHINE = (OSError, MemoryError, CorpusError, ArchiveError)
 """Errors that say something of the machine and nothing of the source."""
+
+
+logger = logging.getLogger("clipdesk.runs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,9 @@ class SourceFailure:
         if self.set_aside:
             return f"set aside: {self.step} failed{often}: {self.reason}"
         return f"{self.step} failed{often}: {self.reason}; the next `clipdesk run` tries it again"
+
+
+_FAILURE = TypeAdapter(SourceFailure)
 
 
 def note(
@@ -60,7 +70,13 @@ def note(
 def failure_in(folder: Path) -> SourceFailure | None:
     """What failed at the source in this run, if anything did."""
     path = folder / "failed.json"
-    return SourceFailure(**json.loads(path.read_bytes())) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        return _FAILURE.validate_json(path.read_bytes(), extra="forbid")
+    except ValidationError as error:
+        logger.warning("%s: %s: the source is tried as if nothing had failed", path, first_fault(error))
+        return None
 
 
 def forget(folder: Path, *steps: str) -> None:
