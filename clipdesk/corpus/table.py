@@ -95,7 +95,10 @@ class Table:
             among = pads.field(name).isin(pa.array(list(some), pa.string()))
             wanted = among if wanted is None else wanted & among
         schema = self.spec.schema
-        scanner = self.dataset(values).scanner(columns=schema.names, filter=wanted, batch_size=1024)
+        # Whole articles are read no further ahead than they are written.
+        scanner = self.dataset(values).scanner(
+            columns=schema.names, filter=wanted, batch_size=1024, batch_readahead=1, fragment_readahead=1
+        )
         # Remote files are read by delta-rs, which cannot read while it is writing: all at once, then.
         found = scanner.to_table().to_batches() if "://" in self.uri else scanner.to_batches()
         return (piece for batch in found for piece in pa.table(batch).cast(schema).to_batches())
