@@ -64,8 +64,8 @@ down: $(VENV)/run.ok ## end what `make up` started
 e2e: $(VENV)/test.ok ## prove the embedded Airflow: a scheduled run of the demo, again, a backfill, a late run
 	@$(BIN)/pytest -m "e2e and not crash" tests/e2e -n 0 --durations=0
 
-e2e-crash: $(VENV)/test.ok ## kill every part of the embedded Airflow in turn; run every command of docs/operate.md
-	@$(BIN)/pytest -m "crash" tests/e2e -n 0 --durations=0
+e2e-crash: $(VENV)/test.ok ## kill every part of the embedded Airflow, and a run a hundred times; run every command of docs/operate.md
+	@$(BIN)/pytest -m "crash" tests/e2e tests/faults -n 0 --durations=0
 	@$(BIN)/pytest -m "e2e" tests/docs -n 0 --durations=0
 
 docker-up: ## build and start the containers (DEMO=1: with the demo newsroom)

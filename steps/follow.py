@@ -7,7 +7,7 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from clipdesk.model.errors import ConfigError
+from clipdesk.model.errors import ConfigError, in_words
 from clipdesk.model.settings import Settings
 from steps.report.report import RunReport, report
 from steps.run import runs
@@ -23,6 +23,8 @@ from steps.upkeep.rematch import rematch_after
 
 CRAWLS_AT_ONCE = 4
 """Crawls wait for the network most of the time. Chosen, not measured."""
+
+AGAIN = "nothing that was done is lost: `clipdesk run` goes on from there"
 
 
 class Watcher(Protocol):
@@ -46,28 +48,32 @@ def follow(
     since: datetime | None = None,
     max_pages: int | None = None,
 ) -> RunReport:
-    """Take up the topic's unfinished run, or begin one. A failing source never stops the others."""
-    want_space(settings)
-    settings.runs.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.runs / f"{topic_id}.lock")
-    try:
-        with lock.acquire(timeout=0):
-            unfinished = runs.unfinished(settings, topic_id)
-            run = unfinished or runs.begin(
-                settings,
-                topic_id,
-                runs.run_id(topic_id, now),
-                now=now,
-                sources=sources,
-                since=since,
-                max_pages=max_pages,
-            )
-            watcher.began(run, resumed=unfinished is not None)
-            return _complete(settings, run, now, watcher)
-    except Timeout as error:
-        raise ConfigError(
-            f"topic {topic_id!r} is being followed by another process", hint="wait for it to end"
-        ) from error
+    """Take up the topic's unfinished run, or begin one. A failing source never stops the others.
+
+    Raises ClipdeskError or OSError for what stops all of them; the next call takes the run up.
+    """
+    with in_words(f"topic {topic_id!r}", hint=AGAIN):
+        want_space(settings)
+        settings.runs.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(settings.runs / f"{topic_id}.lock")
+        try:
+            with lock.acquire(timeout=0):
+                unfinished = runs.unfinished(settings, topic_id)
+                run = unfinished or runs.begin(
+                    settings,
+                    topic_id,
+                    runs.run_id(topic_id, now),
+                    now=now,
+                    sources=sources,
+                    since=since,
+                    max_pages=max_pages,
+                )
+                watcher.began(run, resumed=unfinished is not None)
+                return _complete(settings, run, now, watcher)
+        except Timeout as error:
+            raise ConfigError(
+                f"topic {topic_id!r} is being followed by another process", hint="wait for it to end"
+            ) from error
 
 
 def _complete(settings: Settings, run: Run, now: datetime, watcher: Watcher) -> RunReport:

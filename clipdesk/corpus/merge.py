@@ -12,13 +12,15 @@ from itertools import chain
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError
 
-from clipdesk.corpus.table import WRITER, Table, committed_as, retried, translated
+from clipdesk.corpus.table import Table, committed_as, retried, translated
 
 FOLLOWED = "article_versions"
 _TRIES = 5
+ROWS_AT_A_TIME = 5_000
+"""Versions that are merged at a time, in whole commits. Chosen: some tens of megabytes of articles."""
 
 Age = tuple[datetime, int]
 """When a version was fetched, and its number: the greater one is the newer version."""
@@ -48,7 +50,7 @@ def merge(versions: Table, articles: Table) -> Merged:
 
 
 def rebuild(versions: Table, articles: Table) -> Merged:
-    """Write `articles` anew from all of `article_versions`, in one commit. The caller holds the lock."""
+    """Write `articles` anew from all of `article_versions`. The caller holds the lock. Raises CorpusError."""
     if versions.open() is None:
         return Merged(0, 0, None)
     source = versions.opened()
@@ -61,16 +63,35 @@ def _merged(source: DeltaTable, versions: Table, articles: Table) -> Merged:
     followed = articles.opened().transaction_version(FOLLOWED)
     if followed is None:
         return _rebuilt(source, versions, articles)
-    if followed >= end:
-        return Merged(0, 0, end)
-    try:
-        changes = _changes(source, followed + 1, end, versions.spec.schema)
-    except (DeltaError, pa.ArrowException):
-        # A vacuum has gone past what was followed: the feed is gone, the table is not.
-        return _rebuilt(source, versions, articles)
-    if not changes.num_rows:
-        return Merged(0, 0, end)
-    return _upserted(articles, _newest(changes), end)
+    inserted = updated = 0
+    for first, last in _stages(source, followed + 1, end):
+        try:
+            changes = _changes(source, first, last, versions.spec.schema)
+        except (DeltaError, pa.ArrowException):
+            # A vacuum has gone past what was followed: the feed is gone, the table is not.
+            return _rebuilt(source, versions, articles)
+        if changes.num_rows:
+            done = _upserted(articles, _newest(changes), last)
+            inserted, updated = inserted + done.inserted, updated + done.updated
+    return Merged(inserted, updated, end)
+
+
+def _stages(source: DeltaTable, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The commits from the first to the last, as many at a time as have no more than ROWS_AT_A_TIME, one at
+    least."""
+    if first > last:
+        return
+    rows = {
+        commit["version"]: int(commit.get("operationMetrics", {}).get("num_added_rows", 0))
+        for commit in source.history(last - first + 1)
+    }
+    counted = 0
+    for version in range(first, last + 1):
+        counted += rows.get(version, 0)
+        if version > first and counted > ROWS_AT_A_TIME:
+            yield first, version - 1
+            first, counted = version, rows.get(version, 0)
+    yield first, last
 
 
 def _changes(source: DeltaTable, first: int, last: int, schema: pa.Schema) -> pa.Table:
@@ -127,18 +148,37 @@ def _replace_months(articles: Table, months: list[str], changed: pa.Table, end: 
 
 
 def _rebuilt(source: DeltaTable, versions: Table, articles: Table) -> Merged:
-    keys = versions.dataset().to_table(columns=["article_id", "version", "fetched_at"])
-    wanted = _keys(_newest(keys))
+    """A month at a time, each in one commit, for that of an article never changes. The last one notes how far
+    the feed is followed by that."""
+    end = committed_as(FOLLOWED, source.version())
+    months = _months(source)
+    gone = sorted(set(_months(articles.opened())) - set(months))
+    if gone:
+        articles.replace(gone, [], retried() if months else end)
+    elif not months:
+        articles.add(articles.spec.schema.empty_table(), end)
+    inserted = 0
+    for month in months:
+        wanted = _newest_keys(versions, month)
+        newest = (
+            batch.filter(pc.is_in(_keys(batch), wanted))
+            for batch in versions.batches({"first_seen_month": [month]})
+        )
+        articles.replace([month], newest, end if month == months[-1] else retried())
+        inserted += len(wanted)
+    return Merged(inserted, 0, source.version())
 
-    newest = (batch.filter(pc.is_in(_keys(batch), wanted)) for batch in versions.batches({}))
-    write_deltalake(
-        articles.opened(),
-        pa.RecordBatchReader.from_batches(articles.spec.schema, newest),
-        mode="overwrite",
-        writer_properties=WRITER,
-        commit_properties=committed_as(FOLLOWED, source.version()),
+
+def _months(table: DeltaTable) -> list[str]:
+    return sorted({str(partition["first_seen_month"]) for partition in table.partitions()})
+
+
+def _newest_keys(versions: Table, month: str) -> pa.StringArray:
+    """Which versions are the newest of the articles of a month."""
+    rows = versions.dataset({"first_seen_month": [month]}).to_table(
+        columns=["article_id", "version", "fetched_at"], filter=pads.field("first_seen_month") == month
     )
-    return Merged(len(wanted), 0, source.version())
+    return _keys(_newest(rows))
 
 
 def _keys(rows: pa.Table | pa.RecordBatch) -> pa.StringArray:

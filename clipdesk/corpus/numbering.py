@@ -6,7 +6,7 @@ mistaken for the newest state.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,10 @@ History = list[Known]
 """The versions of one article, in the order in which they were fetched."""
 
 
+Key = tuple[str, str]
+"""The article_id and content_hash of a capture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """The new versions, and for the record of every capture: stored, unchanged or duplicate."""
@@ -39,17 +43,22 @@ class Numbered:
 
 
 def numbered(
-    captures: Sequence[Capture], known: Mapping[str, Iterable[Known]], *, reparsed: bool = False
+    captures: Sequence[Capture],
+    known: Mapping[str, Iterable[Known]],
+    *,
+    reparsed: bool = False,
+    earlier: Collection[Key] = (),
 ) -> Numbered:
-    """Number the captures after the `known` versions, by article_id. None that is `reparsed` is unchanged."""
+    """Number the captures after the `known` versions, by article_id. None that is `reparsed` is unchanged.
+    `earlier` ones of the same run were decided on before."""
     histories = {name: sorted(history, key=_age) for name, history in known.items()}
     versions: list[ArticleVersion] = []
     outcomes: dict[ArchiveRecord, Outcome] = {}
-    seen: set[tuple[str, str]] = set()
+    seen: set[Key] = set()
     for capture in in_order(captures):
-        key = (capture.article.article_id, capture.article.content_hash)
+        key = key_of(capture)
         history = histories.setdefault(key[0], [])
-        if key in seen:
+        if key in seen or key in earlier:
             outcome = Outcome.DUPLICATE
         elif not reparsed and key[1] in _current(history, capture.fetched_at):
             outcome = Outcome.UNCHANGED
@@ -61,16 +70,23 @@ def numbered(
     return Numbered(tuple(versions), outcomes)
 
 
-def repeated(captures: Sequence[Capture], stored: frozenset[ArchiveRecord]) -> dict[ArchiveRecord, Outcome]:
+def repeated(
+    captures: Sequence[Capture], stored: frozenset[ArchiveRecord], earlier: Collection[Key] = ()
+) -> dict[ArchiveRecord, Outcome]:
     """The outcomes that `numbered` gave when it let the captures of the `stored` records in."""
     outcomes: dict[ArchiveRecord, Outcome] = {}
-    seen: set[tuple[str, str]] = set()
+    seen: set[Key] = set()
     for capture in in_order(captures):
-        key = (capture.article.article_id, capture.article.content_hash)
+        key = key_of(capture)
         first = Outcome.STORED if capture.record in stored else Outcome.UNCHANGED
-        outcomes.setdefault(capture.record, Outcome.DUPLICATE if key in seen else first)
+        repeats = key in seen or key in earlier
+        outcomes.setdefault(capture.record, Outcome.DUPLICATE if repeats else first)
         seen.add(key)
     return outcomes
+
+
+def key_of(capture: Capture) -> Key:
+    return capture.article.article_id, capture.article.content_hash
 
 
 def in_order(captures: Sequence[Capture]) -> list[Capture]:

@@ -13,7 +13,7 @@ from uuid import uuid4
 import duckdb
 
 from clipdesk.corpus.table import Table
-from clipdesk.model.errors import InputError, UnknownName
+from clipdesk.model.errors import CorpusError, InputError, UnknownName
 
 ROWS_AT_A_TIME = 1_000
 
@@ -71,9 +71,22 @@ def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
 def rows_of(corpus: Tables, sql: str, values: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
     """The rows of a query of ours, by column; `values` are those of its parameters, by name. Raises
     CorpusError."""
-    with connect(corpus) as connection:
+    with readable(corpus), connect(corpus) as connection:
         for batch in connection.sql(sql, params=dict(values or {})).to_arrow_reader(ROWS_AT_A_TIME):
             yield from batch.to_pylist()
+
+
+@contextmanager
+def readable(corpus: Tables) -> Iterator[None]:
+    """A query of ours is right: where it fails, the tables are damaged, or the machine lacks something."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise CorpusError(
+            f"cannot be read: {_first_lines(str(error).strip())}",
+            where=next(table.uri for table in corpus.tables.values()).rpartition("/")[0],
+            hint="run it again; if it does not go away, restore the folder from a backup",
+        ) from error
 
 
 @contextmanager

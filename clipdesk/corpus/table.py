@@ -12,10 +12,12 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from clipdesk.corpus.schema import ARTICLES, TableSpec
 from clipdesk.corpus.upgrade import Gap, close, gap
-from clipdesk.model.errors import CorpusError
+from clipdesk.model.errors import CorpusError, is_panic
 
 WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=16_384)
 COMMIT_RETRIES = 20
+WHOLE = 1
+"""The version of a transaction whose rows came at once, as those of all earlier releases did."""
 
 
 class Table:
@@ -93,7 +95,10 @@ class Table:
             among = pads.field(name).isin(pa.array(list(some), pa.string()))
             wanted = among if wanted is None else wanted & among
         schema = self.spec.schema
-        scanner = self.dataset(values).scanner(columns=schema.names, filter=wanted, batch_size=1024)
+        # Whole articles are read no further ahead than they are written.
+        scanner = self.dataset(values).scanner(
+            columns=schema.names, filter=wanted, batch_size=1024, batch_readahead=1, fragment_readahead=1
+        )
         # Remote files are read by delta-rs, which cannot read while it is writing: all at once, then.
         found = scanner.to_table().to_batches() if "://" in self.uri else scanner.to_batches()
         return (piece for batch in found for piece in pa.table(batch).cast(schema).to_batches())
@@ -102,13 +107,19 @@ class Table:
         """Arrow's own for a folder, which is faster than going through delta-rs."""
         return None if "://" in self.uri else fs.SubTreeFileSystem(self.uri, fs.LocalFileSystem())
 
-    def append(self, rows: Sequence[Mapping[str, Any]], transaction: str) -> bool:
-        """Append the rows once in the life of the table: False if `transaction` has done so already."""
+    def append(self, rows: Sequence[Mapping[str, Any]], transaction: str, part: int | None = None) -> bool:
+        """Append the rows once in the life of the table: False if `transaction` has done so already.
+
+        Rows that come in parts, in order and counted from 0, are appended once each.
+        """
+        version = WHOLE if part is None else WHOLE + 1 + part
         with translated(self.uri):
             table = self.opened()
-            if table.transaction_version(transaction) is not None:
+            done = table.transaction_version(transaction)
+            if done is not None and (done == WHOLE or done >= version):
                 return False
-            self.add(pa.Table.from_pylist(list(rows), schema=self.spec.schema), committed_as(transaction, 1))
+            new = pa.Table.from_pylist(list(rows), schema=self.spec.schema)
+            self.add(new, committed_as(transaction, version))
             return True
 
     def add(self, rows: pa.Table, commit: CommitProperties) -> None:
@@ -174,12 +185,17 @@ def committed_as(transaction: str, version: int) -> CommitProperties:
     )
 
 
+_STORAGE = (DeltaError, OSError, pa.ArrowException)
+
+
 @contextmanager
 def translated(where: str) -> Iterator[None]:
     """What the storage raises becomes a CorpusError that says what to do."""
     try:
         yield
-    except (DeltaError, OSError, pa.ArrowException) as error:
+    except BaseException as error:
+        if not isinstance(error, _STORAGE) and not is_panic(error):
+            raise
         message = str(error).strip().split("\n", 1)[0]
         raise CorpusError(
             f"cannot be read or written: {message}", where=where, hint=_hint(str(error), where)

@@ -12,7 +12,7 @@ import pyarrow.dataset as pads
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.memory import Remembered, remembered
 from clipdesk.corpus.merge import Merged, merge
-from clipdesk.corpus.numbering import Known, numbered, repeated
+from clipdesk.corpus.numbering import Key, Known, key_of, numbered, repeated
 from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
 from clipdesk.corpus.rows import (
     ARCHIVE_COLUMNS,
@@ -90,31 +90,46 @@ class Corpus:
             for batch in connection.sql(query).to_arrow_reader(ROWS_AT_A_TIME):
                 yield from map(article_version, batch.to_pylist())
 
-    def append_crawl_log(self, run: str, source: str, records: Sequence[CrawlRecord]) -> bool:
-        """Append one row a record, once for each (run, source): False if it had been done before."""
+    def append_crawl_log(
+        self, run: str, source: str, records: Sequence[CrawlRecord], *, part: int | None = None
+    ) -> bool:
+        """Append one row a record, once for each (run, source) and part: False if it had been done before."""
         with writer_lock(self.uri):
-            return self.crawl_log.append([crawl_row(record) for record in records], f"{run}/{source}")
+            return self.crawl_log.append([crawl_row(record) for record in records], f"{run}/{source}", part)
 
     def append_versions(
-        self, run: str, source: str, captures: Sequence[Capture], *, now: datetime, reparsed: bool = False
+        self,
+        run: str,
+        source: str,
+        captures: Sequence[Capture],
+        *,
+        now: datetime,
+        reparsed: bool = False,
+        part: int | None = None,
+        earlier: set[Key] | None = None,
     ) -> Stored:
-        """Append the captures whose content is new, once for each (run, source).
+        """Append the captures whose content is new, once for each (run, source), or each of its parts.
 
-        Called again for a (run, source) that has been appended, it changes nothing and says what was decided
-        then. What was taken down is not let in again. `now` goes into `stored_at`. `reparsed` captures are
-        new versions even where only other fields than the text have changed. Raises CorpusError.
+        Called again for what has been appended, it changes nothing and says what was decided then. Parts come
+        in order, from 0; `earlier` is what the captures of those before were, and grows by these. What was
+        taken down is not let in again. `now` goes into `stored_at`. `reparsed` captures are new versions even
+        where only other fields than the text have changed. Raises CorpusError.
         """
         transaction = f"{run}/{source}"
         with writer_lock(self.uri):
             captures, barred = self._admitted(captures, source)
             known = self._known({capture.article.article_id for capture in captures})
-            result = numbered(captures, known, reparsed=reparsed)
-            rows = [version_row(version, source, now) for version in result.versions]
-            if self.article_versions.append(rows, transaction):
-                seen = {row["article_id"]: row["first_seen_at"] for row in rows}
-                return Stored(barred | result.outcomes, _first_seen(known) | seen, again=False)
-            stored = self._records_of(run)
-        return Stored(barred | repeated(captures, stored), _first_seen(known), again=True)
+            decided = numbered(captures, known, reparsed=reparsed, earlier=earlier or ())
+            rows = [version_row(version, source, now) for version in decided.versions]
+            again = not self.article_versions.append(rows, transaction, part)
+            stored = self._records_of(run, captures) if again else frozenset()
+        outcomes = repeated(captures, stored, earlier or ()) if again else decided.outcomes
+        if earlier is not None:
+            earlier.update(map(key_of, captures))
+        first_seen = _first_seen(known) | {
+            row["article_id"]: row["first_seen_at"] for row in rows if not again
+        }
+        return Stored(barred | outcomes, first_seen, again)
 
     def merge_articles(self) -> Merged:
         """Bring `articles` up to date with `article_versions`. Raises CorpusError."""
@@ -155,11 +170,13 @@ class Corpus:
             known.setdefault(row.pop("article_id"), []).append(Known(**row))
         return known
 
-    def _records_of(self, run: str) -> frozenset[ArchiveRecord]:
-        """The archive records of the versions that a run has stored."""
+    def _records_of(self, run: str, captures: Sequence[Capture]) -> frozenset[ArchiveRecord]:
+        """The archive records of those of these captures that a run has stored."""
+        offsets = pa.array([capture.record.offset for capture in captures], pa.int64())
+        wanted = (pads.field("run") == run) & pads.field("archive_offset").isin(offsets)
         with translated(self.article_versions.uri):
             dataset = self.article_versions.dataset({"run": [run]})
-            table = dataset.to_table(columns=list(ARCHIVE_COLUMNS), filter=pads.field("run") == run)
+            table = dataset.to_table(columns=list(ARCHIVE_COLUMNS), filter=wanted)
         return frozenset(map(archive_record, table.to_pylist()))
 
 

@@ -7,10 +7,12 @@ ClipdeskError
  ├── CrawlError           a crawl that ended without its log, a run that cannot be taken up
  ├── ArchiveError         a WARC file that cannot be read or written
  ├── CorpusError          a table that cannot be read or written
- └── InputError           a file or URL handed to a command that cannot be used
+ ├── InputError           a file or URL handed to a command that cannot be used
+ └── StoppedError         whatever nobody foresaw, in words, with its cause
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -84,3 +86,26 @@ class CorpusError(ClipdeskError):
 
 class InputError(ClipdeskError):
     """A file or URL given on the command line cannot be used."""
+
+
+class StoppedError(ClipdeskError):
+    """Work that stopped for a reason that nobody foresaw: a defect of ours, or memory that ran out."""
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether code in Rust has panicked: no Exception, and of a class that no module has."""
+    return type(error).__name__ == "PanicException"
+
+
+@contextmanager
+def in_words(doing: str, *, hint: str) -> Iterator[None]:
+    """What is not of this tree becomes a StoppedError that names what was being done; an OSError, which names
+    its file, goes through."""
+    try:
+        yield
+    except (ClipdeskError, OSError):
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
+        raise StoppedError(f"{type(error).__name__}: {error}", where=doing, hint=hint) from error

@@ -2,12 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
-
-from pyarrow import dataset as pads
 
 from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.shapes import member_of
@@ -87,8 +85,8 @@ def report(settings: Settings, run_id: str) -> RunReport:
     """Read from the crawl log, so it is the same whenever it is asked for."""
     run = runs.read(settings, run_id)
     logged: defaultdict[str, list[Logged]] = defaultdict(list)
-    for source, one in _logged(settings, run_id):
-        logged[source].append(one)
+    for source, some in _logged(settings, run_id):
+        logged[source].append(some)
     sources = tuple(_source_report(settings, run_id, source, logged[source]) for source in run.sources)
     window = (run.since, run.until) if run.since and run.until else None
     return RunReport(
@@ -115,33 +113,29 @@ def _stored_for(settings: Settings, run_id: str) -> dict[str, int]:
 
 
 class Logged(NamedTuple):
-    """What a report needs of a row of the crawl log."""
+    """Rows of the crawl log that a report need not tell apart: how many, how many of them with a page in the
+    archive, and the URL of the first one."""
 
-    url: str
     kind: UrlKind
     outcome: Outcome
     reason: str
-    archived: bool
+    rows: int
+    archived: int
+    url: str
+
+
+_LOGGED = """
+    SELECT source, kind, outcome, reason, count(*) AS rows, count(archive_path) AS archived,
+           arg_min(url, (logged_at, url)) AS url
+    FROM crawl_log WHERE run = $run GROUP BY source, kind, outcome, reason
+    ORDER BY min((logged_at, url))
+"""
 
 
 def _logged(settings: Settings, run_id: str) -> Iterator[tuple[str, Logged]]:
-    columns = ["source", "url", "kind", "outcome", "reason", "archive_path"]
-    rows = (
-        Corpus.open(settings.corpus)
-        .crawl_log.dataset()
-        .to_table(columns=columns, filter=pads.field("run") == run_id)
-    )
-    for row in rows.to_pylist():
-        yield (
-            row["source"],
-            Logged(
-                url=row["url"],
-                kind=_kind(row["kind"]),
-                outcome=_outcome(row["outcome"]),
-                reason=row["reason"],
-                archived=row["archive_path"] is not None,
-            ),
-        )
+    for row in rows_of(Corpus.open(settings.corpus), _LOGGED, {"run": run_id}):
+        source = row.pop("source")
+        yield source, Logged(**{**row, "kind": _kind(row["kind"]), "outcome": _outcome(row["outcome"])})
 
 
 _kind, _outcome = member_of(UrlKind), member_of(Outcome)
@@ -150,14 +144,17 @@ _kind, _outcome = member_of(UrlKind), member_of(Outcome)
 def _source_report(settings: Settings, run_id: str, source: str, logged: Sequence[Logged]) -> SourceReport:
     folder = runs.folder(settings, run_id) / source
     known = read_stats(folder).known if (folder / "crawl.stats.json").exists() else 0
-    articles = [one for one in logged if one.kind is UrlKind.ARTICLE]
-    discovery = [one for one in logged if one.kind.is_discovery]
-    broken = [one for one in discovery if one.outcome.failed]
+    articles = [some for some in logged if some.kind is UrlKind.ARTICLE]
+    discovery = [some for some in logged if some.kind.is_discovery]
+    broken = [some for some in discovery if some.outcome.failed]
+    outcomes: Counter[Outcome] = Counter()
+    for some in articles:
+        outcomes[some.outcome] += some.rows
     return SourceReport(
         source=source,
         known=known,
-        fetched=sum(one.archived for one in articles),
-        outcomes=dict(Counter(one.outcome for one in articles)),
+        fetched=sum(some.archived for some in articles),
+        outcomes=dict(outcomes),
         reasons=_reasons(articles),
         discovery_failures=_reasons(broken),
         error=_failure(folder) or no_answer(discovery) or _unread(articles),
@@ -174,17 +171,20 @@ def _failure(folder: Path) -> str | None:
 
 
 def _unread(articles: Sequence[Logged]) -> str | None:
-    unread = [one for one in articles if one.outcome is Outcome.PARSE_ERROR]
-    if 2 * len(unread) > sum(one.archived for one in articles):
-        return f"{len(unread)} of its pages could not be read: {unread[0].reason}"
+    unread = [some for some in articles if some.outcome is Outcome.PARSE_ERROR]
+    count = sum(some.rows for some in unread)
+    if 2 * count > sum(some.archived for some in articles):
+        return f"{count} of its pages could not be read: {unread[0].reason}"
     return None
 
 
 def _reasons(logged: Sequence[Logged]) -> tuple[Reason, ...]:
-    """Grouped by outcome and reason, the most frequent first; what needs no reason is left out."""
-    groups: defaultdict[tuple[Outcome, str], list[str]] = defaultdict(list)
-    for one in logged:
-        if one.reason:
-            groups[one.outcome, in_words(one.outcome, one.reason)].append(one.url)
-    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return tuple(Reason(outcome, text, len(urls), urls[0]) for (outcome, text), urls in ordered)
+    """By outcome and reason, the most frequent first; what needs no reason is left out."""
+    groups: dict[tuple[Outcome, str], Reason] = {}
+    for some in logged:
+        if some.reason:
+            key = (some.outcome, in_words(some.outcome, some.reason))
+            before = groups.get(key, Reason(*key, count=0, example=some.url))
+            groups[key] = replace(before, count=before.count + some.rows)
+    ordered = sorted(groups.items(), key=lambda group: (-group[1].count, group[0]))
+    return tuple(reason for _, reason in ordered)

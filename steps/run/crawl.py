@@ -1,6 +1,7 @@
 """Crawl one source in a Scrapy process of its own; done when `crawl.jsonl` stands under its final name."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from steps.run import runs
 from steps.run.child_process import die_with_parent
 from steps.run.handover import read_stats
 from steps.run.runs import Run
+
+logger = logging.getLogger("clipdesk.runs")
 
 OnProgress = Callable[["CrawlProgress"], None]
 OnLog = Callable[[str], None]
@@ -169,8 +172,11 @@ def _channel(on_progress: OnProgress | None) -> Iterator[int]:
 
 def _listen(descriptor: int, on_progress: OnProgress | None) -> None:
     """Until the last holder of the other end has closed it."""
-    with os.fdopen(descriptor, encoding="utf-8") as lines:
+    with os.fdopen(descriptor, encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            progress = CrawlProgress(**json.loads(line))
-            if on_progress:
-                on_progress(progress)
+            try:
+                progress = CrawlProgress(**json.loads(line))
+                if on_progress:
+                    on_progress(progress)
+            except Exception:  # the crawl, which would find its channel closed, goes on unseen
+                logger.exception("a crawl's progress is not shown: %s", one_line(line))

@@ -104,6 +104,9 @@ class PageWorkers(Generic[Asked, Verdict]):
         except PageCostError as error:
             worker.end()
             return failed(page, error)
+        except BaseException:
+            worker.end()  # its next answer would be that to this page
+            raise
         finally:
             self._idle.put(worker)
 
@@ -142,9 +145,11 @@ class _Worker(Generic[Asked, Verdict]):
         self._process = context.Process(
             target=_serve, args=(theirs, self._open_desk, self._bounds.memory), daemon=True
         )
-        self._process.start()
-        theirs.close()
-        self._ours = ours
+        try:
+            self._process.start()
+            self._ours = ours
+        finally:
+            theirs.close()
         self._wait_until_ready(ours)
         return ours
 

@@ -5,16 +5,20 @@ machine's: it is never counted, and the run stays open until it can go on.
 """
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from clipdesk.model.errors import ArchiveError, ClipdeskError, CorpusError
 from clipdesk.model.settings import Settings
 from clipdesk.model.text import one_line
 from steps.run import runs
+from steps.run.handover import first_fault
 
 CRAWLING, PARSING, STORING = "the crawl", "parsing", "storing"
 
@@ -23,6 +27,9 @@ MOST_FAILURES = 2
 
 MACHINE = (OSError, MemoryError, CorpusError, ArchiveError)
 """Errors that say something of the machine and nothing of the source."""
+
+
+logger = logging.getLogger("clipdesk.runs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,9 @@ class SourceFailure:
         if self.set_aside:
             return f"set aside: {self.step} failed{often}: {self.reason}"
         return f"{self.step} failed{often}: {self.reason}; it will be tried again"
+
+
+_FAILURE = TypeAdapter(SourceFailure)
 
 
 def note(
@@ -62,7 +72,13 @@ def note(
 def failure_in(folder: Path) -> SourceFailure | None:
     """What failed at the source in this run, if anything did."""
     path = folder / "failed.json"
-    return SourceFailure(**json.loads(path.read_bytes())) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        return _FAILURE.validate_json(path.read_bytes(), extra="forbid")
+    except ValidationError as error:
+        logger.warning("%s: %s: the source is tried as if nothing had failed", path, first_fault(error))
+        return None
 
 
 def forget(folder: Path, *steps: str) -> None:

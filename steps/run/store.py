@@ -1,17 +1,26 @@
-"""Store what was parsed: the crawl log and the new versions, once per (run, source)."""
+"""Store what was parsed: the crawl log and the new versions, once per (run, source), a part at a time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
+from pathlib import Path
 
+from clipdesk.corpus.numbering import Key
 from clipdesk.corpus.storable import storable
 from clipdesk.corpus.tables import Corpus
+from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.errors import CrawlError
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.handover import captures_in, records_in
 from steps.run.set_aside import MACHINE, STORING, forget, note
+
+PART = 1_000
+"""Rows of the log, and at most as many articles, that are held in memory and stored at a time. What an open
+run has stored is counted in such parts: another number needs another FORMAT of runs. Chosen, not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +70,39 @@ def store(
 
 
 def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, now: datetime) -> int:
-    folder = runs.folder(settings, run_id) / source
-    captures, unstorable = storable(captures_in(folder / "captures.jsonl"), source)
-    stored = corpus.append_versions(run_id, source, captures, now=now)
-    outcomes = {capture.record: stored.outcomes[capture.record] for capture in captures}
-    records = [_with_outcome(record, outcomes, unstorable) for record in records_in(folder / "parsed.jsonl")]
-    corpus.append_crawl_log(run_id, source, records)
-    return sum(outcome is Outcome.STORED for outcome in outcomes.values())
+    stored = 0
+    earlier: set[Key] = set()
+    for part, (records, parsed) in enumerate(_parts(runs.folder(settings, run_id) / source)):
+        captures, unstorable = storable(parsed, source)
+        done = corpus.append_versions(run_id, source, captures, now=now, part=part, earlier=earlier)
+        outcomes = {capture.record: done.outcomes[capture.record] for capture in captures}
+        rows = [_with_outcome(record, outcomes, unstorable) for record in records]
+        corpus.append_crawl_log(run_id, source, rows, part=part)
+        stored += sum(outcome is Outcome.STORED for outcome in outcomes.values())
+    return stored
+
+
+def _parts(folder: Path) -> Iterator[tuple[list[CrawlRecord], list[Capture]]]:
+    """The records of the log, and with each part the captures of its pages: both files have the same order.
+
+    Raises CrawlError for a capture that no record tells of in its place.
+    """
+    captures = captures_in(folder / "captures.jsonl")
+    capture = next(captures, None)
+    log = records_in(folder / "parsed.jsonl")
+    while records := list(islice(log, PART)):
+        pages = {record.record for record in records}
+        mine = []
+        while capture is not None and capture.record in pages:
+            mine.append(capture)
+            capture = next(captures, None)
+        yield records, mine
+    if capture is not None:
+        raise CrawlError(
+            f"holds {capture.article.url}, of which parsed.jsonl does not tell in its place",
+            where=str(folder / "captures.jsonl"),
+            hint="remove both files: when their run is taken up, the pages are parsed again",
+        )
 
 
 def _with_outcome(

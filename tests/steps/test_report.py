@@ -3,8 +3,10 @@
 import re
 from datetime import UTC, date, datetime
 
+from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome, ReportColumn
 from clipdesk.model.settings import Settings
+from steps.report import report as report_step
 from steps.report.charts import OTHERS, days_chart, source_colours
 from steps.report.columns import counts
 from steps.report.quality import DayCount
@@ -74,3 +76,15 @@ def test_the_page_runs_no_script_and_loads_nothing(followed: tuple[Settings, Run
     page = write_report_page(settings, result.run, now=NOW).read_text(encoding="utf-8")
     assert "<script" not in page
     assert "default-src 'none'" in page
+
+
+def test_a_report_reads_counts_and_no_rows(followed: tuple[Settings, RunReport]) -> None:
+    settings, result = followed
+    groups = [some for _, some in report_step._logged(settings, result.run)]
+    rows = Corpus.open(settings.corpus).crawl_log.dataset().count_rows()
+    assert sum(some.rows for some in groups) == rows > len(groups)
+    keys = [
+        (source, some.kind, some.outcome, some.reason)
+        for source, some in report_step._logged(settings, result.run)
+    ]
+    assert len(set(keys)) == len(keys)

@@ -1,0 +1,127 @@
+"""What is thrown, and where: the n-th call that leaves our code, in the run's own process or in one that reads
+its pages."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import filelock
+import pyarrow as pa
+from deltalake.exceptions import DeltaError
+
+RUN, PAGE = "run", "page"
+"""The process that a call is made in."""
+BEFORE, AFTER = "before", "after"
+"""A call that fails at once, and one that has done its work when it fails."""
+
+KINDS = ("no space", "io", "memory", "own", "defect", "panic", "interrupt", "kill")
+
+
+class PanicException(BaseException):
+    """Stands for what pyo3 raises when code in Rust panics: no Exception, and of no module to import it from."""
+
+
+RUST = {"deltalake", "pydantic", "pydantic_core", "orjson", "rensa"}
+
+OWN: dict[str, Callable[[], Exception]] = {
+    "deltalake": lambda: DeltaError("thrown: Generic error"),
+    "pyarrow": lambda: pa.ArrowInvalid("thrown: invalid"),
+    "duckdb": lambda: duckdb.IOException("thrown: IO Error"),
+    "_duckdb": lambda: duckdb.IOException("thrown: IO Error"),
+    "fastwarc": lambda: OSError("thrown: invalid stream"),
+    "filelock": lambda: filelock.Timeout("thrown.lock"),
+    "subprocess": lambda: subprocess.SubprocessError("thrown in preexec_fn"),
+    "multiprocessing": lambda: EOFError("thrown"),
+    "json": lambda: json.JSONDecodeError("thrown", "", 0),
+    "zlib": lambda: zlib.error("thrown"),
+    "parsers": lambda: RecursionError("thrown: maximum recursion depth exceeded"),
+}
+"""The error of its own that each library is known for; ValueError for the others."""
+
+
+def _error(kind: str, library: str) -> BaseException:
+    match kind:
+        case "no space":
+            return OSError(errno.ENOSPC, "No space left on device", "thrown")
+        case "io":
+            return OSError(errno.EIO, "Input/output error", "thrown")
+        case "memory":
+            return MemoryError("thrown")
+        case "own":
+            return OWN.get(library, lambda: ValueError("thrown"))()
+        case "panic" if library in RUST:
+            return PanicException("thrown")
+        case "interrupt":
+            return KeyboardInterrupt("thrown")
+    return RuntimeError("thrown")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that leaves our code: the n-th of its process in a run without faults."""
+
+    process: str
+    number: int
+    place: str
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    call: Call
+    kind: str
+    when: str
+
+    def __str__(self) -> str:
+        one = self.call
+        return f"{self.kind} {self.when} {one.library} in {one.place} ({one.process} {one.number})"
+
+
+class Numbered:
+    """Numbers the calls of a process from 1; `heard` is told of each before it is made."""
+
+    def __init__(self, heard: Callable[[Call], Callable[[], None] | None], process: str) -> None:
+        self._heard = heard
+        self._process = process
+        self._number = 0
+
+    def __call__(self, place: str, library: str) -> Callable[[], None] | None:
+        self._number += 1
+        return self._heard(Call(self._process, self._number, place, library))
+
+
+def written_to(trace: Path, *, process: str = RUN) -> Numbered:
+    """Every call is a line of a file, and none fails."""
+
+    def heard(call: Call) -> None:
+        descriptor = os.open(trace, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        os.write(descriptor, f"{call.process}\t{call.number}\t{call.place}\t{call.library}\n".encode())
+        os.close(descriptor)
+
+    return Numbered(heard, process)
+
+
+def thrown_once(fault: Fault, mark: Path, *, process: str = RUN) -> Numbered:
+    """The file `mark` is made as the fault is thrown; while it is there, nothing more is."""
+
+    def throw() -> None:
+        if fault.kind == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise _error(fault.kind, fault.call.library)
+
+    def heard(call: Call) -> Callable[[], None] | None:
+        if (call.process, call.number) != (fault.call.process, fault.call.number) or mark.exists():
+            return None
+        mark.write_text(f"{call.place} {call.library}")
+        if fault.when == BEFORE:
+            throw()
+        return throw
+
+    return Numbered(heard, process)
