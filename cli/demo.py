@@ -75,7 +75,8 @@ def _open_again(settings: "Settings", now: datetime | None) -> "Newsroom":
         room = _newsroom(usual, now)
     except OSError:
         room = _newsroom(ANY, now)
-        err.print(f"port {usual} is taken, so the newsroom is on {room.port}: its articles are new there")
+        new = ": to this folder its articles are new" if note.exists() else ""
+        err.print(f"port {usual} is taken, so the newsroom listens on {room.port}{new}")
     note.write_text(f"{room.port}\n", encoding="utf-8")
     return room
 

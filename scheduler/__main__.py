@@ -88,7 +88,7 @@ def _pools(home: Home, _options: argparse.Namespace) -> int:
 def _tell(home: Home, options: argparse.Namespace) -> int:
     """Say something on every channel of alarms, to see that it arrives; 1 when one did not take it."""
     words = " ".join(options.words) or "this is a trial of the channels of alarms"
-    alarm = Alarm(AlarmKind.DEAD, "nobody", words, "There is nothing to do.")
+    alarm = _Trial(AlarmKind.DEAD, "nobody", words, "There is nothing to do.")
     dead = 0
     for channel in channels(home.settings):
         try:
@@ -106,6 +106,13 @@ def _airflow(home: Home, options: argparse.Namespace) -> int:
     home.configure()
     command = [sys.executable, "-m", "airflow", *options.arguments]
     return subprocess.run(command, env=home.environment(), check=False).returncode
+
+
+class _Trial(Alarm):
+    """Only what there is to say, for nothing is wrong."""
+
+    def __str__(self) -> str:
+        return self.evidence
 
 
 COMMANDS = {"up": _up, "down": _down, "status": _status, "pools": _pools, "tell": _tell, "airflow": _airflow}

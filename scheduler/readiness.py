@@ -34,10 +34,15 @@ def _pools(made: Collection[str]) -> Iterator[str]:
         yield "the pools are not made"
 
 
+def switched_off(api: Api) -> list[str]:
+    """DAGs that somebody paused in Airflow; nothing starts them until they are switched on there."""
+    return sorted(name for name, is_paused in _known(api).items() if is_paused)
+
+
 def _dags(api: Api, settings: Settings) -> Iterator[str]:
     """Those that the desk has now; one whose file is faulty has none."""
     wanted = {*map(dag_id, load(settings).topics), *OPERATIONS}
-    missing = sorted(wanted - _known(api))
+    missing = sorted(wanted - _known(api).keys())
     if missing:
         yield f"not read yet: {', '.join(missing)}"
 
@@ -46,11 +51,12 @@ PAGE = 100
 """Airflow gives no more at once."""
 
 
-def _known(api: Api) -> set[str]:
-    known: set[str] = set()
+def _known(api: Api) -> dict[str, bool]:
+    """Whether each is paused."""
+    known: dict[str, bool] = {}
     while True:
         query = urlencode({"limit": PAGE, "offset": len(known), "exclude_stale": "true"})
         page = api.get(f"/api/v2/dags?{query}")["dags"]
-        known |= {dag["dag_id"] for dag in page}
+        known |= {dag["dag_id"]: dag["is_paused"] for dag in page}
         if len(page) < PAGE:
             return known

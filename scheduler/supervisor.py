@@ -23,7 +23,7 @@ from scheduler.api import Api, ApiError
 from scheduler.home import LOOPBACK, Home
 from scheduler.pools import pools
 from scheduler.process import Component, adopt_orphans, end, end_components, end_orphans, start
-from scheduler.readiness import lacks
+from scheduler.readiness import lacks, switched_off
 from scheduler.reaper import dismiss, start_reaper
 from scheduler.state import Running, State
 
@@ -91,8 +91,7 @@ class Supervisor:
         self._ensure_pools()
         for name in ("scheduler", "dag-processor", "triggerer"):
             self._start(name)
-        self._wait_for_dags(api)
-        self._tell_address(new_accounts)
+        self._tell_address(new_accounts, ready=self._wait_for_dags(api))
 
     def _migrate(self) -> None:
         """Bring Airflow's own database to this version's schema."""
@@ -131,8 +130,8 @@ class Supervisor:
             time.sleep(0.25)
         self.say(f"{name}: ready after {time.monotonic() - began:.0f} s")
 
-    def _wait_for_dags(self, api: Api) -> None:
-        """Until runs can be started. What still lacks after a while is told, and watched on like the rest."""
+    def _wait_for_dags(self, api: Api) -> bool:
+        """Until runs can be started. What still lacks after a while is told, and the desk goes on without."""
         began = told = time.monotonic()
         while lacking := lacks(api, self.home.settings, self.made_pools):
             if self.stopping:
@@ -140,13 +139,16 @@ class Supervisor:
             now = time.monotonic()
             if now - began > DAGS_SECONDS:
                 self.say(f"NOT READY after {DAGS_SECONDS:.0f} s: {'; '.join(lacking)}")
-                return
+                return False
             if now - told >= TELL_EVERY:
                 told = now
                 self.say(f"not ready yet, {now - began:.0f} s: {'; '.join(lacking)}")
             self._watch()
             time.sleep(1)
         self.say(f"DAGs: ready after {time.monotonic() - began:.0f} s")
+        for dag in switched_off(api):
+            self.say(f"{dag}: paused in Airflow, and runs only when it is switched on there")
+        return True
 
     def _api(self) -> Api:
         return Api(self.home.address, "admin", self.home.password("admin"))
@@ -166,8 +168,8 @@ class Supervisor:
         except (InvalidFiles, ApiError) as error:
             self.say(f"pools not brought up to date: {error}")
 
-    def _tell_address(self, new_accounts: bool) -> None:
-        self.say(f"\nAirflow is up: {self.home.address}")
+    def _tell_address(self, new_accounts: bool, *, ready: bool) -> None:
+        self.say(f"\nAirflow {'is up' if ready else 'answers, but is not ready'}: {self.home.address}")
         if new_accounts:
             self.say(f"sign in as admin with the password {self.home.password('admin')}")
             self.say(f"            (shown this once; kept in {self.home.password_file})")
