@@ -19,8 +19,8 @@ from clipdesk.corpus.table import Table, committed_as, retried, translated
 
 FOLLOWED = "article_versions"
 _TRIES = 5
-ROWS_AT_A_TIME = 5_000
-"""Versions that are merged at a time, in whole commits. Chosen: some tens of megabytes of articles."""
+ROWS_AT_A_TIME = 2_000
+"""Versions that are merged at a time, in whole commits. Chosen by `python -m benchmarks.memory`."""
 
 Age = tuple[datetime, int]
 """When a version was fetched, and its number: the greater one is the newer version."""
