@@ -19,8 +19,8 @@ from clipdesk.corpus.table import Table, committed_as, retried, translated
 
 FOLLOWED = "article_versions"
 _TRIES = 5
-ROWS_AT_A_TIME = 5_000
-"""Versions that are merged at a time, in whole commits. Chosen: some tens of megabytes of articles."""
+ROWS_AT_A_TIME = 2_000
+"""Versions that are merged at a time, in whole commits. Chosen by `python -m benchmarks.memory`."""
 
 Age = tuple[datetime, int]
 """When a version was fetched, and its number: the greater one is the newer version."""
@@ -142,9 +142,13 @@ def _current(articles: Table, newest: pa.Table) -> Mapping[str, Age]:
 
 
 def _replace_months(articles: Table, months: list[str], changed: pa.Table, end: int | None) -> None:
+    """Each in one commit, for delta-rs holds what it replaces in memory; the last one notes `end`."""
     others = ~pads.field("article_id").isin(changed["article_id"].combine_chunks())
-    rows = chain(articles.batches({"first_seen_month": months}, others), changed.to_batches())
-    articles.replace(months, rows, retried() if end is None else committed_as(FOLLOWED, end))
+    for month in months:
+        here = changed.filter(pc.is_in(changed["first_seen_month"], pa.array([month])))
+        rows = chain(articles.batches({"first_seen_month": [month]}, others), here.to_batches())
+        noted = None if month != months[-1] else end
+        articles.replace([month], rows, retried() if noted is None else committed_as(FOLLOWED, noted))
 
 
 def _rebuilt(source: DeltaTable, versions: Table, articles: Table) -> Merged:

@@ -20,6 +20,10 @@ WHOLE = 1
 """The version of a transaction whose rows came at once, as those of all earlier releases did."""
 
 
+_AS_IT_COMES = pads.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
+"""Page by page, not a whole row group of articles at once."""
+
+
 class Table:
     """`uri` is a folder or an s3:// address. A table that does not exist reads as empty; one of an earlier
     schema reads as if it had all the columns, with NULL in those that it lacks, and gets them when it is
@@ -97,7 +101,12 @@ class Table:
         schema = self.spec.schema
         # Whole articles are read no further ahead than they are written.
         scanner = self.dataset(values).scanner(
-            columns=schema.names, filter=wanted, batch_size=1024, batch_readahead=1, fragment_readahead=1
+            columns=schema.names,
+            filter=wanted,
+            batch_size=1024,
+            batch_readahead=1,
+            fragment_readahead=1,
+            fragment_scan_options=_AS_IT_COMES,
         )
         # Remote files are read by delta-rs, which cannot read while it is writing: all at once, then.
         found = scanner.to_table().to_batches() if "://" in self.uri else scanner.to_batches()
