@@ -7,14 +7,17 @@ the worker is replaced, and the page becomes a row with its reason.
 import os
 import resource
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from types import TracebackType
+from threading import Lock
+from types import ModuleType, TracebackType
 from typing import Generic, Self, TypeVar
 
 from clipdesk.model.errors import ClipdeskError
@@ -146,7 +149,8 @@ class _Worker(Generic[Asked, Verdict]):
             target=_serve, args=(theirs, self._open_desk, self._bounds.memory), daemon=True
         )
         try:
-            self._process.start()
+            with _without_main():
+                self._process.start()
             self._ours = ours
         finally:
             theirs.close()
@@ -168,6 +172,21 @@ class _Worker(Generic[Asked, Verdict]):
         if code is None:
             return "its connection broke"
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+_STARTING = Lock()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """A process that multiprocessing starts first imports the program of its parent. A worker needs none of
+    it, and cannot import it everywhere: inside a task Airflow's own program has no database to start with."""
+    with _STARTING:
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def _serve(theirs: Connection, open_desk: Callable[[], Callable[[Asked], Verdict]], memory: int) -> None:

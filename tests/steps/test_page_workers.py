@@ -1,5 +1,7 @@
 """What a page costs is bounded from outside: it costs itself, and the pages before and after it are read."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ import pytest
 from clipdesk.model.errors import ClipdeskError
 from steps.run.page_workers import AHEAD, PageBounds, PageCostError, PageWorkers
 
+PROJECT = Path(__file__).parents[2]
 BOUNDS = PageBounds(seconds=2.0, memory=3_000_000_000)
 
 Judge = Callable[..., list[str]]
@@ -63,6 +66,23 @@ def test_answers_come_in_the_order_of_the_pages_whoever_is_faster(desks: Any) ->
 
 def test_what_needs_no_worker_starts_none(desks: Any) -> None:
     assert judged(desks.die_while_opening, "known", "known") == ["known", "known"]
+
+
+def test_a_worker_does_not_import_the_program_that_started_it(tmp_path: Path, desks: Any) -> None:
+    """Airflow's cannot be imported a second time inside a task."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import sys\n"
+        "if __name__ != '__main__':\n    raise SystemExit('imported again')\n"
+        f"sys.path[:0] = [{str(Path(desks.__file__).parent)!r}, {str(PROJECT)!r}]\n"
+        "from strange_desks import open_strange_desk\n"
+        "from steps.run.page_workers import PageBounds, PageWorkers\n"
+        "with PageWorkers(1, open_strange_desk, PageBounds(60, 3_000_000_000)) as workers:\n"
+        "    print(*workers.judge(['page'], at_once=lambda page: None, failed=lambda page, error: str(error)))\n"
+    )
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("page by ")
 
 
 def test_a_desk_that_cannot_be_opened_is_no_fault_of_the_page(desks: Any) -> None:
