@@ -36,7 +36,7 @@ CONCEPTS: Mapping[str, str] = MappingProxyType(
         "ticket": "the number of a case",
     }
 )
-"""Those of parsers/completeness/concepts.yaml that a page is told apart by."""
+"""The lists `consent.…` and `block.…` of the lexicon, by which a page is told apart."""
 
 _QUOTED = {"title": "titled", "text": "it says"}
 _NAMED = {"markup": "its markup names", "challenge": "its markup names"}
