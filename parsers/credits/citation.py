@@ -171,11 +171,3 @@ def _can_lead(mention: Mention, before: str, after: str) -> bool:
     if says_kind(before) or names_outlet_kind(after) or _ARTICLED.match(mention.name):
         return True
     return _MARKED.search(before) is not None
-
-
-def _is_called_so(before: str) -> bool:
-    """Whether something else is, which is named before the quotes: "a play „Zeit“"."""
-    named = _NAMED_SO.search(before)
-    if not named or roles_of(fold(named[1])):
-        return False
-    return not (says_kind(before) and re.search(adjective() + r" [\"«„]$", before))

@@ -161,8 +161,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _MAX_WRAPPINGS = 4
-_MAX_COMMENTS = 500
-"""Bounds of what is mended in broken JSON."""
+"""A bound on what is mended in broken JSON."""
 _STRING_OR_NOISE = re.compile(
     r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|,(?=\s*[}\]])', re.DOTALL
 )
