@@ -1,7 +1,5 @@
-"""`clipdesk topics` and `clipdesk sources`: what is followed, and whether it holds."""
+"""`clipdesk topics`: what is followed, and whether it holds."""
 
-from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,13 +10,12 @@ from clipdesk.model.errors import InvalidFiles
 
 if TYPE_CHECKING:
     from clipdesk.model.catalogue import Catalogue
-    from steps.inspect.probe import Probe
 
 topics = typer.Typer(help="What is followed.", no_args_is_help=True)
-sources = typer.Typer(help="Where it is looked for.", no_args_is_help=True)
 
 
-def _catalogue() -> "Catalogue":
+def usable_catalogue() -> "Catalogue":
+    """What can be used of the files; what cannot is told."""
     from clipdesk.model.catalogue import load
     from clipdesk.model.settings import Settings
 
@@ -33,7 +30,7 @@ def _catalogue() -> "Catalogue":
 @topics.command("list")
 def list_topics(json: Json = False) -> int:
     """All topics. Example: [bold]clipdesk topics list[/]"""
-    known = _catalogue().topics.values()
+    known = usable_catalogue().topics.values()
     if json:
         print_json([topic.model_dump(mode="json") for topic in known])
         return 0
@@ -50,7 +47,7 @@ def list_topics(json: Json = False) -> int:
 @topics.command("show")
 def show_topic(topic: str, json: Json = False) -> int:
     """One topic, whole. Example: [bold]clipdesk topics show libya-isis[/]"""
-    chosen = _catalogue().topic(topic)
+    chosen = usable_catalogue().topic(topic)
     if json:
         print_json(chosen.model_dump(mode="json"))
         return 0
@@ -74,7 +71,7 @@ def check_topics(
 
     Example: [bold]clipdesk topics check --text "Strikes on Islamic State positions near Sirte"[/]
     """
-    catalogue = _catalogue()
+    catalogue = usable_catalogue()
     if text is not None:
         _try_text(catalogue, text)
         return 0
@@ -106,68 +103,3 @@ def _print_remarks(catalogue: "Catalogue") -> None:
     for source in catalogue.sources.values():
         for remark in source_remarks(source, catalogue):
             out.print(printable(f"sources/{remark.about}: {remark.path}: {remark.text}"), style="yellow")
-
-
-@sources.command("list")
-def list_sources(json: Json = False) -> int:
-    """All sources. Example: [bold]clipdesk sources list[/]"""
-    known = _catalogue().sources.values()
-    if json:
-        print_json([source.model_dump(mode="json") for source in known])
-        return 0
-    table = Table("source", "publisher", "kind", "country", "languages", "discovery", "checked")
-    for source in known:
-        kinds = ", ".join(dict.fromkeys(discovery.kind for discovery in source.discovery))
-        checked = source.checked.isoformat() if source.checked else "never"
-        table.add_row(
-            source.id,
-            printable(source.publisher),
-            source.kind,
-            source.country or "",
-            ", ".join(source.languages),
-            kinds,
-            checked,
-        )
-    out.print(table)
-    return 0
-
-
-@sources.command("check")
-def check_sources(
-    ids: Annotated[list[str] | None, typer.Argument(help="Only these sources.")] = None,
-    json: Json = False,
-) -> int:
-    """Ask every feed, sitemap and listing of the sources, and tell what answers. Nothing is stored.
-
-    Exit code 1 when a source does not answer. Example: [bold]clipdesk sources check libya-observer[/]
-    """
-    from cli.progress import Bars
-    from clipdesk.model.settings import Settings
-    from steps.inspect.probe import probe
-
-    settings, catalogue = Settings.load(), _catalogue()
-    chosen = [catalogue.source(name).id for name in ids or catalogue.sources]
-    with Bars() as bars:
-        probes = []
-        for number, source in enumerate(chosen, start=1):
-            bars.show("sources", source, number, len(chosen))
-            probes.append(probe(settings, source, now=datetime.now(UTC)))
-    if json:
-        print_json([asdict(one) for one in probes])
-    else:
-        out.print(_probe_table(probes))
-    return 1 if any(not one.answers for one in probes) else 0
-
-
-def _probe_table(probes: "list[Probe]") -> Table:
-    table = Table("source", "discovery", "outcome", "candidates", "reason")
-    for one in probes:
-        for entry in one.entries:
-            table.add_row(
-                one.source,
-                printable(entry.url),
-                entry.outcome,
-                str(entry.candidates),
-                printable(entry.reason),
-            )
-    return table

@@ -16,6 +16,7 @@ from cli import (
     parse,
     rematch,
     report,
+    sources,
     upgrade,
     upkeep,
 )
@@ -53,7 +54,7 @@ app.command("takedown")(upkeep.take_down_articles)
 app.command("backup")(backup.back_up_data)
 app.command("upgrade")(upgrade.upgrade_corpus)
 app.add_typer(catalogue.topics, name="topics")
-app.add_typer(catalogue.sources, name="sources")
+app.add_typer(sources.sources, name="sources")
 app.add_typer(alarms.alarms, name="alarms")
 app.add_typer(boilerplate.boilerplate, name="boilerplate")
 

@@ -1,5 +1,6 @@
 """Progress: a bar for each source on a terminal, a line now and then in a log."""
 
+from collections.abc import Callable
 from threading import Lock
 from time import monotonic
 from types import TracebackType
@@ -63,6 +64,10 @@ class Bars:
 
     def ended(self, source: str, failure: str | None) -> None:
         self.show(source, "failed" if failure else "parsed", 1, 1, failure or "", last=True)
+
+    def step(self, name: str) -> Callable[[str, int, int], None]:
+        """For work that tells what it does, how much of it is done, and how much there is."""
+        return lambda what, done, total: self.show(name, what, done, total)
 
     def show(
         self, name: str, what: str, done: int, total: int | None, note: str = "", *, last: bool = False

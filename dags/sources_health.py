@@ -19,7 +19,7 @@ _registry = read_registry()
 @task(task_id="probe", retries=1)  # a second try outlasts a hiccup; more would hide a site that falters
 def probe_task(source_id: str) -> None:
     """Fail when nothing of the source answers."""
-    from steps.inspect.probe import probe
+    from steps.sources.probe import probe
 
     run = task_run("sources-health")
     result = probe(run.settings, source_id, now=run.now)

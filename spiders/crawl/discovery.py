@@ -1,13 +1,14 @@
 """From a discovery page's response to its candidates, and which of its further pages are asked for. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from scrapy.http import Response
 
 from clipdesk.model.crawl_record import Outcome
-from clipdesk.model.discovery import Feed, Listing, NewsSitemap
+from clipdesk.model.discovery import Feed, Listing, NewsSitemap, WebDiscovery
+from clipdesk.model.page import Page
 from parsers.discovery import Discovered, NextPage, parse_feed, parse_listing, parse_sitemap
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.planned_request import PlannedRequest
@@ -32,6 +33,13 @@ def read_discovery(planned: PlannedRequest, response: Response, source: str) -> 
             raise ValueError(f"{planned.url} is no discovery page")
         case _:
             assert_never(planned.entry)
+
+
+def read_page_of(entry: WebDiscovery, page: Page, source: str) -> Discovered:
+    """What an archived page of this entry names."""
+    headers = {name: value for name, value in page.headers.items() if name != "content-encoding"}
+    planned = PlannedRequest(page.url, entry.kind, page.fetched_at or datetime.now(UTC), entry=entry)
+    return read_discovery(planned, Response(page.url, page.status, headers, page.html), source)
 
 
 def verdict_of_discovery(planned: PlannedRequest, found: Discovered) -> tuple[Outcome, str]:

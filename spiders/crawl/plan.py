@@ -21,7 +21,7 @@ from clipdesk.model.urls import without_credentials
 from parsers.discovery.discovered import absolute
 from spiders.crawl.window import LookBack, Window
 
-ARGUMENTS = ("source", "topic", "run", "since", "until", "max_pages", "memory")
+ARGUMENTS = ("source", "topic", "run", "since", "until", "max_pages", "max_seconds", "memory")
 IN_FULL = 8
 """Of so many runs one asks in full (chosen, not measured: an hourly topic does it three times a day)."""
 LONGEST_LOOK_BACK = timedelta(days=366)
@@ -209,13 +209,12 @@ def _moment(name: str, text: str) -> datetime:
 
 def _limits(arguments: Mapping[str, str], topic: Topic | None) -> Limits:
     limits = topic.limits if topic else Limits()
-    if "max_pages" not in arguments:
-        return limits
-    if not arguments["max_pages"].isdecimal():
-        raise ConfigError(
-            f"max_pages={arguments['max_pages']!r} is no number of pages", hint="0 asks discovery alone"
-        )
-    return limits.model_copy(update={"max_pages": int(arguments["max_pages"])})
+    given = {name: arguments[name] for name in ("max_pages", "max_seconds") if name in arguments}
+    for name, value in given.items():
+        if not value.isdecimal():
+            what = name.removeprefix("max_")
+            raise ConfigError(f"{name}={value!r} is no number of {what}", hint="0 pages asks discovery alone")
+    return limits.model_copy(update={name: int(value) for name, value in given.items()})
 
 
 def _is_on(name: str, value: str) -> bool:

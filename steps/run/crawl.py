@@ -16,6 +16,7 @@ from clipdesk.model.errors import CrawlError
 from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import PROJECT, Settings
 from clipdesk.model.text import one_line
+from clipdesk.model.topic import Limits
 from steps.run import runs
 from steps.run.child_process import die_with_parent
 from steps.run.handover import read_stats
@@ -102,7 +103,8 @@ def _run_scrapy(
 
 
 def _limit(settings: Settings, run: Run) -> float:
-    return of_run(settings, run.id).topic(run.topic).limits.max_seconds if run.topic else 0.0
+    limits = of_run(settings, run.id).topic(run.topic).limits if run.topic else Limits()
+    return run.max_seconds or limits.max_seconds
 
 
 def _command(run: Run, source_id: str, progress: int) -> list[str]:
@@ -113,6 +115,7 @@ def _command(run: Run, source_id: str, progress: int) -> list[str]:
         "since": run.since.isoformat() if run.since else None,
         "until": run.until.isoformat() if run.until else None,
         "max_pages": run.max_pages,
+        "max_seconds": run.max_seconds,
     }
     given = [
         part for name, value in arguments.items() if value is not None for part in ("-a", f"{name}={value}")

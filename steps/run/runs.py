@@ -28,7 +28,8 @@ without a number has the first."""
 @dataclass(frozen=True, slots=True)
 class Run:
     """`topic` is None for an ingest; `since` and `until` bound discovery, and a run with `until` looks back;
-    `by` is the face that began it; `left_out` are sources of the topic that it does not follow, and why."""
+    `by` is the face that began it; `left_out` are sources of the topic that it does not follow, and why;
+    `max_seconds` bounds each crawl more closely than the topic does."""
 
     id: str
     topic: str | None
@@ -40,6 +41,7 @@ class Run:
     finished_at: datetime | None = None
     until: datetime | None = None
     left_out: Mapping[str, str] = field(default_factory=dict)
+    max_seconds: int | None = None
 
 
 _RUN = TypeAdapter(Run)

@@ -1,0 +1,1 @@
+"""Sources themselves: asked, found, written down, and exchanged with other programs."""
