@@ -90,8 +90,10 @@ class Parent:
 
     def fork(self) -> Request | None:
         asked_by, _ = self.listener.accept()
-        _, streams, _, _ = socket.recv_fds(asked_by, 1, MOST_STREAMS)
-        request = Request(**json.loads(asked_by.makefile().readline()))
+        request, streams = received(asked_by)
+        if request is None:
+            asked_by.close()
+            return None
         pid = os.fork()
         if pid == 0:
             self.selector.close()
@@ -122,13 +124,27 @@ class Parent:
         self.selector.unregister(fork.end)
         self.selector.unregister(fork.asked_by)
         os.close(fork.end)
-        with contextlib.suppress(BrokenPipeError), fork.asked_by:
+        with contextlib.suppress(ConnectionError), fork.asked_by:
             fork.asked_by.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
 
     def end_all(self) -> None:
         for key in list(self.selector.get_map().values()):
             if isinstance(key.data, Fork):
                 self.tell(key.data, killed=True)
+
+
+def received(asked_by: socket.socket) -> tuple[Request | None, list[int]]:
+    """None of a process that was killed before it had said all."""
+    try:
+        _, streams, _, _ = socket.recv_fds(asked_by, 1, MOST_STREAMS)
+        said = asked_by.makefile().readline()
+    except ConnectionError:
+        return None, []
+    if said.endswith("\n"):
+        return Request(**json.loads(said)), streams
+    for stream in streams:
+        os.close(stream)
+    return None, []
 
 
 def main(address: str) -> Request | None:

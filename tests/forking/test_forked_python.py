@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -52,3 +53,14 @@ def test_it_is_killed_with_the_process_that_it_stands_for(tmp_path: Path) -> Non
         assert fork.pid != process.pid
         process.kill()
     assert wait_until_gone(fork, 30)
+
+
+def test_one_that_is_killed_before_it_has_said_what_it_wants_takes_nobody_with_it(tmp_path: Path) -> None:
+    [address] = [part for part in FORKED_PYTHON.command([sys.executable]) if part.endswith("/socket")]
+    with socket.socket(socket.AF_UNIX) as asked_by:
+        asked_by.connect(address)
+        socket.send_fds(asked_by, [b"\n"], [sys.__stdin__.fileno()])
+        asked_by.sendall(b'{"arguments"')
+    with started(tmp_path) as process:
+        process.communicate("3\n", timeout=60)
+    assert process.returncode == 3

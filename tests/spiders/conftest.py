@@ -140,6 +140,7 @@ class Crawled:
 
     @property
     def records(self) -> list[CrawlRecord]:
+        assert self.log.exists(), f"the crawl ended with {self.code} and without a log:\n{self.output}"
         return [from_json(line) for line in self.log.read_bytes().splitlines()]
 
     @property
