@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from clipdesk.model.catalogue import load
@@ -12,7 +13,7 @@ from clipdesk.model.settings import Settings
 from scheduler import supervisor as module
 from scheduler.home import Home
 from scheduler.pools import pools, site_pool
-from scheduler.process import end_components
+from scheduler.process import end_components, end_orphans
 from scheduler.reaper import dismiss
 from scheduler.state import State
 from scheduler.supervisor import MAX_RESTARTS, StartError, Supervisor
@@ -27,6 +28,8 @@ def said() -> list[str]:
 def supervisor(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Supervisor]:
     commands = {"sleeper": ["sleep", "60"], "failing": [sys.executable, "-c", "raise SystemExit('oh no')"]}
     monkeypatch.setattr(module, "command", lambda name, _home: commands[name])
+    of_other_tests = {child.pid for child in psutil.Process().children()}
+    monkeypatch.setattr(module, "end_orphans", lambda known: end_orphans({*known, *of_other_tests}))
     made = Supervisor(Home(Settings(home=tmp_path, demo=True), 8123), said.append, pools_at=time.monotonic())
     made.home.configure()
     yield made
