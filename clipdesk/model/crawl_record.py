@@ -69,6 +69,8 @@ class Outcome(Kind):
                   Step.CRAWL, ReportColumn.FAILED, Again.PAUSES)
     REDIRECT_LOOP = ("redirect_loop", "redirected in a circle, or too often",
                      Step.CRAWL, ReportColumn.FAILED, Again.PAUSES)
+    REDIRECTED_AWAY = ("redirected_away", "leads to the front page, a section or an error page",
+                       Step.CRAWL, ReportColumn.NOT_AN_ARTICLE, Again.PAUSES)
     TIMEOUT = "timeout", "no complete answer in time", Step.CRAWL, ReportColumn.FAILED, Again.PAUSES
     CONNECTION_ERROR = ("connection_error", "no connection, no such host, or an answer that broke off",
                         Step.CRAWL, ReportColumn.FAILED, Again.PAUSES)

@@ -13,14 +13,32 @@ from clipdesk.model.topic import Identifier, LanguageCode, Strict, spelled
 CountryCode = Annotated[str, spelled(r"[A-Z]{2}", "an ISO 3166-1 country code, such as 'LY'")]
 
 
+class Budget(Strict):
+    """What a host may be asked for in a day (UTC), by all topics and processes that share a data folder:
+    `requests`, and `bytes` of their answers.
+
+    The defaults are chosen, not measured: half of what fits into a day at two seconds a page.
+    """
+
+    requests: int = Field(default=20_000, ge=1)
+    bytes: int = Field(default=5_000_000_000, ge=1)
+
+
 class Politeness(Strict):
     """`delay` is in seconds between requests to a host; robots.txt may ask for more, never for less.
 
-    The defaults are chosen, not measured: about as fast as a reader turns pages.
+    Its Crawl-delay is kept up to `longest_crawl_delay` seconds. A longer one is for the source's operator to
+    decide: `refuse` leaves the host alone, `cap` asks at `longest_crawl_delay`.
+
+    The defaults are chosen, not measured: about as fast as a reader turns pages, and six pages in a run of
+    half an hour.
     """
 
     delay: float = Field(default=2.0, ge=0)
     concurrency: int = Field(default=1, ge=1, le=16)
+    longest_crawl_delay: float = Field(default=300.0, ge=0)
+    longer_crawl_delay: Literal["refuse", "cap"] = "refuse"
+    budget: Budget = Budget()
 
 
 class ExtraRule(Strict):

@@ -40,6 +40,8 @@ DEGREE = Reading(str, re.compile(r"[A-Za-z]+(?:[.-][A-Z])*"), inside=False)
 """Capitals, as they are written."""
 PATH = Reading(str.lower, re.compile(r"[a-z-]+"), inside=False)
 """A part of an address."""
+END_OF_PATH = Reading(str.lower, re.compile(r"[\w-]+"), inside=False)
+"""The last part of an address, in the letters of its language."""
 MARKUP = Reading(fold, re.compile(r"[a-z0-9_' -]+"), inside=True)
 """A name of an element, or an address."""
 TRAINED = Reading(str.lower, re.compile(r"[^$_*|<>]+"), inside=True)
@@ -231,6 +233,16 @@ DECLARED: Mapping[str, Declared] = {
         PATH,
         frozenset({"en", "de", "fr", "it", "es"}),
         frozenset({"listing", "navigation"}),
+    ),
+    "path.front": Declared(
+        "last parts of addresses that stand for the front page",
+        END_OF_PATH,
+        _PRESS | {ANY, "pt", "tr", "nl", "pl"},
+    ),
+    "path.missing": Declared(
+        "last parts of addresses where what is not there leads to",
+        END_OF_PATH,
+        (_PRESS - {"ar"}) | {ANY, "pt", "tr", "nl"},
     ),
     "limit.of": Declared("five *of* five free articles", WORD, _PRESS - {"es"}),
     "limit.left": Declared("how much of the article is left to read", PROSE, _PRESS - {"ar"}),

@@ -19,7 +19,7 @@ def verdict_of(response: Response, *, conditional: bool) -> tuple[Outcome, str]:
     if error is not None:
         return error
     media = media_type(response)
-    if media in _HTML or (media in _UNSAID and _looks_like_html(response.body)):
+    if media in _HTML or (media in _UNSAID and looks_like_html(response.body)):
         return Outcome.FETCHED, ""
     return Outcome.NOT_HTML, f"is {media or 'of no declared type and no HTML'}"
 
@@ -39,7 +39,8 @@ def media_type(response: Response) -> str:
     return header.partition(";")[0].strip().lower()
 
 
-def _looks_like_html(body: bytes) -> bool:
+def looks_like_html(body: bytes) -> bool:
+    """By its first bytes."""
     start = body[:_SNIFFED].lower()
     return b"<html" in start or b"<!doctype html" in start
 

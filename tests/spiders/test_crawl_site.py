@@ -56,6 +56,25 @@ def test_a_crawl_delay_is_kept(site, crawl) -> None:
     assert min(pauses) >= 0.55
 
 
+def test_a_crawl_delay_that_no_run_can_keep_is_refused_at_once(site, crawl) -> None:
+    site.answers("/robots.txt", site.answer(b"User-agent: *\nCrawl-delay: 86400\n"))
+    site.feed("/a")
+    crawled = crawl()
+    assert "asks for 86400 seconds" in crawled.discovery["/robots.txt"].reason
+    assert crawled.discovery["/feed"].outcome is Outcome.ROBOTS_DENIED
+    assert site.times("/feed") == 0
+
+
+def test_a_longer_crawl_delay_is_capped_where_the_source_says_so(site, crawl) -> None:
+    site.answers("/robots.txt", site.answer(b"User-agent: *\nCrawl-delay: 86400\n"))
+    site.feed("/a")
+    site.page("/a")
+    crawled = crawl(politeness={"delay": 0.0, "longest_crawl_delay": 0.3, "longer_crawl_delay": "cap"})
+    assert "asks for 86400 seconds" in crawled.discovery["/robots.txt"].reason
+    assert crawled.articles["/a"].outcome is Outcome.FETCHED
+    assert site.asked[-1].at - site.asked[-2].at >= 0.28
+
+
 def test_max_pages_bounds_the_run_and_the_rest_is_logged(site, crawl) -> None:
     site.feed("/a", "/b", "/c")
     for path in ("/a", "/b", "/c"):
