@@ -10,16 +10,17 @@ from clipdesk.model.errors import InvalidFiles
 
 if TYPE_CHECKING:
     from clipdesk.model.catalogue import Catalogue
+    from clipdesk.model.settings import Settings
 
 topics = typer.Typer(help="What is followed.", no_args_is_help=True)
 
 
-def usable_catalogue() -> "Catalogue":
+def usable_catalogue(settings: "Settings | None" = None) -> "Catalogue":
     """What can be used of the files; what cannot is told."""
     from clipdesk.model.catalogue import load
     from clipdesk.model.settings import Settings
 
-    catalogue = load(Settings.load())
+    catalogue = load(settings or Settings.load())
     for name in (*catalogue.faulty_topics, *catalogue.faulty_sources):
         err.print(
             printable(f"{name} is left out: its file is faulty, see `clipdesk topics check`"), style="yellow"

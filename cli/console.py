@@ -11,6 +11,11 @@ from rich.text import Text
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 """The option of every command whose result programs read."""
 
+Rehearse = Annotated[
+    str | None,
+    typer.Option(metavar="HOST:PORT", help="Ask this server on this machine, and nothing else."),
+]
+
 LOG_WIDTH = 160
 """Columns where there is no terminal to ask."""
 

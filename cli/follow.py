@@ -3,12 +3,14 @@
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import Json, out, print_json
+from cli.console import Json, Rehearse, out, print_json
+from clipdesk.model.errors import ConfigError
 
 if TYPE_CHECKING:
     from clipdesk.model.settings import Settings
@@ -20,15 +22,23 @@ def run(
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
     since: Annotated[datetime | None, typer.Option(help="Only what was published since (UTC).")] = None,
     max_pages: Annotated[int | None, typer.Option(min=1, help="At most so many pages a source.")] = None,
+    rehearse: Rehearse = None,
+    into: Annotated[Path | None, typer.Option(help="The data folder of the rehearsal.")] = None,
     json: Json = False,
 ) -> int:
     """Crawl, archive, parse and store a topic; a run that was killed is taken up again.
 
-    Example: [bold]clipdesk run libya-isis --since 2026-03-01[/]
+    Example: [bold]clipdesk run libya-isis --since 2026-03-01[/]; [bold]clipdesk run mine --rehearse
+    127.0.0.1:8000[/] crawls a server on this machine and nothing else, into a data folder of its own.
     """
     from clipdesk.model.settings import Settings
 
-    return run_and_show(Settings.load(), topic, source, since, max_pages, as_json=json)
+    if into is not None and rehearse is None:
+        raise ConfigError("--into is for a rehearsal", hint="set CLIPDESK_HOME, or add --rehearse HOST:PORT")
+    settings = Settings.load()
+    if rehearse is not None:
+        settings = settings.rehearsed(rehearse, into)
+    return run_and_show(settings, topic, source, since, max_pages, as_json=json)
 
 
 def run_and_show(

@@ -10,10 +10,11 @@ import typer
 from rich.table import Table
 
 from cli.catalogue import usable_catalogue
-from cli.console import Json, err, out, print_json, printable
+from cli.console import Json, Rehearse, err, out, print_json, printable
 from clipdesk.model.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
+    from clipdesk.model.settings import Settings
     from steps.sources.probe import Probe
 
 sources = typer.Typer(help="Where it is looked for.", no_args_is_help=True)
@@ -49,6 +50,7 @@ def list_sources(json: Json = False) -> int:
 def check_sources(
     ids: Annotated[list[str] | None, typer.Argument(help="Only these sources.")] = None,
     whole: Annotated[bool, typer.Option("--all", help="All sources, a line for each.")] = False,
+    rehearse: Rehearse = None,
     json: Json = False,
 ) -> int:
     """Ask every feed, sitemap and listing of the sources, and tell what answers and what it names.
@@ -61,8 +63,9 @@ def check_sources(
 
     if whole and ids:
         raise ConfigError("--all asks every source", hint="leave out the names, or --all")
-    catalogue = usable_catalogue()
-    probes = _probed([catalogue.source(name).id for name in ids or catalogue.sources])
+    settings = _settings(rehearse)
+    catalogue = usable_catalogue(settings)
+    probes = _probed(settings, [catalogue.source(name).id for name in ids or catalogue.sources])
     if json:
         print_json([asdict(one) for one in probes])
     elif whole:
@@ -72,12 +75,18 @@ def check_sources(
     return 1 if any(not one.answers for one in probes) else 0
 
 
-def _probed(chosen: list[str]) -> "list[Probe]":
-    from cli.progress import Bars
+def _settings(rehearse: str | None) -> "Settings":
     from clipdesk.model.settings import Settings
+
+    settings = Settings.load()
+    return settings if rehearse is None else settings.rehearsed(rehearse)
+
+
+def _probed(settings: "Settings", chosen: list[str]) -> "list[Probe]":
+    from cli.progress import Bars
     from steps.sources.probe import probe
 
-    settings, now = Settings.load(), datetime.now(UTC)
+    now = datetime.now(UTC)
     with Bars() as bars, ThreadPoolExecutor(AT_ONCE) as pool:
         probes = []
         bars.show("sources", "ask", 0, len(chosen))
@@ -93,6 +102,7 @@ def find_source(
     name: Annotated[str | None, typer.Option("--id", help="The source's id; else from its host.")] = None,
     write: Annotated[bool, typer.Option(help="Write the file, or only show what would stand in it.")] = True,
     delay: Annotated[float, typer.Option(min=0, help="Seconds between two requests to a host.")] = 2.0,
+    rehearse: Rehearse = None,
     json: Json = False,
 ) -> int:
     """Find the feeds, sitemaps and listings of a site, ask each, show a sample, and write the source's file.
@@ -103,11 +113,11 @@ def find_source(
     """
     from cli.progress import Bars
     from cli.source_view import print_found
-    from clipdesk.model.settings import Settings
     from steps.sources import drafting
     from steps.sources.finding import find
 
-    settings, catalogue, now = Settings.load(), usable_catalogue(), datetime.now(UTC)
+    settings, now = _settings(rehearse), datetime.now(UTC)
+    catalogue = usable_catalogue(settings)
     wanted = name or drafting.source_id(homepage)
     path = settings.sources / f"{wanted}.yaml"
     if write and path.exists():

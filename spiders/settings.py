@@ -40,6 +40,7 @@ HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the check 
 DOWNLOAD_HANDLERS: dict[str, str | None] = {"data": None, "file": None, "ftp": None, "s3": None}
 TWISTED_DNS_RESOLVER = "spiders.policy.resolver.GuardedResolver"
 DEMO = Demo(_SETTINGS.demo_host, _SETTINGS.demo_port) if _SETTINGS.demo else None
+REHEARSAL = _SETTINGS.rehearsal
 
 # every URL has one record: the frontier, not Scrapy, knows what was seen, and errors reach the spider
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"

@@ -1,7 +1,7 @@
 """The catalogue: every topic and source, read from YAML, all faults reported at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import yaml
 
 from clipdesk.model.errors import Fault, InvalidFiles, UnknownName
+from clipdesk.model.rehearsal import LocalServer
 from clipdesk.model.settings import PROJECT, Settings
 from clipdesk.model.source import Source
 from clipdesk.model.topic import Topic
@@ -103,11 +104,33 @@ class Catalogue:
 
 
 def load(settings: Settings) -> Catalogue:
-    """The operator's catalogue; in demo mode the operator's topics over the demo newsroom's sources.
+    """The operator's catalogue; in demo mode the operator's topics over the demo newsroom's sources, in a
+    rehearsal the sources that the rehearsed server has.
 
     Raises InvalidFiles where a folder is missing; the faults of single files stand in the catalogue.
     """
-    return _load_demo(settings) if settings.demo else Catalogue.read(settings.topics, settings.sources)
+    if settings.demo:
+        return _load_demo(settings)
+    catalogue = Catalogue.read(settings.topics, settings.sources)
+    return _rehearsed(catalogue, settings.rehearsal) if settings.rehearsal else catalogue
+
+
+def _rehearsed(catalogue: Catalogue, server: LocalServer) -> Catalogue:
+    """Of each topic the sources that name a place on the server; the others are left out, with the reason."""
+    elsewhere = {
+        name: f"is not on {server}, which is rehearsed"
+        for name, source in catalogue.sources.items()
+        if not any(server.serves(entry.address) for entry in source.discovery)
+    }
+    without = {
+        name: {
+            **catalogue.without.get(name, {}),
+            **{one: elsewhere[one] for one in topic.sources if one in elsewhere},
+        }
+        for name, topic in catalogue.topics.items()
+    }
+    topics = {name: _with_sources(topic, without[name]) for name, topic in catalogue.topics.items()}
+    return replace(catalogue, topics=topics, without=without)
 
 
 def _load_demo(settings: Settings) -> Catalogue:

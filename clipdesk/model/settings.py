@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from tomllib import TOMLDecodeError
+from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -11,12 +12,20 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from clipdesk.model.errors import Fault, InvalidFiles
+from clipdesk.model.errors import ConfigError, Fault, InvalidFiles
+from clipdesk.model.rehearsal import LocalServer
 
 PROJECT = Path(__file__).resolve().parents[2]
 _DESK = PROJECT if (PROJECT / "topics").is_dir() else Path()
 """Where topics and sources lie: in the checkout, or, where Clipdesk is an installed library, in the working
 directory."""
+
+
+def _local(server: str) -> str:
+    return str(LocalServer.parse(server)) if server else ""
+
+
+Rehearse = Annotated[str, AfterValidator(_local)]
 
 DEMO_TIMEOUT = 6.0
 """Seconds; the newsroom's slow page takes longer, its others a fraction of one."""
@@ -30,6 +39,7 @@ class Settings(BaseSettings):
     No run begins with less than `disk_least` free on the disk of `home` (the default is chosen, not measured:
     a day of a busy desk). `webhook_url` and `alarm_channels` (URLs of apprise, with spaces between them) are
     told of alarms; they may hold passwords.
+    `rehearse` (HOST:PORT) is a server on this machine that is crawled in place of the web: see `rehearsed`.
     `demo` follows the topics in the demo newsroom, which listens on `demo_host`:`demo_port`.
     """
 
@@ -42,6 +52,7 @@ class Settings(BaseSettings):
     sources: Path = _DESK / "sources"
     contact: str = ""
     demo: bool = False
+    rehearse: Rehearse = ""
     demo_host: str = "127.0.0.1"
     demo_port: int = Field(default=8765, ge=1, le=65535)
     max_page_bytes: int = Field(default=20_000_000, ge=1_000)
@@ -57,6 +68,21 @@ class Settings(BaseSettings):
     def page_timeout(self) -> float:
         """Seconds for one request; short in the demo, whose slow page shall fail soon."""
         return min(self.timeout, DEMO_TIMEOUT) if self.demo else self.timeout
+
+    @property
+    def rehearsal(self) -> LocalServer | None:
+        return LocalServer.parse(self.rehearse) if self.rehearse else None
+
+    def rehearsed(self, server: str, into: Path | None = None) -> "Settings":
+        """For a rehearsal on this server, into a folder of its own beside the data. Raises ConfigError."""
+        if self.demo:
+            raise ConfigError("a rehearsal and the demo exclude each other", hint="unset CLIPDESK_DEMO")
+        try:
+            LocalServer.parse(server)
+        except ValueError as error:
+            raise ConfigError(f"--rehearse takes {error}") from error
+        home = into or self.home.with_name(f"{self.home.name}-rehearsal")
+        return self.model_copy(update={"rehearse": server, "home": home})
 
     @property
     def archive(self) -> Path:

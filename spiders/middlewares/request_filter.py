@@ -7,6 +7,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.rehearsal import LocalServer
 from spiders.crawl.crawl import TIME_IS_UP
 from spiders.crawl.running import crawl_of
 from spiders.policy.addresses import Demo, is_own_name, literal, why_not_public
@@ -19,6 +20,7 @@ class RequestFilter:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._demo: Demo | None = crawler.settings["DEMO"]
+        self._rehearsal: LocalServer | None = crawler.settings["REHEARSAL"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -29,10 +31,16 @@ class RequestFilter:
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise Refused(Outcome.CONNECTION_ERROR, f"the scheme {parts.scheme!r} instead of http or https")
-        if self._demo is None or not self._demo.is_at(parts.hostname or "", parts.port):
-            _check_host(parts.hostname or "")
+        self._check_address(parts.hostname or "", parts.port)
         if crawl_of(self._crawler).out_of_time:
             raise Refused(Outcome.LIMIT_REACHED, TIME_IS_UP)
+
+    def _check_address(self, host: str, port: int | None) -> None:
+        if self._rehearsal is not None:
+            if not self._rehearsal.is_at(host, port):
+                raise Refused(Outcome.LIMIT_REACHED, f"a rehearsal asks {self._rehearsal} and nothing else")
+        elif self._demo is None or not self._demo.is_at(host, port):
+            _check_host(host)
 
 
 def _check_host(host: str) -> None:

@@ -13,6 +13,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from clipdesk.model.rehearsal import LocalServer
 from spiders.policy.addresses import Demo, is_own_name, is_public
 
 MAX_REFUSED = 10_000
@@ -21,19 +22,20 @@ MAX_REFUSED = 10_000
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """In demo mode the newsroom's names lead to the newsroom."""
+    """In demo mode the newsroom's names lead to the newsroom, in a rehearsal all of this machine's to its
+    server; the filter of requests lets no other pass."""
 
     refused: ClassVar[dict[str, str]] = {}
     """Hosts that had no public address -> what they had; says why a name that exists was not resolved."""
 
-    def __init__(self, reactor: ReactorBase, demo: Demo | None) -> None:
+    def __init__(self, reactor: ReactorBase, local: Demo | LocalServer | None) -> None:
         self._reactor: Any = reactor
         self._resolver: Any = reactor.nameResolver
-        self._demo = demo
+        self._local = local
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        return cls(reactor, crawler.settings["DEMO"])
+        return cls(reactor, crawler.settings["REHEARSAL"] or crawler.settings["DEMO"])
 
     def install_on_reactor(self) -> None:
         self._reactor.installNameResolver(self)
@@ -47,8 +49,8 @@ class GuardedResolver:
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
         name, receiver = hostName, resolutionReceiver
-        if self._demo is not None and self._demo.is_at(hostName, portNumber):
-            name = self._demo.host
+        if self._local is not None and self._local.is_at(hostName, portNumber):
+            name = self._local.host
         else:
             receiver = _Guard(resolutionReceiver, hostName)
         return self._resolver.resolveHostName(receiver, name, portNumber, addressTypes, transportSemantics)

@@ -87,7 +87,7 @@ def draft(found: Found, *, now: datetime, name: str | None = None) -> Draft:
 def source_id(url: str) -> str:
     """`https://arabic.gazette.example/` -> `arabic-gazette`: the host without its public suffix."""
     domain = site(url)
-    name, _, _ = domain.partition(".")
+    name = domain.partition(".")[0] if any(letter.isalpha() for letter in domain) else domain
     before = host(url).removesuffix(domain).strip(".")
     slug = re.sub(r"[^a-z0-9]+", "-", f"{before}-{name}".lower()).strip("-")
     return slug[:63].strip("-") or "source"

@@ -29,7 +29,7 @@ SECONDS = 240
 """For each of the three rounds; chosen, not measured: forty places with two seconds between them, twice."""
 RECENT = timedelta(days=7)
 """A sitemap is followed into what changed in this time only: its archive is for backfills. The dates of the
-demo newsroom stand still, so that there everything counts."""
+demo newsroom, or of a rehearsal's server, may stand still, so that there everything counts."""
 MOST_ENTRIES = 12
 NEW_SHARE = 0.5
 """Of the articles that a listing names, as many must stand in no feed or sitemap to make it worth asking, too
@@ -202,7 +202,7 @@ class _Search:
 
     @property
     def _since(self) -> datetime | None:
-        return None if self.settings.demo else self.now - RECENT
+        return None if self.settings.demo or self.settings.rehearse else self.now - RECENT
 
 
 def chosen(found: Sequence[FoundPlace]) -> list[FoundPlace]:
