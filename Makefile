@@ -31,6 +31,12 @@ $(VENV)/test.ok: requirements-dev.txt $(VENV)/run.ok
 	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
+# pywb pins releases that nothing else here could live with, so that it has an environment of its own.
+$(VENV)/replay.ok: requirements-replay.txt $(VENV)/uv.ok
+	$(PYTHON) -m venv $(VENV)/replay
+	$(BIN)/uv pip install --quiet --python $(VENV)/replay --require-hashes --requirement requirements-replay.txt
+	@touch $@
+
 run: $(VENV)/run.ok ## crawl the demo newsroom into a corpus: the main job, without network
 	@$(BIN)/clipdesk demo --run
 
@@ -61,7 +67,7 @@ up: $(VENV)/run.ok ## start the embedded Airflow on loopback (DEMO=1: with the d
 down: $(VENV)/run.ok ## end what `make up` started
 	@$(BIN)/python -m scheduler down
 
-e2e: $(VENV)/test.ok ## prove the embedded Airflow: a scheduled run of the demo, again, a backfill, a late run
+e2e: $(VENV)/test.ok $(VENV)/replay.ok ## prove the embedded Airflow: a scheduled run of the demo, again, a backfill, a late run; replay its archives
 	@$(BIN)/pytest -m "e2e and not crash" tests/e2e -n 0 --durations=0
 
 e2e-crash: $(VENV)/test.ok ## kill every part of the embedded Airflow, and a run a hundred times; run every command of docs/operate.md
@@ -82,6 +88,7 @@ lock: $(VENV)/uv.ok ## resolve the dependencies anew into the hashed requirement
 	$(COMPILE) pyproject.toml --extra desk -o requirements.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
 	printf "atheris==3.0.0 ; python_version < '3.12'\natheris ; python_version >= '3.12'\n" | $(COMPILE) - -o requirements-fuzz.txt
+	printf 'pywb\nsetuptools<81\n' | $(COMPILE) - -o requirements-replay.txt
 
 clean: ## remove the demo's data and the caches, not your corpus elsewhere
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build
