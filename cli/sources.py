@@ -113,12 +113,13 @@ def find_source(
     """
     from cli.progress import Bars
     from cli.source_view import print_found
+    from clipdesk.model.source import source_id
     from steps.sources import drafting
     from steps.sources.finding import find
 
     settings, now = _settings(rehearse), datetime.now(UTC)
     catalogue = usable_catalogue(settings)
-    wanted = name or drafting.source_id(homepage)
+    wanted = name or source_id(homepage)
     path = settings.sources / f"{wanted}.yaml"
     if write and path.exists():
         raise drafting.is_there(path)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -30,10 +31,12 @@ from spiders.crawl.frontier import LeftOut
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest, validators
 from spiders.crawl.running import engine_of, request_of
+from spiders.crawl.searches import NOTHING_TO_ASK
 from spiders.crawl.surplus import TOO_MANY_PAGES
 from spiders.crawl.warc_files import take_in
 from spiders.crawl.window import LookBack
 from spiders.log_lines import use_log_lines
+from spiders.middlewares.throttle import Throttle
 from spiders.policy.refusals import Refused
 from spiders.policy.retry_after import retry_after
 from spiders.policy.verdict import http_error, verdict_of
@@ -84,14 +87,28 @@ class SourceSpider(Spider):
         return CrawlPlan.of(cls.kinds, arguments, settings, now=_now())
 
     async def start(self) -> AsyncIterator[Request]:
+        self._tell_of_searches()
         for entry in self.crawl.plan.entries:
             if not isinstance(entry, WebEntry):
                 await self._take_in(entry)
             elif self.crawl.frontier.claim(entry.url):
+                self._hold(entry)
                 yield self._discover(self._planned_for(entry))
         if not isinstance(self.crawl.plan.window, LookBack):
             for planned in self.crawl.frontier.due(_now()):
                 yield self._fetch(planned, DUE_PRIORITY)
+
+    def _hold(self, entry: WebEntry) -> None:
+        throttle = self.crawler.get_extension(Throttle)
+        if entry.least_delay and isinstance(throttle, Throttle):
+            throttle.hold(urlsplit(entry.url).hostname or "", entry.least_delay)
+
+    def _tell_of_searches(self) -> None:
+        """A row for each search that is not asked for every phrase."""
+        for number, (entry, why) in enumerate(self.crawl.plan.half_asked):
+            outcome = Outcome.BROKEN_DISCOVERY if why == NOTHING_TO_ASK else Outcome.LIMIT_REACHED
+            planned = PlannedRequest(f"{entry.address}#left-out-{number}", entry.kind, _now(), entry=entry)
+            self.crawl.leave_out(planned, planned, LeftOut(outcome, why), _now())
 
     def _planned_for(self, entry: WebDiscovery) -> PlannedRequest:
         remembered = self.crawl.frontier.remembered(entry.url)

@@ -35,12 +35,13 @@ def _on_day(address: str, day: date) -> str:
     return address
 
 
-def _checked(address: str) -> str:
+def check_places(address: str) -> str:
+    """Raises ValueError for braces that hold anything but a date."""
     places, rest = set(_PLACE.findall(address)), _PLACE.sub("", address)
     if places - set(_PLACES) or "{" in rest or "}" in rest or (places and "yyyy" not in places):
         raise ValueError("braces only in {yyyy}, {mm} or {m}, {dd} or {d}: year, and perhaps month and day")
     return address
 
 
-DatePlaces = AfterValidator(_checked)
+DatePlaces = AfterValidator(check_places)
 """Allows a text to be dated, and nothing else in braces."""

@@ -5,12 +5,14 @@ spiders/crawl/discovery.py. docs/extend.md says how to add one.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal, Self
+from urllib.parse import quote
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from clipdesk.model.dated import DatePlaces, is_dated, on_days
+from clipdesk.model import gdelt
+from clipdesk.model.dated import DatePlaces, check_places, is_dated, on_days
 from clipdesk.model.kind import Kind
 from clipdesk.model.patterns import Pattern, Selector
 from clipdesk.model.topic import Strict, spelled
@@ -32,6 +34,21 @@ DatedPath = Annotated[
 ]
 
 
+def _searched(address: str) -> str:
+    if address.count(QUERY) != 1:
+        raise ValueError(f"one {QUERY} in the address, where the words of the search stand")
+    check_places(address.replace(QUERY, ""))
+    return address
+
+
+QUERY = "{query}"
+SearchUrl = Annotated[HttpUrl, AfterValidator(_searched)]
+LinkParameter = Annotated[str, spelled(r"[^\s&=?#]{1,100}", "the name of a parameter, such as 'url'")]
+
+MAX_HALVINGS = 7
+"""From a day to the quarter of an hour in which GDELT takes in news."""
+MAX_QUERIES = 40
+"""One crawl asks a search for; with five seconds between them three minutes and a half (chosen)."""
 MAX_SITEMAP_DEPTH = 3
 """Of sitemap indexes in sitemap indexes; the protocol allows none (sitemaps.org)."""
 MAX_SITEMAPS = 100
@@ -51,6 +68,8 @@ class UrlKind(Kind):
     FEED = "feed", "RSS, Atom or JSON Feed: the newest articles"
     NEWS_SITEMAP = "news_sitemap", "a sitemap, Google's for news or any other, or an index of them"
     LISTING = "listing", "a page that lists articles: a section, a tag, the home page, the archive of a day"
+    SEARCH = "search", "a search of a site or an aggregator, asked for the phrases of the topics"
+    GDELT = "gdelt", "GDELT's search of the world's news, asked for the phrases of the topics"
     WARC = "warc", "WARC files of other crawls, on this disk"
 
     def __init__(self, word: str, meaning: str = "", tries: int = 2) -> None:
@@ -116,6 +135,19 @@ class WebEntry(Entry):
     def address(self) -> str:
         return self.url
 
+    @property
+    def least_delay(self) -> float:
+        """Seconds between two requests that its host is known to ask for."""
+        return 0.0
+
+    def has(self, address: str) -> bool:
+        """Whether an address that was asked for is this entry's: what stands in braces was filled in."""
+        return address.startswith(self.url.partition("{")[0])
+
+    def now(self, _now: datetime) -> Self:
+        """The entry as it is asked for what is new."""
+        return self
+
     def on_days(self, days: Sequence[date]) -> list[Self]:
         """The entry with the addresses of these days."""
         return [self.model_copy(update={"url": address}) for address in on_days(self.url, days)]
@@ -127,10 +159,14 @@ class WebEntry(Entry):
 
 
 class Feed(WebEntry):
-    """RSS 0.9x, 1.0, 2.0, Atom or JSON Feed. It names the newest articles only."""
+    """RSS 0.9x, 1.0, 2.0, Atom or JSON Feed. It names the newest articles only.
+
+    `link_parameter`: the parameter in which an aggregator's links carry the publisher's own address.
+    """
 
     kind: Literal[UrlKind.FEED] = UrlKind.FEED
     url: Annotated[HttpUrl, spelled(r"[^{}]*", "an address without braces: a feed has no date in it")]
+    link_parameter: LinkParameter | None = None
 
     @property
     def in_words(self) -> str:
@@ -181,6 +217,106 @@ class Listing(WebEntry):
         return f"the listing's max_pages ({self.max_pages}) is reached" if depth > self.max_pages else None
 
 
+class Queried(WebEntry):
+    """Asked once for each query; a query holds phrases of the topics that follow the source."""
+
+    @property
+    def asks_in(self) -> tuple[str, ...] | None:
+        """BCP 47, the languages of the phrases; None: those of the source."""
+        return None
+
+    @property
+    def packing(self) -> tuple[str | None, bool, int]:
+        """What joins phrases (None: nothing does), whether they are quoted, and how long a query may be."""
+        raise NotImplementedError
+
+    def asking(self, query: str) -> Self:
+        """The entry with the address of this query."""
+        raise NotImplementedError
+
+
+class Search(Queried):
+    """The results of a search, as a feed or as a page that lists them; `url` has {query} in it, and perhaps a
+    date. `any_of` is the search's word for "or", with its spaces."""
+
+    kind: Literal[UrlKind.SEARCH] = UrlKind.SEARCH
+    url: SearchUrl
+    results: Literal["feed", "listing"] = "feed"
+    any_of: str | None = Field(default=None, min_length=1, max_length=20)
+    quoted: bool = True
+    longest_query: int = Field(default=200, ge=10, le=1500)
+    link_parameter: LinkParameter | None = None
+    article_links: LinkRules = LinkRules()
+    next_page: Selector | None = None
+    max_pages: int = Field(default=1, ge=1, le=50)
+
+    @property
+    def address(self) -> str:
+        return self.url.replace(QUERY, "")
+
+    @property
+    def in_words(self) -> str:
+        return "search of a day" if self.looks_back else "search"
+
+    @property
+    def packing(self) -> tuple[str | None, bool, int]:
+        return self.any_of, self.quoted, self.longest_query
+
+    def asking(self, query: str) -> Self:
+        return self.model_copy(update={"url": self.url.replace(QUERY, quote(query, safe=""))})
+
+    def beyond(self, depth: int, before: int) -> str | None:  # noqa: ARG002
+        return f"the search's max_pages ({self.max_pages}) is reached" if depth > self.max_pages else None
+
+
+class Gdelt(Queried):
+    """GDELT's document search (DOC 2.0) over the last three months, by phrases in English: it searches
+    translations. `operators` go with every query (`sourcecountry:LY`); `span` is the time that a run without
+    days asks for."""
+
+    kind: Literal[UrlKind.GDELT] = UrlKind.GDELT
+    url: HttpUrl = gdelt.ENDPOINT
+    operators: Annotated[str, StringConstraints(max_length=200)] = ""
+    span: timedelta = Field(default=timedelta(days=1), gt=timedelta(minutes=15), le=timedelta(days=90))
+
+    @property
+    def in_words(self) -> str:
+        return "GDELT"
+
+    @property
+    def looks_back(self) -> bool:
+        return True
+
+    @property
+    def asks_in(self) -> tuple[str, ...]:
+        return ("en",)
+
+    @property
+    def packing(self) -> tuple[str | None, bool, int]:
+        return " OR ", True, 200
+
+    @property
+    def least_delay(self) -> float:
+        return gdelt.PAUSE if self.url.startswith(gdelt.ENDPOINT) else 0.0
+
+    def now(self, now: datetime) -> Self:
+        at = now.astimezone(UTC)
+        return self._during(at - self.span, at)
+
+    def on_days(self, days: Sequence[date]) -> list[Self]:
+        starts = [datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days]
+        return [self._during(start, start + timedelta(days=1)) for start in starts]
+
+    def asking(self, query: str) -> Self:
+        return self.model_copy(update={"url": f"{self.url}&{gdelt.query(query, self.operators)}"})
+
+    def beyond(self, depth: int, before: int) -> str | None:  # noqa: ARG002
+        return "its time is halved seven times at most" if depth > MAX_HALVINGS + 1 else None
+
+    def _during(self, start: datetime, end: datetime) -> Self:
+        return self.model_copy(update={"url": f"{self.url}?{gdelt.window(start, end)}"})
+
+
 class Warc(Entry):
     """WARC files of other crawls, on this disk, such as Common Crawl's news: their pages of the site.
 
@@ -203,6 +339,6 @@ class Warc(Entry):
         return [self.model_copy(update={"files": path}) for path in on_days(self.files, days)]
 
 
-WebDiscovery = Feed | NewsSitemap | Listing
+WebDiscovery = Feed | NewsSitemap | Listing | Search | Gdelt
 Discovery = Annotated[WebDiscovery | Warc, Field(discriminator="kind")]
 """The one list of the ways there are; those on the web are asked by the crawl."""

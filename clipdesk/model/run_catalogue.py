@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from clipdesk.model.catalogue import Catalogue, load
 from clipdesk.model.errors import ConfigError
 from clipdesk.model.settings import Settings
-from clipdesk.model.source import Source
+from clipdesk.model.source import Source, SourceKind
 from clipdesk.model.topic import Topic
 
 
@@ -23,9 +23,13 @@ def path_of(settings: Settings, run: str) -> Path:
 
 
 def to_json(catalogue: Catalogue, sources: tuple[str, ...]) -> str:
-    """These sources, and every topic that follows one of them."""
+    """These sources, and every topic that follows one of them; for an aggregator every source, as any may be
+    the publisher of what it names."""
     topics = [topic for topic in catalogue.topics.values() if not set(sources).isdisjoint(topic.sources)]
-    kept = _Kept(topics=tuple(topics), sources=tuple(catalogue.sources[name] for name in sources))
+    named = [catalogue.sources[name] for name in sources]
+    if any(source.kind is SourceKind.AGGREGATOR for source in named):
+        named = list(catalogue.sources.values())
+    kept = _Kept(topics=tuple(topics), sources=tuple(named))
     return kept.model_dump_json(indent=1)
 
 

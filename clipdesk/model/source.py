@@ -1,5 +1,6 @@
 """A source: a publisher and where its articles are found (sources/ID.yaml)."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -9,6 +10,7 @@ from clipdesk.model.discovery import Discovery, HttpUrl
 from clipdesk.model.kind import Kind
 from clipdesk.model.patterns import Pattern, Selector
 from clipdesk.model.topic import Identifier, LanguageCode, Strict, spelled
+from clipdesk.model.urls import host, site
 
 CountryCode = Annotated[str, spelled(r"[A-Z]{2}", "an ISO 3166-1 country code, such as 'LY'")]
 
@@ -22,6 +24,15 @@ class Budget(Strict):
 
     requests: int = Field(default=20_000, ge=1)
     bytes: int = Field(default=5_000_000_000, ge=1)
+
+
+def source_id(url: str) -> str:
+    """The id that a site's source has by itself: `https://arabic.gazette.example/` -> `arabic-gazette`."""
+    domain = site(url)
+    name = domain.partition(".")[0] if any(letter.isalpha() for letter in domain) else domain
+    before = host(url).removesuffix(domain).strip(".")
+    slug = re.sub(r"[^a-z0-9]+", "-", f"{before}-{name}".lower()).strip("-")
+    return slug[:63].strip("-") or "source"
 
 
 class Politeness(Strict):
@@ -76,6 +87,7 @@ class SourceKind(Kind):
     ORIGINAL = "original", "reports itself"
     NEWSWIRE = "newswire", "is an agency"
     CLIPPING = "clipping", "shows other publishers' texts"
+    AGGREGATOR = "aggregator", "names other publishers' articles, which are theirs"
 
 
 class Source(Strict):

@@ -7,9 +7,11 @@ from typing import assert_never
 from scrapy.http import Response
 
 from clipdesk.model.crawl_record import Outcome
-from clipdesk.model.discovery import Feed, Listing, NewsSitemap, WebDiscovery
+from clipdesk.model.discovery import Feed, Gdelt, Listing, NewsSitemap, Search, WebDiscovery
 from clipdesk.model.page import Page
 from parsers.discovery import Discovered, NextPage, parse_feed, parse_listing, parse_sitemap
+from parsers.discovery.gdelt import parse_gdelt
+from parsers.discovery.publisher_links import resolved
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import LookBack, Window
@@ -23,8 +25,15 @@ def read_discovery(planned: PlannedRequest, response: Response, source: str) -> 
         if values
     }
     match planned.entry:
-        case Feed():
-            return parse_feed(response.body, response.url, source, headers)
+        case Feed(link_parameter=parameter):
+            return resolved(parse_feed(response.body, response.url, source, headers), parameter)
+        case Search(results="feed", link_parameter=parameter):
+            return resolved(parse_feed(response.body, response.url, source, headers), parameter)
+        case Search(article_links=rules, next_page=selector, link_parameter=parameter):
+            found = parse_listing(response.body, response.url, source, rules, selector, headers)
+            return resolved(found, parameter)
+        case Gdelt():
+            return parse_gdelt(response.body, response.url, source)
         case NewsSitemap(only=only):
             return parse_sitemap(response.body, response.url, source, only)
         case Listing(article_links=rules, next_page=selector):

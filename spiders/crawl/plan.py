@@ -3,14 +3,14 @@
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from clipdesk.model.dated import names_days, on_days
-from clipdesk.model.discovery import Discovery, Listing, UrlKind
+from clipdesk.model.discovery import Discovery, Gdelt, Listing, Search, UrlKind, WebEntry
 from clipdesk.model.errors import ConfigError, UnknownName
 from clipdesk.model.followers import fetching, judging
 from clipdesk.model.run_catalogue import of_run
@@ -19,6 +19,7 @@ from clipdesk.model.source import Source
 from clipdesk.model.topic import Limits, Topic
 from clipdesk.model.urls import without_credentials
 from parsers.discovery.discovered import absolute
+from spiders.crawl.searches import searches
 from spiders.crawl.window import LookBack, Window
 
 ARGUMENTS = ("source", "topic", "run", "since", "until", "max_pages", "max_seconds", "memory")
@@ -34,7 +35,8 @@ class CrawlPlan:
     """A plan that looks back asks only those `entries` that can; `of_day` are their addresses that stand for
     one day each, so that what they name needs no date of its own. `topics` are those that the crawl fetches
     for, the run's own among them; window and limits are those of the run's own. `started_at` is the run's
-    start, which a run that is taken up again keeps."""
+    start, which a run that is taken up again keeps; `half_asked` are searches that are not asked for every
+    phrase, and why."""
 
     settings: Settings
     source: Source
@@ -47,6 +49,7 @@ class CrawlPlan:
     limits: Limits
     use_memory: bool
     topics: tuple[Topic, ...] = ()
+    half_asked: tuple[tuple[Search | Gdelt, str], ...] = ()
 
     @classmethod
     def of(
@@ -63,18 +66,22 @@ class CrawlPlan:
         source = catalogue.source(arguments["source"])
         topic = catalogue.topic(arguments["topic"]) if "topic" in arguments else None
         window = _window(arguments, topic, now)
+        topics = fetching(judging(catalogue, source.id, topic.id), topic.id) if topic else ()
+        asking = topics or judging(catalogue, source.id, None)
+        entries, half_asked = _entries(source, kinds, window, asking, now)
         return cls(
             settings=settings,
             source=source,
             topic=topic,
-            entries=_entries(source, kinds, window),
+            entries=entries,
+            half_asked=half_asked,
             of_day=_of_day(source, window),
             run=run,
             started_at=_started_at(settings, run, now),
             window=window,
             limits=_limits(arguments, topic),
             use_memory=_is_on("memory", arguments.get("memory", "on")),
-            topics=fetching(judging(catalogue, source.id, topic.id), topic.id) if topic else (),
+            topics=topics,
         )
 
     @classmethod
@@ -131,22 +138,28 @@ class CrawlPlan:
         return bool(self.topics) and all(topic.prefilter == "title" for topic in self.topics)
 
 
-def _entries(source: Source, kinds: frozenset[UrlKind], window: Window) -> tuple[Discovery, ...]:
+def _entries(
+    source: Source, kinds: frozenset[UrlKind], window: Window, topics: Sequence[Topic], now: datetime
+) -> tuple[tuple[Discovery, ...], tuple[tuple[Search | Gdelt, str], ...]]:
+    """What is asked; and the searches of which not all is asked, with the reason."""
     of_kind = [entry for entry in source.discovery if entry.kind in kinds]
+    asked: list[Discovery] = []
     if isinstance(window, LookBack):
         days = window.days()
-        entries = tuple(one for entry in of_kind if entry.looks_back for one in entry.on_days(days))
-        if not entries:
-            raise ConfigError("cannot look back", where=f"source {source.id}", hint="leave out until=")
-        return entries
-    entries = tuple(entry for entry in of_kind if entry.looks_now)
-    if not entries:
+        asked = [one for entry in of_kind if entry.looks_back for one in entry.on_days(days)]
+    else:
+        asked = [
+            entry.now(now) if isinstance(entry, WebEntry) else entry for entry in of_kind if entry.looks_now
+        ]
+    if not asked and isinstance(window, LookBack):
+        raise ConfigError("cannot look back", where=f"source {source.id}", hint="leave out until=")
+    if not asked:
         raise ConfigError(
             f"has no discovery of kind {' or '.join(sorted(kinds))}",
             where=f"source {source.id}",
             hint="crawl it with the spider `source`",
         )
-    return entries
+    return searches(asked, topics, source.languages)
 
 
 def _of_day(source: Source, window: Window) -> frozenset[str]:

@@ -20,6 +20,8 @@ class Throttle(AutoThrottle):
     def hold(self, host: str, delay: float) -> None:
         """From now on at least `delay` seconds between two requests to the host."""
         downloader = engine_of(self.crawler).downloader
+        held = downloader.per_slot_settings.get(host, {})
+        delay = max(delay, held.get("delay", 0.0))
         downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1}
         if slot := downloader.slots.get(host):
             slot.delay, slot.concurrency = max(slot.delay, delay), 1

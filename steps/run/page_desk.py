@@ -16,8 +16,8 @@ from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.revisit import next_visit_at
 from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
-from clipdesk.model.source import Source
-from clipdesk.model.urls import site
+from clipdesk.model.source import Source, SourceKind, source_id
+from clipdesk.model.urls import host, site
 from steps.run.handover import capture_line
 from steps.run.match_panel import MatchPanel
 from steps.run.runs import Run
@@ -87,11 +87,27 @@ class PageDesk:
             page.html,
             page.url,
             headers=page.headers,
-            source=self.declared or self._publisher(page.url),
+            source=self._source_of(page.url),
             fetched_at=page.fetched_at,
             status=page.status,
         )
+        if self._is_aggregator:
+            if site(page.url) == site(self._declared_home):
+                return self._rejected(record, Outcome.NOT_ARTICLE, "its link leads to no publisher")
+            article = as_publishers(article, page.url)
         return self._verdict(record, record.record, with_discovery(article, record))
+
+    @property
+    def _is_aggregator(self) -> bool:
+        return self.declared is not None and self.declared.kind is SourceKind.AGGREGATOR
+
+    @property
+    def _declared_home(self) -> str:
+        return self.declared.homepage if self.declared else ""
+
+    def _source_of(self, url: str) -> Source | None:
+        """An aggregator's articles are those of their publishers."""
+        return self.declared if self.declared and not self._is_aggregator else self._publisher(url)
 
     def _publisher(self, url: str) -> Source | None:
         """The source whose home page is on the URL's site: pages of an ingest come from anywhere."""
@@ -126,6 +142,11 @@ class PageDesk:
         if topic_id not in self._panels:
             self._panels[topic_id] = MatchPanel(judging(self.catalogue, self.source_id, topic_id))
         return self._panels[topic_id]
+
+
+def as_publishers(article: Article, url: str) -> Article:
+    """The article as its publisher's: under the id that the site's source has, or would have."""
+    return replace(article, source=article.source or source_id(url), publisher=article.publisher or host(url))
 
 
 def with_discovery(article: Article, record: CrawlRecord) -> Article:

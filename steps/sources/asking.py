@@ -12,7 +12,7 @@ from clipdesk.model import run_catalogue
 from clipdesk.model.candidate import Candidate
 from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.crawl_record import CrawlRecord
-from clipdesk.model.discovery import Discovery, WebEntry
+from clipdesk.model.discovery import WebDiscovery, WebEntry
 from clipdesk.model.page import Page
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
@@ -49,8 +49,7 @@ class Answers:
 
         The crawl's own records have each article once only, under the page that was read first.
         """
-        entries = {entry.address: entry for entry in self.source.discovery}
-        return {one.url: self._named(one, entries.get(self._entry_of(one))) for one in self.discovery}
+        return {one.url: self._named(one, self._entry(self._entry_of(one))) for one in self.discovery}
 
     def named_by_entry(self) -> Mapping[str, Sequence[Candidate]]:
         """By the address of the entry: what its pages name, each article once."""
@@ -62,11 +61,16 @@ class Answers:
                 of_entry.setdefault(candidate.url, candidate)
         return {url: tuple(candidates.values()) for url, candidates in named.items()}
 
-    def _named(self, record: CrawlRecord, entry: Discovery | None) -> Sequence[Candidate]:
+    def _named(self, record: CrawlRecord, entry: WebDiscovery | None) -> Sequence[Candidate]:
         page = self.page(record) if record.outcome.answered else None
-        if page is None or not isinstance(entry, WebEntry):
+        if page is None or entry is None:
             return ()
         return read_page_of(entry, page, self.source.id).candidates
+
+    def _entry(self, address: str) -> WebDiscovery | None:
+        entries = [entry for entry in self.source.discovery if isinstance(entry, WebEntry)]
+        same = [entry for entry in entries if entry.url == address]
+        return next(iter(same or [entry for entry in entries if entry.has(address)]), None)
 
     def _entry_of(self, record: CrawlRecord) -> str:
         above = {one.url: one.found_on for one in self.discovery}

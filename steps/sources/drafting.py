@@ -14,7 +14,7 @@ from clipdesk.model.article import Article
 from clipdesk.model.discovery import Discovery
 from clipdesk.model.errors import ConfigError, InvalidFiles
 from clipdesk.model.page import Page
-from clipdesk.model.source import Source
+from clipdesk.model.source import Source, source_id
 from clipdesk.model.text import one_line
 from clipdesk.model.urls import host, site
 from clipdesk.model.validation import validate
@@ -82,15 +82,6 @@ def draft(found: Found, *, now: datetime, name: str | None = None) -> Draft:
         discovery=found.entries,
         evidence=tuple(evidence.items()),
     )
-
-
-def source_id(url: str) -> str:
-    """`https://arabic.gazette.example/` -> `arabic-gazette`: the host without its public suffix."""
-    domain = site(url)
-    name = domain.partition(".")[0] if any(letter.isalpha() for letter in domain) else domain
-    before = host(url).removesuffix(domain).strip(".")
-    slug = re.sub(r"[^a-z0-9]+", "-", f"{before}-{name}".lower()).strip("-")
-    return slug[:63].strip("-") or "source"
 
 
 def country_of(url: str) -> str | None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.discovery import Feed
+from clipdesk.model.source import source_id
 from clipdesk.model.urls import host, normalize_url
 from parsers.discovery.discovered import absolute
-from steps.sources.drafting import MAX_NAME, UNKNOWN_LANGUAGE, Draft, country_of, source_id
+from steps.sources.drafting import MAX_NAME, UNKNOWN_LANGUAGE, Draft, country_of
 from steps.sources.opml import Subscription, by_site, read_opml
 
 

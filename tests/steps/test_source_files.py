@@ -9,10 +9,10 @@ from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import Feed, UrlKind
 from clipdesk.model.errors import ConfigError, InputError
-from clipdesk.model.source import Source
+from clipdesk.model.source import Source, source_id
 from clipdesk.model.text import one_line
 from parsers.discovery.places import Place
-from steps.sources.drafting import Draft, country_of, source_id, write
+from steps.sources.drafting import Draft, country_of, write
 from steps.sources.finding import FoundPlace, chosen
 from steps.sources.importing import import_opml
 from steps.sources.named import Named
