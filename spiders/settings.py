@@ -64,6 +64,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.redirects.Redirects": 600,
     "spiders.middlewares.archiving.Archiving": 610,
     "spiders.middlewares.unpacking.Unpacking": 620,
+    "spiders.middlewares.recipes.Recipes": 630,
 }
 
 # quiet, and nobody else's ears or files

@@ -65,6 +65,7 @@ class UrlKind(Kind):
 
     ARTICLE = "article", "a page that may be an article", 1
     ROBOTS = "robots", "a site's robots.txt"
+    FORM = "form", "the form of a source's recipe, sent once before the first page"
     FEED = "feed", "RSS, Atom or JSON Feed: the newest articles"
     NEWS_SITEMAP = "news_sitemap", "a sitemap, Google's for news or any other, or an index of them"
     LISTING = "listing", "a page that lists articles: a section, a tag, the home page, the archive of a day"
@@ -79,7 +80,7 @@ class UrlKind(Kind):
     @property
     def is_discovery(self) -> bool:
         """Probes ask these, and a source of which none answers has failed."""
-        return self not in (UrlKind.ARTICLE, UrlKind.ROBOTS)
+        return self not in (UrlKind.ARTICLE, UrlKind.ROBOTS, UrlKind.FORM)
 
 
 class LinkRules(Strict):

@@ -21,7 +21,13 @@ class LocalServer:
             host, port = parts.hostname or "", parts.port
         except ValueError as error:
             raise ValueError(wanted) from error
-        if not port or text != parts.netloc or "@" in text or not _is_loopback(host):
+        if (
+            not port
+            or text != parts.netloc
+            or "@" in text
+            or not is_loopback(host)
+            or host.endswith(".localhost")
+        ):
             raise ValueError(wanted)
         return cls(host, port)
 
@@ -40,8 +46,9 @@ class LocalServer:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
+def is_loopback(host: str) -> bool:
+    """Whether a URL's host is this machine, by its address or its name."""
+    if host.lower().rstrip(".").rpartition(".")[2] == "localhost":
         return True
     try:
         return ip_address(host).is_loopback

@@ -3,12 +3,15 @@
 import re
 from datetime import date
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
 from clipdesk.model.discovery import Discovery, HttpUrl
 from clipdesk.model.kind import Kind
 from clipdesk.model.patterns import Pattern, Selector
+from clipdesk.model.recipe import Recipe
+from clipdesk.model.rehearsal import is_loopback
 from clipdesk.model.topic import Identifier, LanguageCode, Strict, spelled
 from clipdesk.model.urls import host, site
 
@@ -103,6 +106,7 @@ class Source(Strict):
     checked: date | None = None
     discovery: tuple[Discovery, ...] = Field(min_length=1)
     politeness: Politeness = Politeness()
+    recipe: Recipe | None = None
     paywall: Literal["none", "metered", "hard"] = "none"
     hints: tuple[Hints, ...] = ()
 
@@ -114,6 +118,14 @@ class Source(Strict):
                 "at least one place that can be asked for what is new, without a date in its address"
             )
         return discovery
+
+    @model_validator(mode="after")
+    def _keeps_its_secrets(self) -> Self:
+        parts = urlsplit(self.homepage)
+        private = parts.scheme == "https" or is_loopback(parts.hostname or "")
+        if self.recipe and self.recipe.is_secret and not private:
+            raise ValueError("a homepage with https, as the recipe holds a secret")
+        return self
 
     @property
     def archives(self) -> tuple[Discovery, ...]:

@@ -1,6 +1,7 @@
 """What one crawl is to do: the spider's arguments and the settings, made into facts."""
 
 import json
+import os
 import re
 import zlib
 from collections.abc import Mapping, Sequence
@@ -64,6 +65,8 @@ class CrawlPlan:
         run = _run(arguments.get("run") or f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
         catalogue = of_run(settings, run)
         source = catalogue.source(arguments["source"])
+        if source.recipe:
+            source.recipe.resolved(os.environ)
         topic = catalogue.topic(arguments["topic"]) if "topic" in arguments else None
         window = _window(arguments, topic, now)
         topics = fetching(judging(catalogue, source.id, topic.id), topic.id) if topic else ()
