@@ -15,6 +15,7 @@ def print_report(console: Console, report: RunReport) -> None:
     console.print(_table(report))
     for source in report.sources:
         _print_reasons(console, source)
+    _print_resting(console, report)
     if set(report.stored_for) - {report.topic}:
         counts = (f"{name} {count}" for name, count in report.stored_for.items())
         console.print(printable(f"new versions by topic: {', '.join(counts)}"))
@@ -28,6 +29,17 @@ def print_report(console: Console, report: RunReport) -> None:
         console.print(
             Text.assemble(("source failed: ", "bold red"), printable(f"{source.source}: {source.error}"))
         )
+
+
+def _print_resting(console: Console, report: RunReport) -> None:
+    """Pages of discovery that were not due: how many, and the first of them to be."""
+    resting = sorted((one.until, one.url, one.why) for source in report.sources for one in source.resting)
+    if resting:
+        until, url, why = resting[0]
+        words = (
+            f"{len(resting)} pages of discovery were not due; the next one is at {until:%Y-%m-%d %H:%M} UTC"
+        )
+        console.print(printable(f"{words}: {unquote(url)} ({why})"), style="dim", soft_wrap=True)
 
 
 def _table(report: RunReport) -> Table:

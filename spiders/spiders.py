@@ -8,6 +8,7 @@ scrapy crawl source -a source=ID [-a topic=ID] [-a run=ID] [-a since=DATE] [-a u
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self, cast
 from urllib.parse import urlsplit
@@ -20,14 +21,15 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.crawl_record import Look, Outcome
 from clipdesk.model.discovery import UrlKind, Warc, WebDiscovery, WebEntry
-from clipdesk.model.errors import ClipdeskError, ConfigError, CrawlError
+from clipdesk.model.errors import ArchiveError, ClipdeskError, ConfigError, CrawlError
 from clipdesk.model.settings import Settings
 from parsers.discovery import Discovered
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
 from spiders.crawl.discovery import further_pages, read_discovery, verdict_of_discovery
 from spiders.crawl.frontier import LeftOut
+from spiders.crawl.looks import look_of, remarks
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest, validators
 from spiders.crawl.running import engine_of, request_of
@@ -91,7 +93,7 @@ class SourceSpider(Spider):
         for entry in self.crawl.plan.entries:
             if not isinstance(entry, WebEntry):
                 await self._take_in(entry)
-            elif self.crawl.frontier.claim(entry.url):
+            elif self.crawl.frontier.claim(entry.url) and self.crawl.looks.is_due(entry.url, _now()):
                 self._hold(entry)
                 yield self._discover(self._planned_for(entry))
         if not isinstance(self.crawl.plan.window, LookBack):
@@ -111,9 +113,14 @@ class SourceSpider(Spider):
             self.crawl.leave_out(planned, planned, LeftOut(outcome, why), _now())
 
     def _planned_for(self, entry: WebDiscovery) -> PlannedRequest:
-        remembered = self.crawl.frontier.remembered(entry.url)
-        of_day = entry.url in self.crawl.plan.of_day
-        return PlannedRequest(entry.url, entry.kind, _now(), remembered, entry=entry, of_day=of_day)
+        return PlannedRequest(
+            entry.url,
+            entry.kind,
+            _now(),
+            entry=entry,
+            of_day=entry.url in self.crawl.plan.of_day,
+            state=self.crawl.looks.states.get(entry.url),
+        )
 
     async def _take_in(self, entry: Warc) -> None:
         """Between two pages of a file, whatever is being fetched has its turn."""
@@ -127,16 +134,32 @@ class SourceSpider(Spider):
         """Record the page, then ask for what it names."""
         planned = PlannedRequest.of(request_of(response))
         error = http_error(response, conditional=_is_conditional(response))
-        if error is not None:
+        if error is not None and error[0] is not Outcome.NOT_MODIFIED:
             self._record(planned, *error, response)
             return
-        found = read_discovery(planned, response, self.crawl.plan.source.id)
+        try:
+            page = response if error is None else self._as_archived(planned, response)
+        except ArchiveError as damage:
+            _log.warning("%s is asked for in full: %s", planned.url, damage)
+            yield self._request(planned, self.on_discovery, DISCOVERY_PRIORITY, {})
+            return
+        found = read_discovery(planned, page, self.crawl.plan.source.id)
+        look = look_of(found, self.crawl.frontier, response)
         articles = list(self._articles(planned, found))
         goes_on = articles or planned.number == 1 or not (planned.entry and planned.entry.newest_first)
         further = list(self._further(planned, found)) if goes_on else []
-        self._record(planned, *verdict_of_discovery(planned, found), response)
+        outcome, reason = verdict_of_discovery(planned, found)
+        if error is not None and not outcome.failed:
+            outcome, reason = error
+        reason = "; ".join(filter(None, [*remarks(planned, look), reason]))
+        self._record(planned, outcome, reason, response, look)
         yield from articles
         yield from further
+
+    def _as_archived(self, planned: PlannedRequest, unchanged: Response) -> Response:
+        """What a 304 says is still so. Raises ArchiveError."""
+        page = self.crawl.looks.archived(planned)
+        return unchanged.replace(url=page.url, status=page.status, headers=dict(page.headers), body=page.html)
 
     def on_article(self, response: Response) -> None:
         outcome, reason = verdict_of(response, conditional=_is_conditional(response))
@@ -188,19 +211,17 @@ class SourceSpider(Spider):
 
     def _further(self, planned: PlannedRequest, found: Discovered) -> Iterator[Request]:
         for page, left_out in further_pages(planned, found.next_pages, self.crawl.plan.window, _now()):
-            if not self.crawl.frontier.claim(page.url):
+            if not self.crawl.frontier.claim(page.url) or not self.crawl.looks.is_due(page.url, _now()):
                 continue
             if left_out is None and not self.crawl.surplus.one_more_page():
                 left_out = TOO_MANY_PAGES
             if left_out is None:
-                yield self._discover(page)
+                yield self._discover(replace(page, state=self.crawl.looks.states.get(page.url)))
             else:
                 self.crawl.leave_out(planned, page, left_out, _now())
 
     def _discover(self, planned: PlannedRequest) -> Request:
-        """Conditional, but never where candidates may be left out: a later crawl could not see them."""
-        plan = self.crawl.plan
-        headers = {} if plan.in_full or plan.selective else validators(planned.remembered)
+        headers = self.crawl.looks.validators(planned)
         return self._request(planned, self.on_discovery, DISCOVERY_PRIORITY, headers)
 
     def _fetch(self, planned: PlannedRequest, priority: int) -> Request:
@@ -214,7 +235,7 @@ class SourceSpider(Spider):
         headers: dict[str, str],
     ) -> Request:
         return Request(
-            planned.url,
+            planned.address,
             callback=callback,
             errback=self.on_failure,
             headers=headers,
@@ -223,11 +244,18 @@ class SourceSpider(Spider):
         )
 
     def _record(
-        self, planned: PlannedRequest, outcome: Outcome, reason: str, response: Response | None = None
+        self,
+        planned: PlannedRequest,
+        outcome: Outcome,
+        reason: str,
+        response: Response | None = None,
+        look: Look | None = None,
     ) -> None:
         asked = retry_after(response.headers.get("Retry-After"), _now()) if response is not None else None
         pause = min(timedelta(seconds=asked), LONGEST_RETRY_AFTER) if asked is not None else None
-        self.crawl.record(planned, outcome, reason, now=_now(), response=response, retry_after=pause)
+        self.crawl.record(
+            planned, outcome, reason, now=_now(), response=response, retry_after=pause, look=look
+        )
         if outcome.failed:
             _log.info("%s: %s (%s)", outcome, planned.url, reason)
 

@@ -25,6 +25,7 @@ __all__ = [
     "ArchiveWriter",
     "UnreadableRecord",
     "Verified",
+    "holds",
     "read_page",
     "read_warc",
     "verify",
@@ -115,6 +116,14 @@ class ArchiveWriter:
             sync_folder(self._path.parent)
         except OSError as error:
             raise unwritable(self._path, error) from error
+
+
+def holds(root: Path, record: ArchiveRecord) -> bool:
+    """Whether the archive has a file that is long enough for the record."""
+    try:
+        return (root / record.path).stat().st_size >= record.offset + record.length
+    except OSError:
+        return False
 
 
 def read_page(root: Path, record: ArchiveRecord, *, max_page_bytes: int = MAX_PAGE_BYTES) -> Page:

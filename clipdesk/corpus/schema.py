@@ -26,6 +26,7 @@ from clipdesk.model.article import (
     StoredVersion,
 )
 from clipdesk.model.crawl_record import CrawlRecord
+from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.takedown import TakedownRecord
 
 SCHEMA = 1
@@ -78,6 +79,10 @@ def _log(name: str, meaning: str, null: str | None = None, of: str | None = None
     return Column(name, of or name, meaning, null, **more)
 
 
+def _look(name: str, meaning: str) -> Column:
+    return Column(name, f"look.{name}", meaning, "it is no page of discovery, or was not asked for")
+
+
 NO_ANSWER = "there was no response"
 
 _CRAWL_LOG = Columns(
@@ -104,7 +109,11 @@ _CRAWL_LOG = Columns(
         _log("seconds", "how long the response took", "nothing was asked for"),
         _log("etag", "validator of the response (RFC 9110)", "it had none"),
         _log("last_modified", "validator of the response (RFC 9110)", "it had none"),
-        _log("next_visit_at", "when the revisit policy wants it again", "not again"),
+        _log(
+            "next_visit_at",
+            "when the revisit policy wants it again; of a page of discovery, when its server does",
+            "not again; of a page of discovery: the server did not say",
+        ),
         *_record("record", "nothing was archived, or it was taken down"),
         _log("article_id", "the article that was read from it", "no article was"),
         _log("content_hash", "its content", "no article was read from it"),
@@ -113,6 +122,10 @@ _CRAWL_LOG = Columns(
             "the topics that the outcome is a verdict for, as `topic@version`; empty where none was asked",
             "the row is older than the column: it was judged for `topic` alone, in an unknown version",
         ),
+        _look("named", "how many articles a page of discovery named"),
+        _look("known", "how many of these were known before: where none was, some may have been missed"),
+        _look("digest", "SHA-256 of all that it named"),
+        Column("moved_to", "look.moved_to", "where it has moved for good (301 or 308)", "it has not"),
     ),
 )
 
@@ -262,6 +275,41 @@ _TAKEDOWNS = Columns(
 )
 
 
+_DISCOVERY = Columns(
+    DiscoveryState,
+    (
+        _log("source", "id of the source"),
+        _log("url", "its address, as a source declares it or another page of discovery names it"),
+        _log("kind", "which way of discovery it is: see [Words](#words)"),
+        _log("condition", "how it does: see [Words](#words)"),
+        _log("looked_at", "when it was last asked for"),
+        _log("next_look_at", "before then no run asks for it"),
+        _log("first_look_at", "when it was first asked for"),
+        _log("outcome", "of the last look: see [Words](#words)"),
+        _log("reason", "of that, for people"),
+        _log("found_on", "the page that named it", "the source declares it"),
+        _log("answered_at", "when it last answered", "never"),
+        _log("last_new_at", "when it last named an article that was not known", "never"),
+        _log("a_day", "how many new articles it names a day"),
+        _log("pause", "seconds between two looks, by that pace and the bounds in YAML"),
+        _log("named", "how many articles it named at its last answer"),
+        _log("known", "how many of these were known before"),
+        _log(
+            "gap_at", "when it last named nothing that was known, so that some may have been missed", "never"
+        ),
+        _log("failures", "weight of its failures in a row: 1 each, one half for those of the moment"),
+        _log("failing_since", "when the first of these was", "it answered"),
+        _log("moved_to", "where it has moved for good, and is asked for since", "it has not"),
+        _log("etag", "validator of the last body (RFC 9110)", "it had none"),
+        _log("last_modified", "validator of the last body (RFC 9110)", "it had none"),
+        _log("validators_lie", "whether it has named something else under the same validators"),
+        _log("looks_since_full", "how many looks since the last body found it unchanged"),
+        *_record("record", "it never answered"),
+        _log("digest", "SHA-256 of all that the last body named", "it never answered"),
+    ),
+)
+
+
 def _statistics(columns: str) -> dict[str, str]:
     """Delta keeps the least and greatest value of these columns in its log, to skip files by. Never of text:
     an article that is taken down must not live on there."""
@@ -287,6 +335,7 @@ ARTICLE_VERSIONS = TableSpec(
 )
 ARTICLES = TableSpec("articles", _ARTICLE, ("first_seen_month",), _RETENTION | _ARTICLE_STATISTICS)
 TAKEDOWNS = TableSpec("takedowns", _TAKEDOWNS, (), _RETENTION)
+DISCOVERY = TableSpec("discovery", _DISCOVERY, ("source",), _RETENTION)
 TABLES: Mapping[str, TableSpec] = {
-    spec.name: spec for spec in (CRAWL_LOG, ARTICLE_VERSIONS, ARTICLES, TAKEDOWNS)
+    spec.name: spec for spec in (CRAWL_LOG, ARTICLE_VERSIONS, ARTICLES, TAKEDOWNS, DISCOVERY)
 }

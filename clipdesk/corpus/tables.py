@@ -1,4 +1,4 @@
-"""The corpus: the tables crawl_log, article_versions and articles, and the ways to write them."""
+"""The corpus: its tables, and the ways to write them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.dataset as pads
 
+from clipdesk.corpus.discovery import Change, keep, kept
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.memory import Remembered, remembered
 from clipdesk.corpus.merge import Merged, merge
@@ -21,10 +22,11 @@ from clipdesk.corpus.rows import (
     crawl_row,
     version_row,
 )
-from clipdesk.corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, TAKEDOWNS
+from clipdesk.corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, DISCOVERY, TAKEDOWNS
 from clipdesk.corpus.table import Table, translated
 from clipdesk.model.article import ArticleVersion, Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.errors import CorpusError
 from clipdesk.model.page import ArchiveRecord
 
@@ -51,6 +53,7 @@ class Corpus:
         self.article_versions = Table(f"{uri}/{ARTICLE_VERSIONS.name}", ARTICLE_VERSIONS)
         self.articles = Table(f"{uri}/{ARTICLES.name}", ARTICLES)
         self.takedowns = Table(f"{uri}/{TAKEDOWNS.name}", TAKEDOWNS)
+        self.discovery = Table(f"{uri}/{DISCOVERY.name}", DISCOVERY)
 
     @classmethod
     def open(cls, path: Path | str) -> Self:
@@ -74,7 +77,7 @@ class Corpus:
 
     @property
     def tables(self) -> Mapping[str, Table]:
-        tables = (self.crawl_log, self.article_versions, self.articles, self.takedowns)
+        tables = (self.crawl_log, self.article_versions, self.articles, self.takedowns, self.discovery)
         return {table.spec.name: table for table in tables}
 
     def sql(self, query: str) -> pa.Table:
@@ -139,6 +142,16 @@ class Corpus:
     def memory(self, source: str) -> Mapping[str, Remembered]:
         """What is remembered of every URL of a source, by URL. Raises CorpusError."""
         return remembered(self.crawl_log, source)
+
+    def discovery_of(self, source: str) -> Mapping[str, DiscoveryState]:
+        """The state of each page of discovery of a source, by URL. Raises CorpusError."""
+        return kept(self.discovery, source)
+
+    def keep_discovery(self, source: str, change: Change, *, transaction: str | None = None) -> bool:
+        """Change what is known of a source's pages of discovery, once for each `transaction`: False if it had
+        been done before. Raises CorpusError."""
+        with writer_lock(self.uri):
+            return keep(self.discovery, source, change, transaction)
 
     def _admitted(
         self, captures: Sequence[Capture], source: str

@@ -128,11 +128,23 @@ class Outcome(Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a page of discovery gave: how many articles it `named`, and how many of them were
+    `known` before; the `digest` of all it names; where it has `moved_to` for good (301 or 308)."""
+
+    named: int = 0
+    known: int = 0
+    digest: str | None = None
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlRecord(SoundText):
     """`url` is normalised as discovered; `final_url` after redirects; `reason` is one line for people, never
     empty but for `stored` and `fetched`; `etag` and `last_modified` are the response's validators (RFC 9110);
-    `next_visit_at` is when the revisit policy wants it again (None: never); `topics_judged` are the topics
-    that this outcome is a verdict for, as `topic@version`: empty where none was asked."""
+    `next_visit_at` is when the revisit policy wants it again (None: never), of a page of discovery when its
+    server does (None: it did not say); `topics_judged` are the topics that this outcome is a verdict for, as
+    `topic@version`: empty where none was asked; `look` is what a page of discovery gave when it was asked."""
 
     run: str
     topic: str | None
@@ -157,6 +169,7 @@ class CrawlRecord(SoundText):
     article_id: str | None = None
     content_hash: str | None = None
     topics_judged: tuple[str, ...] = ()
+    look: Look | None = None
 
     def __post_init__(self) -> None:
         SoundText.__post_init__(self)

@@ -15,6 +15,7 @@ from clipdesk.model import gdelt
 from clipdesk.model.dated import DatePlaces, check_places, is_dated, on_days
 from clipdesk.model.kind import Kind
 from clipdesk.model.patterns import Pattern, Selector
+from clipdesk.model.polling import Poll
 from clipdesk.model.topic import Strict, spelled
 
 HttpUrl = Annotated[
@@ -123,14 +124,17 @@ class WebEntry(Entry):
 
     `empty_is` is what is wrong where it names none ("": nothing); `newest_first` says that behind a page
     without anything new there is nothing new either; `pages_are_dated`, that address or date of its further
-    pages say of which time they are.
+    pages say of which time they are; without `keeps_its_address` it is another page in each run, and looks at
+    it say nothing of the next. `poll` bounds how often it is looked at (None: as its source says).
     """
 
     empty_is: ClassVar[str] = ""
     newest_first: ClassVar[bool] = False
     pages_are_dated: ClassVar[bool] = False
+    keeps_its_address: ClassVar[bool] = True
 
     url: DatedUrl
+    poll: Poll | None = None
 
     @property
     def address(self) -> str:
@@ -274,6 +278,8 @@ class Gdelt(Queried):
     """GDELT's document search (DOC 2.0) over the last three months, by phrases in English: it searches
     translations. `operators` go with every query (`sourcecountry:LY`); `span` is the time that a run without
     days asks for."""
+
+    keeps_its_address: ClassVar[bool] = False
 
     kind: Literal[UrlKind.GDELT] = UrlKind.GDELT
     url: HttpUrl = gdelt.ENDPOINT

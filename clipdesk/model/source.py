@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from clipdesk.model.discovery import Discovery, HttpUrl
+from clipdesk.model.discovery import Discovery, HttpUrl, WebEntry
 from clipdesk.model.kind import Kind
 from clipdesk.model.patterns import Pattern, Selector
 from clipdesk.model.recipe import Recipe
 from clipdesk.model.rehearsal import is_loopback
+from clipdesk.model.polling import Poll
 from clipdesk.model.topic import Identifier, LanguageCode, Strict, spelled
 from clipdesk.model.urls import host, site
 
@@ -107,6 +108,7 @@ class Source(Strict):
     discovery: tuple[Discovery, ...] = Field(min_length=1)
     politeness: Politeness = Politeness()
     recipe: Recipe | None = None
+    poll: Poll = Poll()
     paywall: Literal["none", "metered", "hard"] = "none"
     hints: tuple[Hints, ...] = ()
 
@@ -126,6 +128,11 @@ class Source(Strict):
         if self.recipe and self.recipe.is_secret and not private:
             raise ValueError("a homepage with https, as the recipe holds a secret")
         return self
+
+    def poll_of(self, url: str) -> Poll:
+        """The bounds of one of its places on the web, as it is declared, else as the source has them."""
+        declared = (one.poll for one in self.discovery if isinstance(one, WebEntry) and one.has(url))
+        return next(declared, None) or self.poll
 
     @property
     def archives(self) -> tuple[Discovery, ...]:

@@ -12,8 +12,9 @@ from clipdesk.corpus.archive import ArchiveWriter
 from clipdesk.corpus.memory import Remembered
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.crawl_record import CrawlRecord, Look, Outcome
 from clipdesk.model.discovery import UrlKind
+from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.errors import ClipdeskError
 from clipdesk.model.followers import revisit_of
 from clipdesk.model.revisit import next_visit_at
@@ -21,6 +22,7 @@ from clipdesk.model.topic import Revisit
 from parsers.matching import Matcher
 from spiders.crawl.crawl_log import CrawlLog
 from spiders.crawl.frontier import Frontier, LeftOut
+from spiders.crawl.looks import Looks
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.surplus import Surplus
@@ -48,6 +50,7 @@ class Crawl:
         self.archive = ArchiveWriter(plan.archive, plan.settings.archive).__enter__()
         self.waiting: dict[str, PlannedRequest] = {}
         self.surplus = Surplus()
+        self.looks = Looks(_states(plan), plan.settings.archive)
         self._revisit = revisit_of(plan.topics) if plan.topics else Revisit()
         self._began = monotonic()
 
@@ -86,11 +89,12 @@ class Crawl:
         now: datetime,
         response: Response | None = None,
         retry_after: timedelta | None = None,
+        look: Look | None = None,
     ) -> None:
         """Write what became of a planned request; the second record of a URL is not written."""
         expected = self.waiting.pop(planned.url, None)
         if expected is not None:
-            self.log.write(self._record(expected, outcome, reason, now, response, retry_after))
+            self.log.write(self._record(expected, outcome, reason, now, response, retry_after, look))
 
     def leave_out(self, page: PlannedRequest, planned: PlannedRequest, why: LeftOut, now: datetime) -> None:
         """What `page` names has one row each, as far as there is room, and then one for all in the end."""
@@ -126,9 +130,9 @@ class Crawl:
         now: datetime,
         response: Response | None,
         retry_after: timedelta | None,
+        look: Look | None,
     ) -> CrawlRecord:
         candidate, meta = planned.candidate, response.request.meta if response and response.request else {}
-        validated = outcome.answered and self._may_be_conditional(planned)
         return CrawlRecord(
             run=self.plan.run,
             topic=self.plan.topic.id if self.plan.topic else None,
@@ -146,25 +150,23 @@ class Crawl:
             status=response.status if response is not None else None,
             bytes=len(response.body) if response is not None else None,
             seconds=meta.get("download_latency"),
-            etag=_header(response, "ETag") if validated else None,
-            last_modified=_header(response, "Last-Modified") if validated else None,
+            etag=_header(response, "ETag") if outcome.answered else None,
+            last_modified=_header(response, "Last-Modified") if outcome.answered else None,
             next_visit_at=self._next_visit_at(planned, outcome, now, retry_after),
             record=meta.get("archive_record"),
             topics_judged=self._asked if outcome is Outcome.OFF_TOPIC else (),
+            look=(look or Look()) if self._keeps_looks_at(planned) else None,
         )
 
-    def _may_be_conditional(self, planned: PlannedRequest) -> bool:
-        """Whether a later crawl may ask for changes only: not where this one left candidates out."""
-        return planned.kind is UrlKind.ARTICLE or not (
-            self.plan.selective or self.surplus.has_cut(planned.url)
-        )
+    def _keeps_looks_at(self, planned: PlannedRequest) -> bool:
+        return planned.entry is not None and planned.entry.keeps_its_address and self.plan.keeps_looks
 
     def _next_visit_at(
         self, planned: PlannedRequest, outcome: Outcome, now: datetime, retry_after: timedelta | None
     ) -> datetime | None:
-        """Discovery pages are looked at in every run and need no date."""
+        """Of a page of discovery only what its server says: the rest is in its state."""
         if planned.kind is not UrlKind.ARTICLE:
-            return None
+            return now + retry_after if retry_after is not None else None
         due = next_visit_at(outcome, self._revisit, planned.first_seen_at, now)
         return max(due, now + retry_after) if due is not None and retry_after is not None else due
 
@@ -182,6 +184,9 @@ class Crawl:
             "seconds": round(self.seconds, 3),
             "finished_at": now.isoformat(),
             "discovery": self.log.discovery,
+            "resting": [
+                {"url": one.url, "until": one.until.isoformat(), "why": one.why} for one in self.looks.resting
+            ],
         }
 
 
@@ -190,6 +195,13 @@ def _memory(plan: CrawlPlan) -> Mapping[str, Remembered]:
     if not plan.use_memory or not plan.settings.corpus.exists():
         return {}
     return Corpus.open(plan.settings.corpus).memory(plan.source.id)
+
+
+def _states(plan: CrawlPlan) -> Mapping[str, DiscoveryState]:
+    """Raises CorpusError."""
+    if not plan.keeps_looks or not plan.settings.corpus.exists():
+        return {}
+    return Corpus.open(plan.settings.corpus).discovery_of(plan.source.id)
 
 
 def _mentions(plan: CrawlPlan) -> Callable[[str], bool] | None:

@@ -127,6 +127,10 @@ class Frontier:
     def remembered(self, url: str) -> Remembered | None:
         return self._memory.get(url)
 
+    def knows(self, url: str) -> bool:
+        """Whether an earlier crawl has met this URL."""
+        return url in self._memory or url in self._finals
+
     def leads_to_planned(self, planned: PlannedRequest, target: str) -> bool:
         """Whether a redirect of `planned` ends at a page that this crawl fetches anyway."""
         if target in self._planned and target != planned.url:

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,8 +23,6 @@ from spiders.crawl.searches import searches
 from spiders.crawl.window import LookBack, Window
 
 ARGUMENTS = ("source", "topic", "run", "since", "until", "max_pages", "max_seconds", "memory")
-IN_FULL = 8
-"""Of so many runs one asks in full (chosen, not measured: an hourly topic does it three times a day)."""
 LONGEST_LOOK_BACK = timedelta(days=366)
 """Each day is a page of its own where an archive has pages for days. Chosen, not measured."""
 _STAMP = re.compile(r"(20\d\d)(0[1-9]|1[0-2])[0-3]\d(T|$)")
@@ -125,15 +122,9 @@ class CrawlPlan:
         return self.settings.archive / month / self.run / f"{self.source.id}.warc.gz"
 
     @property
-    def in_full(self) -> bool:
-        """One run in IN_FULL asks for all discovery pages whatever their validators say: some servers keep an
-        ETag while the feed changes."""
-        return zlib.crc32(self.run.encode()) % IN_FULL == 0
-
-    @property
-    def selective(self) -> bool:
-        """Whether candidates may be left out that another crawl would want."""
-        return self.window.since is not None or self.prefiltered
+    def keeps_looks(self) -> bool:
+        """Whether the states of pages of discovery count, and change: a look back asks for others."""
+        return self.use_memory and not isinstance(self.window, LookBack)
 
     @property
     def prefiltered(self) -> bool:

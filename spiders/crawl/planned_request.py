@@ -9,13 +9,14 @@ from scrapy import Request
 from clipdesk.corpus.memory import Remembered
 from clipdesk.model.candidate import Candidate
 from clipdesk.model.discovery import UrlKind, WebDiscovery
+from clipdesk.model.discovery_state import DiscoveryState
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRequest:
     """`candidate` is set for articles that discovery named now, `entry` for pages of discovery on the
     web; `number` counts the pages of one listing or the depth of nested sitemaps, from 1; `of_day` marks the
-    archive page of a day that is asked for."""
+    archive page of a day that is asked for; `state` is what earlier looks at a page of discovery left."""
 
     url: str
     kind: UrlKind
@@ -26,6 +27,12 @@ class PlannedRequest:
     number: int = 1
     found_on: str | None = None
     of_day: bool = False
+    state: DiscoveryState | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it is asked for: a page of discovery that has moved for good, where it is now."""
+        return self.state.address if self.state else self.url
 
     @classmethod
     def of(cls, request: Request) -> "PlannedRequest":

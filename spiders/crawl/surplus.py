@@ -1,7 +1,8 @@
 """What a crawl leaves out has a row each, up to a bound; what lies beyond it has one for all of a page.
 
 Sitemaps may name 50,000 addresses each and stand in indexes of indexes: a thousand small answers made a
-million rows before this bound. A page that was cut is asked for in full the next time: nothing is lost by it.
+million rows before this bound. A page that was cut is read again the next time, from the archive if need be:
+nothing is lost by it.
 """
 
 from collections import Counter
@@ -49,9 +50,6 @@ class Surplus:
         """Whether this crawl may ask for another page of discovery; it then counts."""
         self.pages += 1
         return self.pages <= MOST_DISCOVERY_PAGES
-
-    def has_cut(self, page: str) -> bool:
-        return any(place[0] == page for place in self.cut)
 
     def summary(self, now: datetime) -> Iterator[tuple[PlannedRequest, LeftOut]]:
         """A row for all that a page named and that has none of its own."""

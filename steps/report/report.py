@@ -16,7 +16,7 @@ from clipdesk.model.settings import Settings
 from steps.report.evidence import in_words
 from steps.run import runs
 from steps.run.answered import no_answer
-from steps.run.handover import read_stats
+from steps.run.handover import CrawlStats, Rested, read_stats
 from steps.run.set_aside import failure_in
 from steps.upkeep import rematch_report
 from steps.upkeep.rematch_report import RematchReport
@@ -36,7 +36,8 @@ class Reason:
 class SourceReport:
     """`known` URLs were seen in earlier runs and are not due, `fetched` ones answered; `outcomes` counts
     article URLs; `error` is why the source as a whole failed: its crawl never ended, nothing of its
-    discovery answered, or most of its pages could not be read."""
+    discovery answered, or most of its pages could not be read; `resting` are its pages of discovery that
+    were not due."""
 
     source: str
     known: int
@@ -45,6 +46,7 @@ class SourceReport:
     reasons: tuple[Reason, ...]
     discovery_failures: tuple[Reason, ...]
     error: str | None = None
+    resting: tuple[Rested, ...] = ()
 
     @property
     def discovered(self) -> int:
@@ -143,7 +145,7 @@ _kind, _outcome = member_of(UrlKind), member_of(Outcome)
 
 def _source_report(settings: Settings, run_id: str, source: str, logged: Sequence[Logged]) -> SourceReport:
     folder = runs.folder(settings, run_id) / source
-    known = read_stats(folder).known if (folder / "crawl.stats.json").exists() else 0
+    stats = read_stats(folder) if (folder / "crawl.stats.json").exists() else CrawlStats(0, 0)
     articles = [some for some in logged if some.kind is UrlKind.ARTICLE]
     discovery = [some for some in logged if some.kind.is_discovery]
     broken = [some for some in discovery if some.outcome.failed]
@@ -152,12 +154,13 @@ def _source_report(settings: Settings, run_id: str, source: str, logged: Sequenc
         outcomes[some.outcome] += some.rows
     return SourceReport(
         source=source,
-        known=known,
+        known=stats.known,
         fetched=sum(some.archived for some in articles),
         outcomes=dict(outcomes),
         reasons=_reasons(articles),
         discovery_failures=_reasons(broken),
         error=_failure(folder) or no_answer(discovery) or _unread(articles),
+        resting=stats.resting,
     )
 
 

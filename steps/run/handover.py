@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -23,12 +24,22 @@ _CAPTURES = TypeAdapter(Capture)
 
 
 @dataclass(frozen=True, slots=True)
+class Rested:
+    """A page of discovery that was not due, and why not."""
+
+    url: str
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlStats:
     """`known` counts URLs that were seen before and are not due. The other figures of crawl.stats.json are
     for people; they may change with every release."""
 
     known: int
     fetched: int
+    resting: tuple[Rested, ...] = ()
 
 
 _STATS = TypeAdapter(CrawlStats)

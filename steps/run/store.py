@@ -11,8 +11,10 @@ from clipdesk.corpus.storable import storable
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery_state import after_looks
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.handover import captures_in, records_in
@@ -72,6 +74,7 @@ def store(
 def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, now: datetime) -> int:
     stored = 0
     earlier: set[Key] = set()
+    looks: list[CrawlRecord] = []
     for part, (records, parsed) in enumerate(_parts(runs.folder(settings, run_id) / source)):
         captures, unstorable = storable(parsed, source)
         done = corpus.append_versions(run_id, source, captures, now=now, part=part, earlier=earlier)
@@ -79,7 +82,19 @@ def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, 
         rows = [_with_outcome(record, outcomes, unstorable) for record in records]
         corpus.append_crawl_log(run_id, source, rows, part=part)
         stored += sum(outcome is Outcome.STORED for outcome in outcomes.values())
+        looks += [record for record in records if record.look is not None]
+    if looks:
+        _keep_looks(corpus, settings, run_id, source, looks)
     return stored
+
+
+def _keep_looks(
+    corpus: Corpus, settings: Settings, run_id: str, source: str, looks: Sequence[CrawlRecord]
+) -> None:
+    poll_of = of_run(settings, run_id).source(source).poll_of
+    corpus.keep_discovery(
+        source, lambda states: after_looks(states, looks, poll_of), transaction=f"{run_id}/{source}"
+    )
 
 
 def _parts(folder: Path) -> Iterator[tuple[list[CrawlRecord], list[Capture]]]:

@@ -21,7 +21,7 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.upgrade import PROPERTY, close
 from clipdesk.model.errors import CorpusError
 from steps.upkeep.maintain import maintain
-from tests.corpora.verbs import NOW, READING, WRITING, append, check, desk, files, rows, upgrade
+from tests.corpora.verbs import NOW, READING, WRITING, append, check, desk, files, rows, there, upgrade
 
 PROJECT = Path(__file__).parents[2]
 FROZEN = sorted(Path(__file__).parent.glob("*.tar.gz"), key=lambda path: int(path.name.split(".")[0]))
@@ -54,7 +54,7 @@ TO_COME = {
     },
     "clipdesk/corpus/schema.py": {
         '        _article("url",': '        _article("reading_minutes", "how long it is", "not counted"),\n        _article("url",',
-        '        _log("reason",': '        _log("attempts", "how often it was tried", "once"),\n        _log("reason",',
+        '        _log("reason", "for': '        _log("attempts", "how often it was tried", "once"),\n        _log("reason", "for',
     },
 }
 
@@ -158,7 +158,7 @@ def test_an_upgrade_of_what_is_not_there_makes_nothing(tmp_path: Path) -> None:
 
 def test_a_higher_schema_number_is_refused_too(tmp_path: Path) -> None:
     settings = desk(FROZEN[0], tmp_path)
-    for name in TABLES:
+    for name in there(settings):
         table = DeltaTable(str(settings.corpus / name))
         table.alter.set_table_properties({PROPERTY: "99"}, raise_if_not_exists=False)
     with pytest.raises(CorpusError, match=r"corpus/articles: .*it has schema 99, and \d+ is known here"):

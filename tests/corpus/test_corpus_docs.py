@@ -70,7 +70,12 @@ def archived(captures: Sequence[Capture], archive: Path, run: str, at: datetime)
 def test_the_tables_of_columns_are_as_declared() -> None:
     """If not: `make fmt` writes them."""
     assert up_to_date(GUIDE) == GUIDE
-    assert set(re.findall(r"<!-- columns: (\w+) -->", GUIDE)) == {"articles", "crawl_log", "takedowns"}
+    assert set(re.findall(r"<!-- columns: (\w+) -->", GUIDE)) == {
+        "articles",
+        "crawl_log",
+        "discovery",
+        "takedowns",
+    }
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -29,7 +29,7 @@ def store(corpus: Corpus, *captures: Capture, run: str = "run-1", source: str = 
 
 
 def test_a_corpus_that_nobody_has_written_reads_as_empty_and_is_not_created(corpus: Corpus) -> None:
-    assert [rows(corpus, name) for name in corpus.tables] == [[], [], [], []]
+    assert [rows(corpus, name) for name in corpus.tables] == [[]] * len(corpus.tables)
     assert corpus.memory("herald") == {}
     assert corpus.merge_articles().version is None
 

@@ -10,6 +10,7 @@ from clipdesk.corpus.formats import Format
 from clipdesk.model.article import AuthorKind, BlockKind, Completeness, CreditKind, DateOrigin, Part
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind, Warc, WebDiscovery
+from clipdesk.model.discovery_state import Condition
 from clipdesk.model.kind import Kind
 from steps.report.alarms import AlarmKind
 
@@ -28,7 +29,7 @@ def missing(rows: Iterable[str], page: str) -> list[str]:
     return sorted(set(rows) - set(rows_of(page)))
 
 
-WORDS = (AuthorKind, BlockKind, Completeness, CreditKind, DateOrigin, Format, Part, UrlKind)
+WORDS = (AuthorKind, BlockKind, Completeness, Condition, CreditKind, DateOrigin, Format, Part, UrlKind)
 
 
 @pytest.mark.parametrize("kind", WORDS, ids=lambda kind: kind.__name__)
@@ -63,5 +64,5 @@ def test_no_word_stands_on_a_page_that_the_code_does_not_know() -> None:
     known = {f"`{word}`" for word in chain(Outcome, *WORDS)}
     page = (DOCS / "corpus.md").read_text(encoding="utf-8").partition("### Words")[2].partition("\n### ")[0]
     told = {line.split(" | ")[0].removeprefix("| ") for line in page.splitlines() if line.startswith("| `")}
-    titles = {"`completeness`", "`kind` in crawl_log", "`outcome`"}
+    titles = {"`completeness`", "`condition` in discovery", "`kind` in crawl_log", "`outcome`"}
     assert told - titles <= known

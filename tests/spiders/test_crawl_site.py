@@ -14,6 +14,8 @@ import pytest
 
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery_state import after_looks
+from clipdesk.model.polling import Poll
 
 
 @pytest.fixture
@@ -31,7 +33,9 @@ def remember(tmp_path) -> Callable[..., None]:
             )
             for record in crawled.records
         ]
-        Corpus.open(tmp_path / "home" / "corpus").append_crawl_log(crawled.run, crawled.source, records)
+        corpus = Corpus.open(tmp_path / "home" / "corpus")
+        corpus.append_crawl_log(crawled.run, crawled.source, records)
+        corpus.keep_discovery(crawled.source, lambda states: after_looks(states, records, lambda _: Poll()))
 
     return remember
 
@@ -177,7 +181,58 @@ def test_what_one_crawl_left_out_of_an_unchanged_feed_is_there_for_the_next(site
     site.page("/old")
     remember(crawl(since="2026-03-09"))
     again = crawl(run="again-20260308T130000Z")
+    assert again.discovery["/feed"].outcome is Outcome.NOT_MODIFIED
     assert again.articles["/old"].outcome is Outcome.FETCHED
+
+
+def test_where_the_archive_has_lost_an_unchanged_feed_it_is_asked_for_in_full(site, crawl, remember) -> None:
+    site.feed("/a", headers={"ETag": '"feed"'})
+    site.page("/a")
+    first = crawl()
+    remember(first)
+    record = first.discovery["/feed"].record
+    damaged = first.home / "archive" / record.path
+    damaged.write_bytes(bytes(damaged.stat().st_size))
+    again = crawl(run="again-20260308T130000Z")
+    assert [asked.headers.get("If-None-Match") for asked in site.asked if asked.path == "/feed"][1:] == [
+        '"feed"',
+        None,
+    ]
+    assert again.discovery["/feed"].outcome is Outcome.FETCHED
+    damaged.unlink()
+    remember(first)
+    crawl(run="third-20260308T140000Z")
+    assert "If-None-Match" not in site.asked[-1].headers
+
+
+def test_a_feed_that_moved_for_good_is_asked_for_at_its_new_address(site, crawl, remember) -> None:
+    site.answers("/feed", site.answer(status=301, headers={"Location": "/moved"}))
+    site.feed("/a", path="/moved")
+    site.page("/a")
+    first = crawl()
+    assert f"has moved for good to {site.url('/moved')}" in first.discovery["/feed"].reason
+    remember(first)
+    crawl(run="again-20260308T130000Z")
+    assert (site.times("/feed"), site.times("/moved")) == (1, 2)
+
+
+def test_a_feed_rests_as_long_as_its_server_asks_and_the_figures_say_so(site, crawl, remember) -> None:
+    site.answers("/feed", site.answer(status=429, headers={"Retry-After": "3600"}))
+    remember(crawl())
+    again = crawl(run="again-20260308T130000Z")
+    assert site.times("/feed") == 1
+    assert (again.code, again.records) == (0, [])
+    [resting] = again.stats["resting"]
+    assert (resting["url"], resting["why"]) == (site.url("/feed"), "failing: answered 429 Too Many Requests")
+
+
+def test_a_feed_that_names_nothing_known_says_that_some_may_have_been_missed(site, crawl, remember) -> None:
+    site.feed("/a")
+    site.page("/a")
+    remember(crawl(max_pages=0))
+    site.feed("/b", "/c")
+    again = crawl(run="again-20260308T130000Z", max_pages=0)
+    assert "none of the 2 articles that it names was known" in again.discovery["/feed"].reason
 
 
 def test_a_failed_page_is_tried_again_in_a_later_run(site, crawl, remember) -> None:

@@ -77,11 +77,6 @@ def test_each_spider_takes_its_kind_of_discovery(tmp_path) -> None:
     assert {entry.kind for entry in plan(tmp_path).entries} == ALL
 
 
-def test_one_run_in_eight_asks_for_discovery_in_full(tmp_path) -> None:
-    in_full = sum(plan(tmp_path, run=f"nightly-{number}").in_full for number in range(200))
-    assert 10 <= in_full <= 45
-
-
 def test_in_demo_mode_every_topic_follows_the_newsroom_on_its_port() -> None:
     catalogue = load(Settings(demo=True, demo_port=9999))
     assert "gulf-courier" in catalogue.sources
