@@ -10,9 +10,9 @@ from pydantic import Field, field_validator, model_validator
 from clipdesk.model.discovery import Discovery, HttpUrl, WebEntry
 from clipdesk.model.kind import Kind
 from clipdesk.model.patterns import Pattern, Selector
+from clipdesk.model.polling import Poll
 from clipdesk.model.recipe import Recipe
 from clipdesk.model.rehearsal import is_loopback
-from clipdesk.model.polling import Poll
 from clipdesk.model.topic import Identifier, LanguageCode, Strict, spelled
 from clipdesk.model.urls import host, site
 
