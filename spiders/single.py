@@ -13,8 +13,7 @@ from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.page import Page
 from clipdesk.model.settings import PROJECT, Settings
-from clipdesk.model.urls import without_credentials
-from parsers.discovery.discovered import absolute
+from clipdesk.model.urls import absolute, without_credentials
 
 RUN = "single"
 SECONDS = 180

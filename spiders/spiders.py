@@ -175,7 +175,8 @@ class SourceSpider(Spider):
     def _articles(self, page: PlannedRequest, found: Discovered) -> Iterator[Request]:
         """The newest first, so that a limit cuts off the oldest."""
         now = _now()
-        for candidate in sorted(found.candidates, key=lambda each: _newest(each) or now, reverse=True):
+        candidates = self.crawl.frontier.distinct(found.candidates)
+        for candidate in sorted(candidates, key=lambda each: _newest(each) or now, reverse=True):
             decision = self.crawl.frontier.consider(candidate, now, of_day=page.of_day)
             if isinstance(decision, PlannedRequest):
                 yield self._fetch(decision, NEW_PRIORITY)
@@ -240,7 +241,8 @@ class SourceSpider(Spider):
             errback=self.on_failure,
             headers=headers,
             priority=priority,
-            meta={"planned_request": self.crawl.expect(planned)},
+            # Scrapy would spell it anew.
+            meta={"planned_request": self.crawl.expect(planned), "verbatim_url": True},
         )
 
     def _record(

@@ -11,7 +11,7 @@ from datetime import datetime
 from clipdesk.model.kind import Kind
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.text import SoundText
-from clipdesk.model.urls import article_id
+from clipdesk.model.urls.earlier import article_id
 
 
 class BlockKind(Kind):

@@ -8,7 +8,7 @@ from clipdesk.model.text import SoundText
 
 @dataclass(frozen=True, slots=True)
 class Candidate(SoundText):
-    """`url` is normalised; `found_on` is the feed, sitemap or listing page that named it.
+    """`url` is what to ask for; `found_on` is the feed, sitemap or listing page that named it.
 
     `title`, `summary`, the dates and `language` (BCP 47) are what discovery said, None where it said nothing.
     """

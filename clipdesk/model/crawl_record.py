@@ -140,7 +140,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class CrawlRecord(SoundText):
-    """`url` is normalised as discovered; `final_url` after redirects; `reason` is one line for people, never
+    """`url` is what was asked for; `final_url` after redirects; `reason` is one line for people, never
     empty but for `stored` and `fetched`; `etag` and `last_modified` are the response's validators (RFC 9110);
     `next_visit_at` is when the revisit policy wants it again (None: never), of a page of discovery when its
     server does (None: it did not say); `topics_judged` are the topics that this outcome is a verdict for, as

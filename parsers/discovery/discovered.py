@@ -1,24 +1,19 @@
 """What a page of discovery said, gathered under bounds: nothing it contains can make the result large."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.urls import normalize_url
+from clipdesk.model.urls import absolute
 from parsers.metadata.page.language import language_tag
 
 MAX_CANDIDATES = 50_000
 """As many as a sitemap may name (sitemaps.org, protocol 0.9)."""
 MAX_NEXT_PAGES = 1_000
-MAX_URL = 2_000
 MAX_TEXT = 2_000
 MAX_FAULTS = 10
 MAX_FAULT = 500
-
-_UNSAFE_IN_PATH = "!$%&'()*+,/:;=@~[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +37,12 @@ class Gathering:
     """Collects what one page names: absolute, usable, each URL once, in the order of the page."""
 
     def __init__(self, page: str, source: str) -> None:
-        """`page` is where the links are found; they are relative to `base`, which is the page until set."""
+        """`page` is where the links are found; they are relative to `base`, which is the page until set, and
+        written in its `encoding` (as Python names it)."""
         self._page = page
         self._source = source
         self.base = page
+        self.encoding = "utf-8"
         self._candidates: dict[str, Candidate] = {}
         self._next: dict[str, NextPage] = {}
         self._faults: Counter[str] = Counter()
@@ -87,9 +84,9 @@ class Gathering:
         )
 
     def add_next(self, link: str | None, modified_at: datetime | None = None) -> None:
-        """Another page of this discovery. Its URL is kept as it is written: it is no identity."""
+        """Another page of this discovery."""
         try:
-            url = absolute(link, self.base)
+            url = absolute(link, self.base, self.encoding)
         except ValueError as error:
             self.fault(f"a further page with {error}")
             return
@@ -110,47 +107,10 @@ class Gathering:
 
     def _usable(self, link: str | None) -> str | None:
         try:
-            return normalize_url(absolute(link, self.base))
+            return absolute(link, self.base, self.encoding)
         except ValueError as error:
             self.fault(f"a link with {error}")
             return None
-
-
-def absolute(link: str | None, base: str) -> str:
-    """The absolute URL, in ASCII (RFC 3987, section 3.1). Raises ValueError saying what is wrong with it."""
-    link = (link or "").strip()
-    if not link:
-        raise ValueError("no address")
-    try:
-        parts = urlsplit(urljoin(base, link))
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise ValueError("an address that is no URL") from error
-    if parts.scheme not in ("http", "https"):
-        raise ValueError(f"the scheme {parts.scheme[:20] or 'none'!r} instead of http or https")
-    if not host:
-        raise ValueError("no host")
-    if parts.username or parts.password:
-        raise ValueError("a user name or password in it")
-    netloc = _ascii_host(host) + (f":{port}" if port else "")
-    path = quote(parts.path, safe=_UNSAFE_IN_PATH)
-    query = quote(parts.query, safe=_UNSAFE_IN_PATH + "?")
-    url = urlunsplit((parts.scheme, netloc, path or "/", query, ""))
-    if len(url) > MAX_URL:
-        raise ValueError(f"an address of more than {MAX_URL} characters")
-    return url
-
-
-def _ascii_host(host: str) -> str:
-    if ":" in host:
-        return f"[{host}]"
-    try:
-        name = host.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise ValueError("a host name that does not exist") from error
-    if not re.fullmatch(r"[a-z0-9._-]+", name):
-        raise ValueError("a host name that does not exist")
-    return name
 
 
 def one_line(text: str | None) -> str | None:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from clipdesk.model.discovery import LinkRules
-from clipdesk.model.urls import site
+from clipdesk.model.urls import absolute, site
 from parsers.discovery.discovered import Discovered, Gathering
 from parsers.document.decode import decode
 from parsers.document.limit_markup import limit_markup
@@ -44,14 +44,16 @@ def parse_listing(
     gathering = Gathering(url, source)
     if len(content) > MAX_LISTING_BYTES:
         gathering.fault(f"the page is larger than {MAX_LISTING_BYTES} bytes; its end is not read")
-    markup, tamed = limit_markup(decode(content[:MAX_LISTING_BYTES], headers).text.encode("utf-8", "replace"))
+    decoded = decode(content[:MAX_LISTING_BYTES], headers)
+    markup, tamed = limit_markup(decoded.text.encode("utf-8", "replace"))
     if tamed:
         gathering.fault("the page's markup is endless; its end is not read")
     tree = LexborHTMLParser(markup)
     base = gathering.base = _base(tree, url)
+    encoding = gathering.encoding = decoded.encoding
     rules, language = rules or LinkRules(), _language(tree)
     for href, title in _links(tree, rules.css, gathering):
-        if is_article(_absolute(href, base), url, rules):
+        if is_article(_absolute(href, base, encoding), url, rules):
             gathering.add(href, title=title, language=language)
     if next_page:
         _add_next(tree, next_page, gathering)
@@ -99,14 +101,13 @@ def _base(tree: LexborHTMLParser, page: str) -> str:
     """The address that links are relative to (HTML, section 4.2.3)."""
     element = tree.css_first("base[href]")
     href = (element.attributes.get("href") or "") if element else ""
-    base = _absolute(href, page)
-    return base if base.startswith(("http://", "https://")) else page
+    return _absolute(href, page) or page
 
 
-def _absolute(href: str, base: str) -> str:
-    """Joined and without a fragment; empty where the link is no URL, which then is no article either."""
+def _absolute(href: str, base: str, encoding: str = "utf-8") -> str:
+    """Empty where the link is no address, which then is no article's either."""
     try:
-        return urldefrag(urljoin(base, href)).url
+        return absolute(href, base, encoding)
     except ValueError:
         return ""
 

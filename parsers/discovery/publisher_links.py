@@ -5,8 +5,8 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.urls import normalize_url
-from parsers.discovery.discovered import Discovered, absolute
+from clipdesk.model.urls import absolute, normalize_url
+from parsers.discovery.discovered import Discovered
 
 
 def resolved(found: Discovered, parameter: str | None) -> Discovered:

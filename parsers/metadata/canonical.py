@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from clipdesk.model.urls import normalize_url, site
+from clipdesk.model.urls import normalize_url, site, without_tracking
 from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.page_elements import PageElements
 
@@ -37,7 +37,7 @@ def read_canonical(page: PageElements, url: str) -> Canonical:
             elsewhere = elsewhere or (claim if _is_article(claim) else None)
         elif _is_same_article(claim, url):
             return Canonical(normalize_url(claim), elsewhere)
-    return Canonical(normalize_url(url), elsewhere)
+    return Canonical(without_tracking(normalize_url(url)), elsewhere)
 
 
 def _claims(page: PageElements, url: str) -> Iterator[str]:

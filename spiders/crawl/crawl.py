@@ -73,7 +73,7 @@ class Crawl:
 
     def learn(self, candidate: Candidate) -> None:
         """What another page of discovery says of a URL that is waiting, where the first one said nothing."""
-        planned = self.waiting.get(candidate.url)
+        planned = self.waiting.get(self.frontier.planned_as(candidate.url))
         if planned is None or planned.kind is not UrlKind.ARTICLE:
             return
         known = planned.candidate or candidate

@@ -1,11 +1,14 @@
-"""The frontier: decides, once for each URL, whether this crawl tries it. No I/O, no clock.
+"""The frontier: decides, once for each page, whether this crawl tries it. No I/O, no clock.
+
+URLs are known by their key: what has the key of a URL that memory knows, of the page it led to, or of one
+that this crawl has seen, is the same page. Pages of discovery are told apart by the URL itself.
 
 What memory knows and is not due is left in peace; what is due is tried again; what is new is tried, unless it
 is off every topic, out of the window or beyond the limit. What was left out as no topic wanted it is new to a
 topic that was not asked then, or has changed since.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +16,7 @@ from clipdesk.corpus.memory import Remembered
 from clipdesk.model.candidate import Candidate
 from clipdesk.model.crawl_record import Again, Outcome
 from clipdesk.model.discovery import UrlKind
+from clipdesk.model.urls import Parameters, key_number
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import Window
 
@@ -42,19 +46,32 @@ class Frontier:
         window: Window,
         max_pages: int,
         judging: frozenset[str] = frozenset(),
+        parameters: Parameters = Parameters(),  # noqa: B008 - frozen
     ) -> None:
         """`mentions` says whether a title names one of the topics (None: every title will do), `judging`
-        which topics those are, as `topic@version`."""
+        which topics those are, as `topic@version`, `parameters` what those of the source's URLs mean."""
+        self._parameters = parameters
         self._memory = memory
-        self._finals = {entry.final_url for entry in memory.values() if entry.final_url}
+        self._known = {self._key(url): url for url in memory}
+        self._finals = {self._key(entry.final_url) for entry in memory.values() if entry.final_url}
         self._mentions = mentions
         self._judging = judging
         self._window = window
         self._room = max_pages
-        self._seen: set[str] = set()
-        self._planned: set[str] = set()
+        self._seen: set[int] = set()
+        self._claimed: set[str] = set()
+        self._planned: dict[int, str] = {}
         self.known = 0
         self.postponed = 0
+
+    def distinct(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """One for each page that they name, with the longest title that it is given."""
+        pages: dict[int, Candidate] = {}
+        for candidate in candidates:
+            key = self._key(candidate.url)
+            if key not in pages or len(candidate.title or "") > len(pages[key].title or ""):
+                pages[key] = candidate
+        return list(pages.values())
 
     def consider(
         self, candidate: Candidate, now: datetime, *, of_day: bool = False
@@ -63,22 +80,24 @@ class Frontier:
 
         `of_day` says that a page of the very day that is asked for names it.
         """
-        if len(self._seen) >= MOST_URLS and candidate.url not in self._seen:
+        key = self._key(candidate.url)
+        if len(self._seen) >= MOST_URLS and key not in self._seen:
             return TOO_MANY_URLS
-        if not self.claim(candidate.url):
+        if not self._see(key):
             return None
-        remembered = self._memory.get(candidate.url)
-        if remembered is None:
-            if candidate.url in self._finals:
+        known_as = self._known.get(key)
+        if known_as is None:
+            if key in self._finals:
                 self.known += 1
                 return None
             return self._new(candidate, now, of_day)
+        remembered = self._memory[known_as]
         if remembered.outcome.again is Again.ELSEWHERE and remembered.final_url is None:
             decision = self._anew(candidate, remembered, now, of_day=of_day)
             if decision is not None:
                 return decision
         elif remembered.next_visit_at is not None and remembered.next_visit_at <= now:
-            return self._again(candidate.url, candidate, remembered)
+            return self._again(known_as, candidate, remembered)
         self.known += 1
         return None
 
@@ -93,7 +112,7 @@ class Frontier:
         ]
         reserved = self._room - max(1, self._room // 2)
         for _, url in sorted(due):
-            if not self.claim(url):
+            if not self._see(self._key(url)):
                 continue
             if self._room > reserved:
                 yield self._plan(self._revisit(url, None, self._memory[url]))
@@ -114,14 +133,15 @@ class Frontier:
             decision = self._anew(candidate, entry, now)
             if decision is not None:
                 read += 1
-                self._seen.add(url)
+                self._seen.add(self._key(url))
                 yield candidate, decision
 
     def claim(self, url: str) -> bool:
-        """Whether this URL comes up for the first time in this crawl."""
-        if url in self._seen:
+        """Whether this page of discovery comes up for the first time in this crawl; it is no article then."""
+        if url in self._claimed:
             return False
-        self._seen.add(url)
+        self._claimed.add(url)
+        self._see(self._key(url))
         return True
 
     def remembered(self, url: str) -> Remembered | None:
@@ -129,19 +149,32 @@ class Frontier:
 
     def knows(self, url: str) -> bool:
         """Whether an earlier crawl has met this URL."""
-        return url in self._memory or url in self._finals
+        key = self._key(url)
+        return key in self._known or key in self._finals
+
+    def planned_as(self, url: str) -> str:
+        """The URL by which this crawl asks for the page; the URL itself where it does not."""
+        return self._planned.get(self._key(url), url)
 
     def leads_to_planned(self, planned: PlannedRequest, target: str) -> bool:
         """Whether a redirect of `planned` ends at a page that this crawl fetches anyway."""
-        if target in self._planned and target != planned.url:
-            return True
-        self._planned.add(target)
-        return False
+        key = self._key(target)
+        return self._planned.setdefault(key, planned.url) != planned.url
+
+    def _key(self, url: str) -> int:
+        return key_number(url, self._parameters)
+
+    def _see(self, key: int) -> bool:
+        """Whether it is seen for the first time."""
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
 
     def _may_be_wanted(self, url: str, entry: Remembered) -> bool:
-        return (
-            entry.unwanted and entry.title is not None and url not in self._seen and not self._settled(entry)
-        )
+        if not entry.unwanted or entry.title is None or self._settled(entry):
+            return False
+        return self._key(url) not in self._seen
 
     def _settled(self, remembered: Remembered) -> bool:
         """Whether all of these topics have said already that its title does not name them."""
@@ -162,7 +195,7 @@ class Frontier:
         return None if decision.outcome is Outcome.OUT_OF_WINDOW else decision
 
     def _new(self, candidate: Candidate, now: datetime, of_day: bool) -> PlannedRequest | LeftOut:
-        if candidate.url in self._planned:
+        if self._key(candidate.url) in self._planned:
             return LeftOut(Outcome.DUPLICATE, "a redirect in this crawl has led to it already")
         out_of_window = self._out_of_window(candidate, of_day)
         left_out = out_of_window or self._off_topic(candidate) or self._beyond_limit()
@@ -181,7 +214,7 @@ class Frontier:
 
     def _plan(self, planned: PlannedRequest) -> PlannedRequest:
         self._room -= 1
-        self._planned.add(planned.url)
+        self._planned[self._key(planned.url)] = planned.url
         return planned
 
     def _out_of_window(self, candidate: Candidate, of_day: bool) -> LeftOut | None:

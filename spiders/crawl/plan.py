@@ -17,8 +17,7 @@ from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
 from clipdesk.model.topic import Limits, Topic
-from clipdesk.model.urls import without_credentials
-from parsers.discovery.discovered import absolute
+from clipdesk.model.urls import absolute, without_credentials
 from spiders.crawl.searches import searches
 from spiders.crawl.window import LookBack, Window
 

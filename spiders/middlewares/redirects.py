@@ -15,10 +15,11 @@ from scrapy.http.cookies import CookieJar
 
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
-from clipdesk.model.urls import normalize_url, site, without_credentials
+from clipdesk.model.urls import site, without_credentials
 from parsers.discovery.leads_away import leads_away
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.running import crawl_of
+from spiders.middlewares.request_filter import RequestFilter
 from spiders.policy.refusals import Refused
 from spiders.policy.soft_redirects import soft_redirect
 
@@ -69,7 +70,9 @@ class Redirects(RedirectMiddleware):
             return
         if place := leads_away(planned.url, redirected.url):
             raise Refused(Outcome.REDIRECTED_AWAY, f"leads to {redirected.url}, {place}")
-        if crawl_of(self.crawler).frontier.leads_to_planned(planned, normalize_url(redirected.url)):
+        if (rules := self.crawler.get_downloader_middleware(RequestFilter)) is not None:
+            rules.process_request(redirected)
+        if crawl_of(self.crawler).frontier.leads_to_planned(planned, redirected.url):
             raise Refused(Outcome.DUPLICATE, f"leads to {redirected.url}, which this crawl fetches anyway")
 
 

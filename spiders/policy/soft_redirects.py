@@ -7,7 +7,7 @@ from contextlib import suppress
 from scrapy.http import Response
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from parsers.discovery.discovered import absolute
+from clipdesk.model.urls import absolute
 from spiders.policy.verdict import looks_like_html, media_type
 
 AT_ONCE, SOON = 1, 5

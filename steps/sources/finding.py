@@ -13,8 +13,7 @@ from clipdesk.model.page import Page
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Politeness, Source
 from clipdesk.model.topic import Topic
-from clipdesk.model.urls import without_credentials
-from parsers.discovery.discovered import absolute
+from clipdesk.model.urls import absolute, without_credentials
 from parsers.discovery.places import Place, common_places, declared_places, robots_places
 from parsers.document import decode
 from spiders.crawl.window import Window

@@ -7,8 +7,7 @@ from pathlib import Path
 from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.discovery import Feed
 from clipdesk.model.source import source_id
-from clipdesk.model.urls import host, normalize_url
-from parsers.discovery.discovered import absolute
+from clipdesk.model.urls import absolute, host, normalize_url
 from steps.sources.drafting import MAX_NAME, UNKNOWN_LANGUAGE, Draft, country_of
 from steps.sources.opml import Subscription, by_site, read_opml
 

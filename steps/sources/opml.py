@@ -14,8 +14,8 @@ from lxml import etree
 from clipdesk.model.discovery import Feed
 from clipdesk.model.errors import InputError
 from clipdesk.model.source import Source
-from clipdesk.model.urls import site
-from parsers.discovery.discovered import absolute, one_line
+from clipdesk.model.urls import absolute, site
+from parsers.discovery.discovered import one_line
 from parsers.metadata.page.language import language_tag
 
 MAX_OPML_BYTES = 10_000_000

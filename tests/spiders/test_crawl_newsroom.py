@@ -40,7 +40,7 @@ def test_every_article_on_the_topic_is_fetched_or_denied_by_robots(newsroom_craw
 
 def _outcome(articles: dict[str, CrawlRecord], path: str) -> Outcome | None:
     record = articles.get(path) or next(
-        (r for r in articles.values() if (r.final_url or "").endswith(path)), None
+        (r for r in articles.values() if (r.final_url or r.url).partition("?")[0].endswith(path)), None
     )
     return record.outcome if record else None
 

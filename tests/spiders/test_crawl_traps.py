@@ -29,6 +29,7 @@ INTO_THIS_MACHINE = [
     "http://192.0.0.192/secret",
 ]
 HTML = {"Content-Type": "text/html"}
+AS_WRITTEN = "/as;written/(a)|[b]?z=1&a=&b&cid=7&q=%CF%ee+%20"
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,7 @@ def traps(new_site) -> Iterator:
     """The site, with everything set that the tests below look at."""
     with new_site() as site:
         paths = [
+            AS_WRITTEN,
             "/tracked?utm_source=rss",
             "/tracked?utm_source=home",
             "/short",
@@ -47,7 +49,9 @@ def traps(new_site) -> Iterator:
         paths += [f"/twin/{number}" for number in range(3)] + ["/twins/"]
         paths += [f"/inside/{number}" for number in range(len(INTO_THIS_MACHINE))]
         site.feed(*paths, headers={"Set-Cookie": "who=you"})
-        site.page("/tracked", headers={"Set-Cookie": "who=me"})
+        for spelling in ("/tracked?utm_source=rss", "/tracked?utm_source=home"):
+            site.page(spelling, headers={"Set-Cookie": "who=me"})
+        site.page(AS_WRITTEN)
         site.redirects("/short", "/long/")
         site.page("/long/")
         site.page("/twins/")
@@ -87,9 +91,15 @@ def test_cookies_and_referers_are_not_sent_and_the_agent_is_honest(crawled, trap
         assert asked.headers["User-Agent"].endswith("(+https://desk.example/bot)")
 
 
+def test_what_is_asked_for_is_what_the_publisher_wrote(crawled, traps) -> None:
+    assert crawled.articles[AS_WRITTEN].outcome is Outcome.FETCHED
+    assert traps.times(AS_WRITTEN) == 1
+
+
 def test_tracking_parameters_lead_to_one_fetch(crawled, traps) -> None:
-    assert crawled.articles["/tracked"].outcome is Outcome.FETCHED
-    assert traps.times("/tracked") == 1
+    [record] = [one for path, one in crawled.articles.items() if path.startswith("/tracked")]
+    assert record.outcome is Outcome.FETCHED
+    assert sum(asked.path.startswith("/tracked") for asked in traps.asked) == 1
 
 
 def test_a_redirect_keeps_both_addresses(crawled, traps) -> None:

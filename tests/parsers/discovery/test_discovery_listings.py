@@ -55,7 +55,7 @@ def test_other_addresses_are_no_articles(path: str) -> None:
 
 def test_links_are_absolute_and_each_is_named_once() -> None:
     html = """<a href="/2026/03/08/a#comments">A</a><a href="2026/03/08/b">B</a>
-    <a href="https://www.times.example/2026/03/08/a?utm_campaign=x">A again</a>"""
+    <a href="https://www.times.example/2026/03/08/a#share">A again</a>"""
     assert paths(html) == ["/2026/03/08/a", "/libya/2026/03/08/b"]
 
 
