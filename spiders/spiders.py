@@ -25,6 +25,7 @@ from clipdesk.model.crawl_record import Look, Outcome
 from clipdesk.model.discovery import UrlKind, Warc, WebDiscovery, WebEntry
 from clipdesk.model.errors import ArchiveError, ClipdeskError, ConfigError, CrawlError
 from clipdesk.model.settings import Settings
+from clipdesk.model.urls import normalize_url
 from parsers.discovery import Discovered
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
 from spiders.crawl.discovery import further_pages, read_discovery, verdict_of_discovery
@@ -236,12 +237,11 @@ class SourceSpider(Spider):
         headers: dict[str, str],
     ) -> Request:
         return Request(
-            planned.address,
+            normalize_url(planned.address),
             callback=callback,
             errback=self.on_failure,
             headers=headers,
             priority=priority,
-            # Scrapy would spell it anew.
             meta={"planned_request": self.crawl.expect(planned), "verbatim_url": True},
         )
 

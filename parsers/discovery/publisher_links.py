@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.urls import absolute, normalize_url
+from clipdesk.model.urls import absolute
 from parsers.discovery.discovered import Discovered
 
 
@@ -22,6 +22,6 @@ def _resolved(candidates: tuple[Candidate, ...], parameter: str) -> Iterator[Can
     for one in candidates:
         given = dict(parse_qsl(urlsplit(one.url).query))
         try:
-            yield replace(one, url=normalize_url(absolute(given.get(parameter), "")))
+            yield replace(one, url=absolute(given.get(parameter), ""))
         except ValueError:
             yield one
