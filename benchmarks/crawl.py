@@ -121,7 +121,7 @@ def _ours(url: str, port: int) -> Result:
         (sources / "bench.yaml").write_text(
             f"{{id: bench, publisher: Bench, homepage: '{url}', languages: [en], "
             f"discovery: [{{kind: news_sitemap, url: '{url}'}}], "
-            f"politeness: {{delay: 0, concurrency: {CONCURRENCY}}}}}"
+            f"politeness: {{delay: 0, concurrency: {CONCURRENCY}, budget: {{requests: 1000000}}}}}}"
         )
         settings = {"CLIPDESK_HOME": folder, "CLIPDESK_DEMO": "1", "CLIPDESK_DEMO_PORT": str(port)}
         figures = Path(folder, "runs", "bench", "bench", "crawl.stats.json")

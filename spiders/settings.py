@@ -37,7 +37,14 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 8  # chosen, not measured; for robots.txt RFC 9309 asks for five at least
 METAREFRESH_ENABLED = False  # many news pages reload themselves every minute
 HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the check of addresses
-DOWNLOAD_HANDLERS: dict[str, str | None] = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    "http": "spiders.middlewares.turns.HttpInTurn",
+    "https": "spiders.middlewares.turns.HttpInTurn",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 TWISTED_DNS_RESOLVER = "spiders.policy.resolver.GuardedResolver"
 DEMO = Demo(_SETTINGS.demo_host, _SETTINGS.demo_port) if _SETTINGS.demo else None
 REHEARSAL = _SETTINGS.rehearsal

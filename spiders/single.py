@@ -55,6 +55,7 @@ def _run_scrapy(settings: Settings, home: Path, url: str) -> str:
                 **os.environ,
                 **settings.environment(),
                 "CLIPDESK_HOME": str(home),
+                "CLIPDESK_LEDGER": str(settings.host_ledger.absolute()),
                 "SCRAPY_SETTINGS_MODULE": "spiders.settings",
             },
             stdout=subprocess.DEVNULL,

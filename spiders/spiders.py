@@ -48,9 +48,6 @@ from spiders.policy.verdict import http_error, verdict_of
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
 DUE_PRIORITY = -10
-LONGEST_RETRY_AFTER = timedelta(days=1)
-"""A server may put off a URL so long; chosen, so that no answer can take one out for good."""
-
 WAYS = frozenset(kind for kind in UrlKind if kind.is_discovery)
 
 _log = logging.getLogger("clipdesk")
@@ -254,7 +251,7 @@ class SourceSpider(Spider):
         look: Look | None = None,
     ) -> None:
         asked = retry_after(response.headers.get("Retry-After"), _now()) if response is not None else None
-        pause = min(timedelta(seconds=asked), LONGEST_RETRY_AFTER) if asked is not None else None
+        pause = timedelta(seconds=asked) if asked is not None else None
         self.crawl.record(
             planned, outcome, reason, now=_now(), response=response, retry_after=pause, look=look
         )

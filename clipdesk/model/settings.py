@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     a day of a busy desk). `webhook_url` and `alarm_channels` (URLs of apprise, with spaces between them) are
     told of alarms; they may hold passwords.
     `rehearse` (HOST:PORT) is a server on this machine that is crawled in place of the web: see `rehearsed`.
+    `ledger` is the file by which processes share their turns at hosts: in `home` if nothing is said.
     `demo` follows the topics in the demo newsroom, which listens on `demo_host`:`demo_port`.
     """
 
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     )
 
     home: Path = Path("data")
+    ledger: Path | None = None
     topics: Path = _DESK / "topics"
     sources: Path = _DESK / "sources"
     contact: str = ""
@@ -93,6 +95,10 @@ class Settings(BaseSettings):
         return self.home / "corpus"
 
     @property
+    def host_ledger(self) -> Path:
+        return self.ledger or self.home / "hosts.sqlite"
+
+    @property
     def runs(self) -> Path:
         return self.home / "runs"
 
@@ -101,6 +107,7 @@ class Settings(BaseSettings):
         return {
             f"CLIPDESK_{name.upper()}": str(value.absolute() if isinstance(value, Path) else value)
             for name, value in self.model_dump().items()
+            if value is not None
         }
 
     @classmethod

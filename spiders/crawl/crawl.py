@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 from scrapy.http import Response
@@ -26,6 +26,7 @@ from spiders.crawl.looks import Looks
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.surplus import Surplus
+from spiders.policy.host_ledger import HostLedger
 from spiders.policy.refusals import Refused, refusal_of
 
 TIME_IS_UP = "the run's limit of time is reached"
@@ -48,6 +49,7 @@ class Crawl:
         )
         self.log = CrawlLog(plan.log)
         self.archive = ArchiveWriter(plan.archive, plan.settings.archive).__enter__()
+        self.ledger = HostLedger(plan.settings.host_ledger, now=time())
         self.waiting: dict[str, PlannedRequest] = {}
         self.surplus = Surplus()
         self.looks = Looks(_states(plan), plan.settings.archive)
@@ -116,6 +118,7 @@ class Crawl:
             self.record(self.expect(planned), why.outcome, why.reason, now=now)
         self.archive.__exit__(None, None, None)
         self.log.complete(self._stats(now))
+        self.ledger.close()
 
     def abandon(self, error: BaseException) -> None:
         """Leave only temporary files."""

@@ -2,7 +2,10 @@
 
 import asyncio
 from datetime import UTC, datetime
+from http import HTTPStatus
+from time import time
 from typing import Self, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -18,7 +21,7 @@ from scrapy.http import Response
 
 from clipdesk.model.crawl_record import Outcome
 from spiders.crawl.planned_request import PlannedRequest
-from spiders.crawl.running import engine_of
+from spiders.crawl.running import crawl_of, engine_of
 from spiders.policy.refusals import Refused
 from spiders.policy.resolver import GuardedResolver
 from spiders.policy.retry_after import retry_after
@@ -53,6 +56,8 @@ class Retries:
         if response.status not in _STATUSES:
             return response
         asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        if asked is not None:
+            self._leave_alone(request, response.status, asked)
         again = await self._again(request, str(response.status), TRIES, asked)
         return again or response
 
@@ -66,6 +71,14 @@ class Retries:
     async def try_again(self, request: Request, reason: str) -> Request | None:
         """The request, once more, after a pause; None when it has been tried often enough."""
         return await self._again(request, reason, TRIES)
+
+    def _leave_alone(self, request: Request, status: int, asked: float) -> None:
+        """Nobody asks the host meanwhile. A long pause is the host's word on us where it counts requests
+        (429, RFC 6585); behind other errors it may be that of one page, whose record keeps it.
+        """
+        if status == HTTPStatus.TOO_MANY_REQUESTS or asked <= LONGEST_WAIT:
+            host = urlsplit(request.url).hostname or ""
+            crawl_of(self._crawler).ledger.leave_alone(host, time() + asked)
 
     def _check_address(self, exception: Exception, host: str) -> None:
         if isinstance(exception, CannotResolveHostError) and host in GuardedResolver.refused:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import NoReturn, Self
 from urllib.parse import urlsplit
 
@@ -17,7 +18,8 @@ from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.running import crawl_of, engine_of
 from spiders.middlewares.throttle import Throttle
 from spiders.policy.refusals import Refused
-from spiders.policy.robots_txt import RobotsTxt, read_robots_txt
+from spiders.policy.robots_txt import MAX_BYTES, RobotsTxt, read_robots_txt
+from spiders.policy.silent_robots import what_counts
 from spiders.policy.verdict import looks_like_html
 
 PRIORITY = 1000
@@ -26,6 +28,9 @@ PRIORITY = 1000
 _log = logging.getLogger("clipdesk")
 NO_RULES = RobotsTxt()
 """Nothing is forbidden."""
+UNREACHABLE = frozenset({Outcome.TIMEOUT, Outcome.CONNECTION_ERROR, Outcome.HTTP_ERROR})
+MOST_RULES = 200_000
+"""Rules that one crawl holds, of all hosts: some 50 MB. Chosen, not measured."""
 
 
 class Robots:
@@ -46,13 +51,28 @@ class Robots:
         parts = urlsplit(request.url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._rules:
-            self._rules[site] = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
+            self._rules[site] = asyncio.ensure_future(self._rules_of(site))
         rules = await self._rules[site]
         if not rules.allows(request.url):
             raise Refused(Outcome.ROBOTS_DENIED, f"{site}/robots.txt forbids it")
 
-    async def _fetch(self, url: str) -> RobotsTxt:
-        crawl = crawl_of(self._crawler)
+    async def _rules_of(self, site: str) -> RobotsTxt:
+        rules = await self._fetch(site)
+        self._forget()
+        return rules
+
+    def _forget(self) -> None:
+        """Of hosts that were not asked for lately; their files are fetched again if they are."""
+        known = [(site, future.result()) for site, future in self._rules.items() if _is_read(future)]
+        total = sum(len(rules.rules) for _, rules in known)
+        for site, rules in known[:-1]:
+            if total <= MOST_RULES:
+                return
+            del self._rules[site]
+            total -= len(rules.rules)
+
+    async def _fetch(self, site: str) -> RobotsTxt:
+        crawl, url = crawl_of(self._crawler), f"{site}/robots.txt"
         crawl.frontier.claim(url)
         planned = crawl.expect(PlannedRequest(url, UrlKind.ROBOTS, datetime.now(UTC)))
         request = Request(url, priority=PRIORITY, meta={"planned_request": planned}, callback=NO_CALLBACK)
@@ -60,27 +80,42 @@ class Robots:
             response = await engine_of(self._crawler).download_async(request)
         except Exception as error:
             refusal = crawl.refusal_of(error)
+            if refusal.outcome in UNREACHABLE:
+                return self._silent(planned, refusal)
             crawl.record(planned, refusal.outcome, refusal.reason, now=datetime.now(UTC))
             if refusal.outcome is Outcome.REDIRECT_LOOP:  # section 2.3.1.2: as if there were none
                 return NO_RULES
             raise Refused(refusal.outcome, f"robots.txt cannot be fetched: {refusal.reason}") from error
-        return self._read(planned, response)
+        return self._read(planned, site, response)
 
-    def _read(self, planned: PlannedRequest, response: Response) -> RobotsTxt:
+    def _read(self, planned: PlannedRequest, site: str, response: Response) -> RobotsTxt:
         """Sections 2.3.1.3 and 2.3.1.4: an error of ours allows everything, one of the server's nothing."""
-        crawl, status, now = crawl_of(self._crawler), response.status, datetime.now(UTC)
-        if status == 429 or status >= 500:
-            reason = f"robots.txt answered {status}: nothing may be fetched until it is back"
-            crawl.record(planned, Outcome.HTTP_ERROR, reason, now=now, response=response)
-            raise Refused(Outcome.ROBOTS_DENIED, reason)
-        if status >= 300:
+        crawl = crawl_of(self._crawler)
+        status, now = response.status, datetime.now(UTC)
+        if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return self._silent(planned, Refused(Outcome.HTTP_ERROR, f"answered {status}"), response)
+        if status >= HTTPStatus.MULTIPLE_CHOICES:
+            crawl.ledger.robots_read(site, b"", now.timestamp())
             reason = f"answered {status}: there is no robots.txt, nothing is forbidden"
             crawl.record(planned, Outcome.FETCHED, reason, now=now, response=response)
             return NO_RULES
+        crawl.ledger.robots_read(site, response.body[:MAX_BYTES], now.timestamp())
         rules = read_robots_txt(response.body, self._token)
         said = self._hold(planned, response, rules)
         crawl.record(planned, Outcome.FETCHED, said, now=now, response=response)
         return rules
+
+    def _silent(
+        self, planned: PlannedRequest, refusal: Refused, response: Response | None = None
+    ) -> RobotsTxt:
+        crawl, now = crawl_of(self._crawler), datetime.now(UTC)
+        known = crawl.ledger.robots_silent(planned.url.removesuffix("/robots.txt"), now.timestamp())
+        content, said = what_counts(known, now.timestamp())
+        reason = f"{refusal.reason}: {said}"
+        crawl.record(planned, refusal.outcome, reason, now=now, response=response)
+        if content is None:
+            raise Refused(_blamed(refusal), f"robots.txt {reason}")
+        return read_robots_txt(content, self._token)
 
     def _hold(self, planned: PlannedRequest, response: Response, rules: RobotsTxt) -> str:
         """Keep to its Crawl-delay from now on; what is to be said of the file. Raises Refused, with the
@@ -104,3 +139,12 @@ class Robots:
         crawl_of(self._crawler).record(planned, Outcome.ROBOTS_DENIED, reason, now=now, response=response)
         _log.warning("%s %s", planned.url, reason)
         raise Refused(Outcome.ROBOTS_DENIED, f"robots.txt {reason}")
+
+
+def _is_read(future: asyncio.Future[RobotsTxt]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _blamed(refusal: Refused) -> Outcome:
+    """A host that does not answer is told as such; one that answers with an error keeps its rules unknown."""
+    return Outcome.ROBOTS_DENIED if refusal.outcome is Outcome.HTTP_ERROR else refusal.outcome

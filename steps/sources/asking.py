@@ -98,7 +98,7 @@ def asked(
     `topics` are those whose terms a search asks for; with `since`, only what changed since then is followed.
     """
     with tempfile.TemporaryDirectory(prefix="clipdesk-ask-") as folder:
-        apart = settings.model_copy(update={"home": Path(folder)})
+        apart = settings.model_copy(update={"home": Path(folder), "ledger": settings.host_ledger})
         run = Run(
             runs.run_id("probe", now), None, (source.id,), now, by="probe", since=since, max_pages=0,
             max_seconds=max_seconds,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -40,12 +41,29 @@ def remember(tmp_path) -> Callable[..., None]:
     return remember
 
 
+def files_of(home: Path) -> list[Path]:
+    """What a crawl leaves of its own; the turns at hosts are everybody's."""
+    return [path for path in home.rglob("*") if path.is_file() and not path.name.startswith("hosts.sqlite")]
+
+
 def test_a_robots_txt_that_answers_an_error_of_the_server_forbids_everything(site, crawl) -> None:
     site.feed("/a")
     site.answers("/robots.txt", site.answer(status=503, headers={"Retry-After": "600"}))
     crawled = crawl()
     assert crawled.discovery["/feed"].outcome is Outcome.ROBOTS_DENIED
     assert site.times("/feed") == 0
+
+
+def test_a_copy_of_today_stands_for_a_robots_txt_that_is_not_there(site, crawl) -> None:
+    site.feed("/a", "/b")
+    site.page("/a")
+    rules = site.answer(b"User-agent: *\nDisallow: /b\n")
+    site.answers("/robots.txt", rules, *[site.answer(status=503, headers={"Retry-After": "600"})])
+    crawl()
+    crawled = crawl(run="run-20260308T130000Z")
+    assert "its copy of 0 hours ago counts" in crawled.discovery["/robots.txt"].reason
+    assert crawled.articles["/a"].outcome is Outcome.FETCHED
+    assert crawled.articles["/b"].outcome is Outcome.ROBOTS_DENIED
 
 
 def test_a_crawl_delay_is_kept(site, crawl) -> None:
@@ -290,7 +308,7 @@ def test_a_full_disk_ends_the_crawl_and_nothing_looks_complete(site, start_crawl
     output, _ = start_crawl(max_file_bytes=50_000).communicate(timeout=60)
     assert "the crawl ends:" in output
     assert "File too large" in output
-    assert all(path.suffix == ".tmp" for path in (tmp_path / "home").rglob("*") if path.is_file())
+    assert {path.suffix for path in files_of(tmp_path / "home")} == {".tmp"}
 
 
 def test_a_home_that_cannot_be_written_is_said_at_once(site, crawl, tmp_path) -> None:
@@ -312,9 +330,7 @@ def test_a_killed_crawl_leaves_only_temporary_files_and_begins_again(
     _wait_until(lambda: site.times("/slow") == 1)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    left = [path for path in home.rglob("*") if path.is_file()]
-    assert left
-    assert all(path.suffix == ".tmp" for path in left)
+    assert {path.suffix for path in files_of(home)} == {".tmp"}
     site.page("/slow")
     assert crawl().articles["/slow"].outcome is Outcome.FETCHED
     assert not list(home.rglob("*.tmp"))

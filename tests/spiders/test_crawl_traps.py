@@ -45,7 +45,14 @@ def traps(new_site) -> Iterator:
             "/bomb",
             "/mangled",
         ]
-        paths += ["/file", "/hour", "/trouble", "/picture", "/unsaid", "/drip"]
+        paths += [
+            "/file",
+            site.url("/hour", host="busy.localhost"),
+            "/trouble",
+            "/picture",
+            "/unsaid",
+            "/drip",
+        ]
         paths += [f"/twin/{number}" for number in range(3)] + ["/twins/"]
         paths += [f"/inside/{number}" for number in range(len(INTO_THIS_MACHINE))]
         site.feed(*paths, headers={"Set-Cookie": "who=you"})
