@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 
 from clipdesk.model.candidate import Candidate
 from clipdesk.model.crawl_record import Look, Outcome
-from clipdesk.model.discovery import UrlKind, Warc, WebDiscovery, WebEntry
+from clipdesk.model.discovery import CommonCrawl, UrlKind, WebDiscovery, WebEntry
 from clipdesk.model.errors import ArchiveError, ClipdeskError, ConfigError, CrawlError
 from clipdesk.model.settings import Settings
 from clipdesk.model.urls import normalize_url
@@ -33,10 +33,11 @@ from spiders.crawl.frontier import LeftOut
 from spiders.crawl.looks import look_of, remarks
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest, validators
+from spiders.crawl.ranges import Ranges
 from spiders.crawl.running import engine_of, request_of
 from spiders.crawl.searches import NOTHING_TO_ASK
 from spiders.crawl.surplus import TOO_MANY_PAGES
-from spiders.crawl.warc_files import take_in
+from spiders.crawl.warc_files import common_crawl_files, take_in, take_in_file
 from spiders.crawl.window import LookBack
 from spiders.log_lines import use_log_lines
 from spiders.middlewares.throttle import Throttle
@@ -89,8 +90,10 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         self._tell_of_searches()
         for entry in self.crawl.plan.entries:
-            if not isinstance(entry, WebEntry):
-                await self._take_in(entry)
+            if isinstance(entry, CommonCrawl):
+                await self._bring_in(entry)
+            elif not isinstance(entry, WebEntry):
+                await self._take_in(take_in(self.crawl, entry, _now()))
             elif self.crawl.frontier.claim(entry.url) and self.crawl.looks.is_due(entry.url, _now()):
                 self._hold(entry)
                 yield self._discover(self._planned_for(entry))
@@ -120,10 +123,15 @@ class SourceSpider(Spider):
             state=self.crawl.looks.states.get(entry.url),
         )
 
-    async def _take_in(self, entry: Warc) -> None:
+    async def _bring_in(self, entry: CommonCrawl) -> None:
+        """What Common Crawl has of a day, file by file."""
+        async for path, file in common_crawl_files(self.crawl, entry, Ranges(self.crawler).read, _now()):
+            await self._take_in(take_in_file(self.crawl, path, file, _now()))
+
+    async def _take_in(self, taking: Iterator[None]) -> None:
         """Between two pages of a file, whatever is being fetched has its turn."""
         try:
-            for _ in take_in(self.crawl, entry, _now()):
+            for _ in taking:
                 await asyncio.sleep(0)
         except ClipdeskError as error:
             self._give_up(error)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal, Self
 from urllib.parse import quote
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
 
 from clipdesk.model import gdelt
 from clipdesk.model.dated import DatePlaces, check_places, is_dated, on_days
@@ -72,6 +72,7 @@ class UrlKind(Kind):
     LISTING = "listing", "a page that lists articles: a section, a tag, the home page, the archive of a day"
     SEARCH = "search", "a search of a site or an aggregator, asked for the phrases of the topics"
     GDELT = "gdelt", "GDELT's search of the world's news, asked for the phrases of the topics"
+    COMMON_CRAWL = "common_crawl", "Common Crawl's news by date: the pages of the source's site in it"
     WARC = "warc", "WARC files of other crawls, on this disk"
 
     def __init__(self, word: str, meaning: str = "", tries: int = 2) -> None:
@@ -347,5 +348,49 @@ class Warc(Entry):
 
 
 WebDiscovery = Feed | NewsSitemap | Listing | Search | Gdelt
-Discovery = Annotated[WebDiscovery | Warc, Field(discriminator="kind")]
+
+
+class CommonCrawl(Entry):
+    """Common Crawl's news (CC-NEWS), by date; `url` is where its `crawl-data` lies: the web, or a bucket."""
+
+    kind: Literal[UrlKind.COMMON_CRAWL] = UrlKind.COMMON_CRAWL
+    url: Annotated[
+        str,
+        StringConstraints(max_length=500),
+        spelled(r"(?:https?|s3)://[^\s?#@{}]+/", "an address with https:// or s3:// that ends with a slash"),
+    ] = "https://data.commoncrawl.org/"
+    _day: date | None = PrivateAttr(None)
+
+    @property
+    def address(self) -> str:
+        return self.url
+
+    @property
+    def in_words(self) -> str:
+        return "Common Crawl"
+
+    @property
+    def looks_now(self) -> bool:
+        return False
+
+    @property
+    def looks_back(self) -> bool:
+        return True
+
+    @property
+    def day(self) -> date:
+        """The day in UTC that is asked for."""
+        if self._day is None:
+            raise ValueError("Common Crawl is asked for days")
+        return self._day
+
+    def on_days(self, days: Sequence[date]) -> list[Self]:
+        """An entry for each day."""
+        entries = [self.model_copy() for _ in days]
+        for entry, day in zip(entries, days, strict=True):
+            entry._day = day
+        return entries
+
+
+Discovery = Annotated[WebDiscovery | Warc | CommonCrawl, Field(discriminator="kind")]
 """The one list of the ways there are; those on the web are asked by the crawl."""

@@ -1,6 +1,7 @@
 """What WARC files on this disk hold of the source's site, taken in as if the crawl had fetched it."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +11,13 @@ from scrapy.http import Response
 
 from clipdesk.corpus.archive import UnreadableRecord, read_warc
 from clipdesk.model.candidate import Candidate
+from clipdesk.model.catalogue import load
 from clipdesk.model.crawl_record import Outcome
-from clipdesk.model.discovery import UrlKind, Warc
+from clipdesk.model.discovery import CommonCrawl, UrlKind, Warc
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import Page
 from clipdesk.model.urls import normalize_url, site
+from spiders.crawl.common_crawl import NewsFile, Reached, Read, files_of
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.planned_request import PlannedRequest
@@ -32,7 +35,65 @@ def take_in(crawl: Crawl, entry: Warc, now: datetime) -> Iterator[None]:
     for path in files:
         name = path.relative_to(home) if path.is_relative_to(home) else path
         file = crawl.expect(PlannedRequest(str(name), UrlKind.WARC, now))
-        yield from _Taking(crawl, entry, path, now, file)
+        yield from _Taking(crawl, path, now, file, of_day=entry.files in crawl.plan.of_day)
+
+
+def take_in_file(crawl: Crawl, path: Path, file: PlannedRequest, now: datetime) -> Iterator[None]:
+    """The same for one file that is there, whose record is owed."""
+    yield from _Taking(crawl, path, now, file)
+
+
+async def common_crawl_files(
+    crawl: Crawl, entry: CommonCrawl, read: Read, now: datetime
+) -> AsyncIterator[tuple[Path, PlannedRequest]]:
+    """What is kept of each of Common Crawl's files of the entry's day, with the record that is owed for it; a
+    file that cannot be read, or holds nothing of our sites, has its record already."""
+    folder, sites = crawl.plan.settings.home / "common-crawl", _sites(crawl)
+    listing = crawl.expect(PlannedRequest(f"{entry.url}#{entry.day}", UrlKind.COMMON_CRAWL, now))
+    addresses: list[str] = []
+    with _recorded(crawl, listing, now):
+        addresses = await files_of(entry.day, entry.url, read)
+        crawl.record(listing, Outcome.FETCHED, f"lists {len(addresses)} files of the day", now=now)
+    for address in addresses:
+        file = crawl.expect(PlannedRequest(address, UrlKind.COMMON_CRAWL, now, found_on=listing.url))
+        brought = NewsFile(address, folder, sites)
+        reached = Reached(())
+        with _recorded(crawl, file, now):
+            async with aclosing(brought.bring(read)) as ranges:
+                async for so_far in ranges:
+                    reached = so_far
+                    if crawl.out_of_time:
+                        break
+        if reached.complete and reached.kept:
+            yield brought.path, file
+        elif reached.complete:
+            crawl.record(file, Outcome.FETCHED, "holds no page of our sites", now=now)
+        else:
+            place = f"byte {reached.offset:,} of {reached.total:,}"
+            reason = f"read up to {place}; the next run goes on from there"
+            crawl.record(file, Outcome.LIMIT_REACHED, reason, now=now)
+
+
+@contextmanager
+def _recorded(crawl: Crawl, planned: PlannedRequest, now: datetime) -> Iterator[None]:
+    """What goes wrong with it becomes its record."""
+    try:
+        yield
+    except ArchiveError as error:
+        crawl.record(planned, Outcome.BROKEN_DISCOVERY, str(error), now=now)
+    except Exception as error:  # noqa: BLE001 - a download may fail in many ways; each has its outcome
+        refusal = crawl.refusal_of(error)
+        crawl.record(planned, refusal.outcome, refusal.reason, now=now)
+
+
+def _sites(crawl: Crawl) -> frozenset[str]:
+    """Of this source, and of all others that look there: a file is read once for all of them."""
+    others = [
+        source.homepage
+        for source in load(crawl.plan.settings).sources.values()
+        if any(isinstance(entry, CommonCrawl) for entry in source.discovery)
+    ]
+    return frozenset(site(url) for url in (crawl.plan.source.homepage, *others))
 
 
 def _absolute(pattern: str) -> Iterator[Path]:
@@ -45,10 +106,10 @@ class _Taking:
     """One file; `file` is its record."""
 
     crawl: Crawl
-    entry: Warc
     path: Path
     now: datetime
     file: PlannedRequest
+    of_day: bool = False
     pages: int = 0
     unreadable: str = ""
 
@@ -73,8 +134,7 @@ class _Taking:
         candidate = Candidate(
             normalize_url(page.url), self.crawl.plan.source.id, self.file.url, modified_at=fetched_at
         )
-        of_day = self.entry.files in self.crawl.plan.of_day
-        decision = self.crawl.frontier.consider(candidate, self.now, of_day=of_day)
+        decision = self.crawl.frontier.consider(candidate, self.now, of_day=self.of_day)
         if isinstance(decision, LeftOut):
             left_out = PlannedRequest(candidate.url, UrlKind.ARTICLE, fetched_at, candidate=candidate)
             self.crawl.leave_out(self.file, left_out, decision, self.now)

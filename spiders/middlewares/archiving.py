@@ -8,6 +8,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from clipdesk.model.discovery import UrlKind
+from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.running import crawl_of
 
 
@@ -22,7 +24,9 @@ class Archiving:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Raises ArchiveError, which ends the crawl."""
+        """Raises ArchiveError, which ends the crawl. Of another crawl's archive only pages are kept."""
+        if PlannedRequest.of(request).kind is UrlKind.COMMON_CRAWL:
+            return response
         fetched_at = datetime.now(UTC)
         request.meta["fetched_at"] = fetched_at
         request.meta["archive_record"] = crawl_of(self._crawler).archive.write(

@@ -8,6 +8,8 @@ from scrapy.http import Response
 
 from clipdesk.corpus.http_body import CODINGS, DamagedBody, TooLargeBody, unpacked
 from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.discovery import UrlKind
+from spiders.crawl.planned_request import PlannedRequest
 from spiders.middlewares.retries import Retries
 from spiders.policy.refusals import Refused
 
@@ -31,7 +33,7 @@ class Unpacking:
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Raises Refused for a body that is too large unpacked, or damaged in every try."""
         codings = _codings(response)
-        if not codings:
+        if not codings or PlannedRequest.of(request).kind is UrlKind.COMMON_CRAWL:
             return response
         try:
             return self._unpacked(response, codings)

@@ -17,6 +17,7 @@ from clipdesk.model.page import Page
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
 from clipdesk.model.topic import Topic
+from clipdesk.model.urls import key
 from spiders.crawl.discovery import read_page_of
 from steps.run import runs
 from steps.run.crawl import CrawlProgress, crawl
@@ -58,7 +59,7 @@ class Answers:
         for record in self.discovery:
             of_entry = named.setdefault(self._entry_of(record), {})
             for candidate in pages[record.url]:
-                of_entry.setdefault(candidate.url, candidate)
+                of_entry.setdefault(key(candidate.url), candidate)
         return {url: tuple(candidates.values()) for url, candidates in named.items()}
 
     def _named(self, record: CrawlRecord, entry: WebDiscovery | None) -> Sequence[Candidate]:

@@ -13,7 +13,7 @@ from clipdesk.model.page import Page
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Politeness, Source
 from clipdesk.model.topic import Topic
-from clipdesk.model.urls import absolute, without_credentials
+from clipdesk.model.urls import absolute, key, without_credentials
 from parsers.discovery.places import Place, common_places, declared_places, robots_places
 from parsers.document import decode
 from spiders.crawl.window import Window
@@ -82,8 +82,8 @@ class Found:
     @property
     def named(self) -> tuple[Named, ...]:
         """Of the places that are taken, each article once."""
-        by_url = {one.url: one for found in self.places if found.taken for one in found.named}
-        return tuple(by_url.values())
+        named = {key(one.url): one for found in self.places if found.taken for one in found.named}
+        return tuple(named.values())
 
     @property
     def matching(self) -> dict[str, int]:
@@ -210,13 +210,13 @@ def chosen(found: Sequence[FoundPlace]) -> list[FoundPlace]:
     taken = 0
     judged = []
     for one in sorted(found, key=lambda each: _RANK[each.place.kind]):
-        new = [named for named in one.named if named.url not in known]
+        new = {key(named.url) for named in one.named} - known
         why = _why_not(one, len(new), alone=not known)
         if not why and taken >= MOST_ENTRIES:
             why = f"there are {MOST_ENTRIES} places already"
         if not why:
             taken += 1
-            known.update(named.url for named in new)
+            known |= new
         judged.append(FoundPlace(one.place, one.outcome, one.reason, one.named, not why, why))
     return judged
 

@@ -9,6 +9,7 @@ from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
+from clipdesk.model.urls import key
 from steps.sources.asking import Answers, asked
 from steps.sources.named import Judge, Named, by_topic, sample
 
@@ -73,7 +74,7 @@ def _probe(answers: Answers, judge: Judge) -> Probe:
         _entry(one, judge.named(pages[one.url] if one.found_on else entries[one.url]))
         for one in answers.discovery
     ]
-    every = {one.url: one for candidates in entries.values() for one in candidates}
+    every = {key(one.url): one for candidates in entries.values() for one in candidates}
     matching = by_topic(judge.named(every.values()))
     return Probe(answers.source.id, tuple(probed), articles=len(every), matching=matching)
 

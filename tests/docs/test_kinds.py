@@ -9,7 +9,7 @@ import pytest
 from clipdesk.corpus.formats import Format
 from clipdesk.model.article import AuthorKind, BlockKind, Completeness, CreditKind, DateOrigin, Part
 from clipdesk.model.crawl_record import Outcome
-from clipdesk.model.discovery import UrlKind, Warc, WebDiscovery
+from clipdesk.model.discovery import CommonCrawl, UrlKind, Warc, WebDiscovery
 from clipdesk.model.discovery_state import Condition
 from clipdesk.model.kind import Kind
 from steps.report.alarms import AlarmKind
@@ -48,7 +48,7 @@ def test_every_alarm_has_what_it_means_and_what_to_do_on_the_page() -> None:
 
 def test_every_way_of_discovery_stands_on_the_page_with_its_keys() -> None:
     ways = []
-    for entry in (*WebDiscovery.__args__, Warc):
+    for entry in (*WebDiscovery.__args__, Warc, CommonCrawl):
         kind: UrlKind = entry.model_fields["kind"].default
         keys = ", ".join(f"`{key}`" for key in entry.model_fields if key != "kind")
         ways.append(row(f"`{kind}`", kind.meaning, keys))

@@ -6,9 +6,9 @@ import pytest
 
 from clipdesk.model.article import Completeness
 from clipdesk.model.crawl_record import Again, Outcome
-from clipdesk.model.discovery import Entry, UrlKind, Warc, WebDiscovery
+from clipdesk.model.discovery import CommonCrawl, Entry, UrlKind, Warc, WebDiscovery
 
-WAYS: tuple[type[Entry], ...] = (*get_args(WebDiscovery), Warc)
+WAYS: tuple[type[Entry], ...] = (*get_args(WebDiscovery), Warc, CommonCrawl)
 
 
 def test_every_way_of_discovery_has_its_class_and_every_class_its_way() -> None:

@@ -68,7 +68,7 @@ def test_id_and_country_come_from_the_host(url: str, name: str, country: str | N
 def place(
     kind: UrlKind, *urls: str, title: str | None = "A title", outcome: Outcome = Outcome.FETCHED
 ) -> FoundPlace:
-    named = tuple(Named(url, title, None) for url in urls)
+    named = tuple(Named(f"https://g.example/{url}", title, None) for url in urls)
     return FoundPlace(Place(f"https://g.example/{kind}/{len(urls)}", kind, ""), outcome, "", named)
 
 
