@@ -10,6 +10,7 @@ from cli import (
     boilerplate,
     catalogue,
     corpus,
+    crawl,
     demo,
     follow,
     ingest,
@@ -55,6 +56,7 @@ app.command("backup")(backup.back_up_data)
 app.command("upgrade")(upgrade.upgrade_corpus)
 app.add_typer(catalogue.topics, name="topics")
 app.add_typer(sources.sources, name="sources")
+app.add_typer(crawl.crawl, name="crawl")
 app.add_typer(alarms.alarms, name="alarms")
 app.add_typer(boilerplate.boilerplate, name="boilerplate")
 

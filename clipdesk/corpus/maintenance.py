@@ -65,7 +65,7 @@ def maintain_tables(
 def rebuild_articles(corpus: Corpus) -> Merged:
     """Write `articles` anew from all of `article_versions`. Raises CorpusError."""
     with writer_lock(corpus.uri):
-        return rebuild(corpus.article_versions, corpus.articles)
+        return rebuild(corpus.article_versions, corpus.articles, corpus.withdrawals)
 
 
 def upgrade(corpus: Corpus, *, dry_run: bool = False) -> Mapping[str, Gap]:

@@ -20,7 +20,8 @@ class Remembered:
     timeout in between does not lose them; `first_seen_at` is when the URL was first logged.
 
     `judged`, `title` and `published_at` are remembered of what was never fetched, as no topic wanted it: for
-    which topics (`topic@version`) that was said, and what discovery had said of it.
+    which topics (`topic@version`) that was said, and what discovery had said of it. `held_at` is when it was
+    last fetched of an article that is stored; None where none is.
     """
 
     outcome: Outcome
@@ -32,6 +33,7 @@ class Remembered:
     judged: frozenset[str] = frozenset()
     title: str | None = None
     published_at: datetime | None = None
+    held_at: datetime | None = None
 
     @property
     def unwanted(self) -> bool:
@@ -64,8 +66,10 @@ _ANSWER = (
     "judged",
     "title",
     "published_at",
+    "held_at",
 )
 
+_HELD = (str(Outcome.STORED), str(Outcome.UNCHANGED))
 # What is read again from the archive says nothing of the URL's next visit.
 _NEWEST = f"""
     WITH pages AS (
@@ -74,7 +78,9 @@ _NEWEST = f"""
                        logged_at) AS newest,
                arg_max(struct_pack(etag, last_modified), logged_at)
                    FILTER (etag IS NOT NULL OR last_modified IS NOT NULL) AS validators,
-               min(coalesce(first_seen_at, logged_at)) AS first_seen_at
+               min(coalesce(first_seen_at, logged_at)) AS first_seen_at,
+               CASE WHEN bool_or(outcome IN {_HELD}) THEN max(logged_at)
+                   FILTER (outcome IN {_HELD} OR outcome = '{Outcome.NOT_MODIFIED}') END AS held_at
         FROM rows WHERE outcome <> '{Outcome.REREAD}' GROUP BY url
     ), told AS (
         SELECT *, newest.outcome = '{Outcome.OFF_TOPIC}' AND newest.final_url IS NULL AS unwanted FROM pages
@@ -83,7 +89,8 @@ _NEWEST = f"""
            epoch_us(newest.next_visit_at) AS next_visit_at, epoch_us(first_seen_at) AS first_seen_at,
            CASE WHEN unwanted THEN array_to_string(newest.topics_judged, ' ') END AS judged,
            CASE WHEN unwanted THEN newest.title END AS title,
-           CASE WHEN unwanted THEN epoch_us(newest.published_at) END AS published_at
+           CASE WHEN unwanted THEN epoch_us(newest.published_at) END AS published_at,
+           epoch_us(held_at) AS held_at
     FROM told
 """  # noqa: S608 - only constants are put in
 
@@ -115,6 +122,7 @@ def _remembered(
     judged: str | None,
     title: str | None,
     published: int | None,
+    held: int | None,
 ) -> Remembered:
     return Remembered(
         outcome=_outcome(outcome),
@@ -126,6 +134,7 @@ def _remembered(
         judged=_names(judged),
         title=title,
         published_at=None if published is None else _time(published),
+        held_at=None if held is None else _time(held),
     )
 
 

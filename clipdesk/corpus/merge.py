@@ -16,6 +16,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from clipdesk.corpus.table import Table, committed_as, retried, translated
+from clipdesk.corpus.withdrawals import Marks, mark, marked, marks
 
 FOLLOWED = "article_versions"
 _TRIES = 5
@@ -35,43 +36,57 @@ class Merged:
     version: int | None
 
 
-def merge(versions: Table, articles: Table) -> Merged:
-    """Follow the change feed to its end. The caller holds the writer lock. Raises CorpusError."""
+def merge(versions: Table, articles: Table, withdrawals: Table) -> Merged:
+    """Follow the change feed to its end, and mark what is withdrawn. The caller holds the writer lock.
+
+    Raises CorpusError."""
     if versions.open() is None:
         return Merged(0, 0, None)
     source = versions.opened()
     with translated(articles.uri):
         for _ in range(_TRIES - 1):
             try:
-                return _merged(source, versions, articles)
+                return _merged_and_marked(source, versions, articles, withdrawals)
             except CommitFailedError:
                 continue
-        return _merged(source, versions, articles)
+        return _merged_and_marked(source, versions, articles, withdrawals)
 
 
-def rebuild(versions: Table, articles: Table) -> Merged:
-    """Write `articles` anew from all of `article_versions`. The caller holds the lock. Raises CorpusError."""
+def rebuild(versions: Table, articles: Table, withdrawals: Table) -> Merged:
+    """Write `articles` anew from all of `article_versions` and `withdrawals`. The caller holds the lock.
+
+    Raises CorpusError."""
     if versions.open() is None:
         return Merged(0, 0, None)
     source = versions.opened()
     with translated(articles.uri):
-        return _rebuilt(source, versions, articles)
+        standing = marks(withdrawals)
+        done = _rebuilt(source, versions, articles, standing)
+        mark(articles, withdrawals, standing)
+        return done
 
 
-def _merged(source: DeltaTable, versions: Table, articles: Table) -> Merged:
+def _merged_and_marked(source: DeltaTable, versions: Table, articles: Table, withdrawals: Table) -> Merged:
+    standing = marks(withdrawals)
+    done = _merged(source, versions, articles, standing)
+    mark(articles, withdrawals, standing)
+    return done
+
+
+def _merged(source: DeltaTable, versions: Table, articles: Table, standing: Marks) -> Merged:
     end = source.version()
     followed = articles.opened().transaction_version(FOLLOWED)
     if followed is None:
-        return _rebuilt(source, versions, articles)
+        return _rebuilt(source, versions, articles, standing)
     inserted = updated = 0
     for first, last in _stages(source, followed + 1, end):
         try:
             changes = _changes(source, first, last, versions.spec.schema)
         except (DeltaError, pa.ArrowException):
             # A vacuum has gone past what was followed: the feed is gone, the table is not.
-            return _rebuilt(source, versions, articles)
+            return _rebuilt(source, versions, articles, standing)
         if changes.num_rows:
-            done = _upserted(articles, _newest(changes), last)
+            done = _upserted(articles, marked(_newest(changes), standing), last)
             inserted, updated = inserted + done.inserted, updated + done.updated
     return Merged(inserted, updated, end)
 
@@ -151,7 +166,7 @@ def _replace_months(articles: Table, months: list[str], changed: pa.Table, end: 
         articles.replace([month], rows, retried() if noted is None else committed_as(FOLLOWED, noted))
 
 
-def _rebuilt(source: DeltaTable, versions: Table, articles: Table) -> Merged:
+def _rebuilt(source: DeltaTable, versions: Table, articles: Table, standing: Marks) -> Merged:
     """A month at a time, each in one commit, for that of an article never changes. The last one notes how far
     the feed is followed by that."""
     end = committed_as(FOLLOWED, source.version())
@@ -165,8 +180,11 @@ def _rebuilt(source: DeltaTable, versions: Table, articles: Table) -> Merged:
     for month in months:
         wanted = _newest_keys(versions, month)
         newest = (
-            batch.filter(pc.is_in(_keys(batch), wanted))
+            piece
             for batch in versions.batches({"first_seen_month": [month]})
+            for piece in marked(
+                pa.Table.from_batches([batch.filter(pc.is_in(_keys(batch), wanted))]), standing
+            ).to_batches()
         )
         articles.replace([month], newest, end if month == months[-1] else retried())
         inserted += len(wanted)

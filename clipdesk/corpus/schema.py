@@ -28,6 +28,7 @@ from clipdesk.model.article import (
 from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.takedown import TakedownRecord
+from clipdesk.model.withdrawal import Withdrawal
 
 SCHEMA = 1
 """Raised when a release stores what an earlier one would misread although it knows all the columns: another
@@ -189,6 +190,12 @@ _ARTICLE = Columns(
         _version("first_seen_at", "when the article was first captured; the same in all versions"),
         _capture("fetched_at", "when the page of this version was fetched"),
         Column("stored_at", "stored_at", "when this row was written"),
+        Column(
+            "withdrawn_at",
+            "withdrawn_at",
+            "when a visit found that the publisher has withdrawn it; in `articles` only",
+            "it was there at the last visit; always in `article_versions`",
+        ),
         _article("content_hash", "SHA-256 of headline, standfirst and body"),
         _PUBLISHED[0],
         _MODIFIED[0],
@@ -310,6 +317,20 @@ _DISCOVERY = Columns(
 )
 
 
+_WITHDRAWALS = Columns(
+    Withdrawal,
+    (
+        _log("article_id", "the article"),
+        _log("source", "id of the source"),
+        _log("url", "the address that was visited"),
+        _log("run", "the run"),
+        _log("logged_at", "when", of="at"),
+        _log("is_back", "whether it was found again, after it had been withdrawn"),
+        _log("reason", "what the visit gave, for people"),
+    ),
+)
+
+
 def _statistics(columns: str) -> dict[str, str]:
     """Delta keeps the least and greatest value of these columns in its log, to skip files by. Never of text:
     an article that is taken down must not live on there."""
@@ -335,7 +356,8 @@ ARTICLE_VERSIONS = TableSpec(
 )
 ARTICLES = TableSpec("articles", _ARTICLE, ("first_seen_month",), _RETENTION | _ARTICLE_STATISTICS)
 TAKEDOWNS = TableSpec("takedowns", _TAKEDOWNS, (), _RETENTION)
+WITHDRAWALS = TableSpec("withdrawals", _WITHDRAWALS, (), _RETENTION)
 DISCOVERY = TableSpec("discovery", _DISCOVERY, ("source",), _RETENTION)
 TABLES: Mapping[str, TableSpec] = {
-    spec.name: spec for spec in (CRAWL_LOG, ARTICLE_VERSIONS, ARTICLES, TAKEDOWNS, DISCOVERY)
+    spec.name: spec for spec in (CRAWL_LOG, ARTICLE_VERSIONS, ARTICLES, WITHDRAWALS, TAKEDOWNS, DISCOVERY)
 }

@@ -22,8 +22,9 @@ from clipdesk.corpus.rows import (
     crawl_row,
     version_row,
 )
-from clipdesk.corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, DISCOVERY, TAKEDOWNS
+from clipdesk.corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, DISCOVERY, TAKEDOWNS, WITHDRAWALS
 from clipdesk.corpus.table import Table, translated
+from clipdesk.corpus.withdrawals import withdrawals_in
 from clipdesk.model.article import ArticleVersion, Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery_state import DiscoveryState
@@ -52,6 +53,7 @@ class Corpus:
         self.crawl_log = Table(f"{uri}/{CRAWL_LOG.name}", CRAWL_LOG)
         self.article_versions = Table(f"{uri}/{ARTICLE_VERSIONS.name}", ARTICLE_VERSIONS)
         self.articles = Table(f"{uri}/{ARTICLES.name}", ARTICLES)
+        self.withdrawals = Table(f"{uri}/{WITHDRAWALS.name}", WITHDRAWALS)
         self.takedowns = Table(f"{uri}/{TAKEDOWNS.name}", TAKEDOWNS)
         self.discovery = Table(f"{uri}/{DISCOVERY.name}", DISCOVERY)
 
@@ -77,7 +79,14 @@ class Corpus:
 
     @property
     def tables(self) -> Mapping[str, Table]:
-        tables = (self.crawl_log, self.article_versions, self.articles, self.takedowns, self.discovery)
+        tables = (
+            self.crawl_log,
+            self.article_versions,
+            self.articles,
+            self.withdrawals,
+            self.takedowns,
+            self.discovery,
+        )
         return {table.spec.name: table for table in tables}
 
     def sql(self, query: str) -> pa.Table:
@@ -137,7 +146,7 @@ class Corpus:
     def merge_articles(self) -> Merged:
         """Bring `articles` up to date with `article_versions`. Raises CorpusError."""
         with writer_lock(self.uri):
-            return merge(self.article_versions, self.articles)
+            return merge(self.article_versions, self.articles, self.withdrawals)
 
     def memory(self, source: str) -> Mapping[str, Remembered]:
         """What is remembered of every URL of a source, by URL. Raises CorpusError."""
@@ -152,6 +161,17 @@ class Corpus:
         been done before. Raises CorpusError."""
         with writer_lock(self.uri):
             return keep(self.discovery, source, change, transaction)
+
+    def append_withdrawals(
+        self, run: str, source: str, records: Sequence[CrawlRecord], *, part: int | None = None
+    ) -> None:
+        """Note which articles these records, as they are logged, found withdrawn or back again; once for each
+        (run, source) and part. Raises CorpusError."""
+        with writer_lock(self.uri):
+            changes = withdrawals_in(records, self.crawl_log, self.withdrawals, source)
+            if changes:
+                rows = [self.withdrawals.spec.columns.put(change) for change in changes]
+                self.withdrawals.append(rows, f"{run}/{source}", part)
 
     def _admitted(
         self, captures: Sequence[Capture], source: str

@@ -110,7 +110,7 @@ class _Reach:
 
 def _carried_out(corpus: Corpus, archive: Path, takedown: Takedown, now: datetime) -> TakenDown:
     """Each step leaves what the later ones need: first the marks, then the archive, then the tables."""
-    merge(corpus.article_versions, corpus.articles)
+    merge(corpus.article_versions, corpus.articles, corpus.withdrawals)
     reach, versions = _reach(corpus, takedown)
     log = _rows(corpus.crawl_log, reach)
     _mark(corpus, takedown, [*log, *versions], now)

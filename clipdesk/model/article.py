@@ -222,7 +222,9 @@ class ArticleVersion:
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
-    """A version and when its row was written."""
+    """A version and when its row was written; `withdrawn_at` is when its publisher was found to have
+    withdrawn the article."""
 
     version: ArticleVersion
     stored_at: datetime
+    withdrawn_at: datetime | None = None

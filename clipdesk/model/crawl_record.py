@@ -71,6 +71,8 @@ class Outcome(Kind):
                      Step.CRAWL, ReportColumn.FAILED, Again.PAUSES)
     REDIRECTED_AWAY = ("redirected_away", "leads to the front page, a section or an error page",
                        Step.CRAWL, ReportColumn.NOT_AN_ARTICLE, Again.PAUSES)
+    GONE = ("gone", "its article is stored, and is not there any more: 404, 410, or it leads away",
+            Step.CRAWL, ReportColumn.HELD_BACK, Again.PAUSES)
     TIMEOUT = "timeout", "no complete answer in time", Step.CRAWL, ReportColumn.FAILED, Again.PAUSES
     CONNECTION_ERROR = ("connection_error", "no connection, no such host, or an answer that broke off",
                         Step.CRAWL, ReportColumn.FAILED, Again.PAUSES)

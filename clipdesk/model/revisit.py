@@ -10,6 +10,19 @@ from clipdesk.model.topic import Revisit
 FIRST_RETRY = timedelta(minutes=15)
 LONGEST_RETRY = timedelta(days=7)
 GIVE_UP = timedelta(days=60)
+SOONEST_CHANGE = timedelta(hours=1)
+CHANGE_SHARE = 0.25
+"""A page that is said to have changed is looked at again when a quarter of its age has gone by since the last
+visit: a sitemap that always says so costs a few dozen visits in a page's life."""
+
+
+def has_changed(
+    modified_at: datetime | None, held_at: datetime, first_seen_at: datetime, now: datetime
+) -> bool:
+    """Whether what discovery says of its last change is a reason to look at a stored page before its time."""
+    if modified_at is None or not held_at < modified_at <= now:
+        return False
+    return now - held_at >= max(SOONEST_CHANGE, (held_at - first_seen_at) * CHANGE_SHARE)
 
 
 def next_visit_at(

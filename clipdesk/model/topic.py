@@ -148,9 +148,14 @@ class Match(Strict):
 class Revisit(Strict):
     """When a stored article is looked at again: ages after it was first seen; empty means never.
 
-    The default is chosen, not measured: corrections of the day, of the next, and of the week."""
+    The default is chosen, not measured: corrections of the hour, of the day, of the next, and of the week."""
 
-    after: tuple[timedelta, ...] = (timedelta(hours=6), timedelta(days=1), timedelta(days=7))
+    after: tuple[timedelta, ...] = (
+        timedelta(hours=1),
+        timedelta(hours=6),
+        timedelta(days=1),
+        timedelta(days=7),
+    )
 
 
 class Limits(Strict):

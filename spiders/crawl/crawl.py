@@ -39,6 +39,7 @@ class Crawl:
     def __init__(self, plan: CrawlPlan) -> None:
         """Raises ArchiveError and CrawlError where nothing can be written, CorpusError without memory."""
         self.plan = plan
+        self._revisit = revisit_of(plan.topics) if plan.topics else Revisit()
         self._asked = tuple(topic.judged_as for topic in plan.topics)
         self.frontier = Frontier(
             _memory(plan),
@@ -46,6 +47,7 @@ class Crawl:
             window=plan.window,
             max_pages=plan.limits.max_pages,
             judging=frozenset(self._asked),
+            revisits=bool(self._revisit.after),
         )
         self.log = CrawlLog(plan.log)
         self.archive = ArchiveWriter(plan.archive, plan.settings.archive).__enter__()
@@ -53,7 +55,6 @@ class Crawl:
         self.waiting: dict[str, PlannedRequest] = {}
         self.surplus = Surplus()
         self.looks = Looks(_states(plan), plan.settings.archive)
-        self._revisit = revisit_of(plan.topics) if plan.topics else Revisit()
         self._began = monotonic()
 
     def begin(self) -> None:
@@ -96,6 +97,8 @@ class Crawl:
         """Write what became of a planned request; the second record of a URL is not written."""
         expected = self.waiting.pop(planned.url, None)
         if expected is not None:
+            if _is_gone(expected, outcome, response):
+                outcome, reason = Outcome.GONE, reason or outcome.meaning
             self.log.write(self._record(expected, outcome, reason, now, response, retry_after, look))
 
     def leave_out(self, page: PlannedRequest, planned: PlannedRequest, why: LeftOut, now: datetime) -> None:
@@ -191,6 +194,14 @@ class Crawl:
                 {"url": one.url, "until": one.until.isoformat(), "why": one.why} for one in self.looks.resting
             ],
         }
+
+
+def _is_gone(planned: PlannedRequest, outcome: Outcome, response: Response | None) -> bool:
+    """Whether a visit to a stored article found that there is none any more."""
+    if planned.remembered is None or planned.remembered.held_at is None:
+        return False
+    missing = response is not None and response.status in (404, 410)
+    return outcome is Outcome.REDIRECTED_AWAY or (outcome is Outcome.HTTP_ERROR and missing)
 
 
 def _memory(plan: CrawlPlan) -> Mapping[str, Remembered]:

@@ -16,6 +16,7 @@ from clipdesk.corpus.memory import Remembered
 from clipdesk.model.candidate import Candidate
 from clipdesk.model.crawl_record import Again, Outcome
 from clipdesk.model.discovery import UrlKind
+from clipdesk.model.revisit import has_changed
 from clipdesk.model.urls import Parameters, key_number
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import Window
@@ -47,15 +48,18 @@ class Frontier:
         max_pages: int,
         judging: frozenset[str] = frozenset(),
         parameters: Parameters = Parameters(),  # noqa: B008 - frozen
+        revisits: bool = True,
     ) -> None:
         """`mentions` says whether a title names one of the topics (None: every title will do), `judging`
-        which topics those are, as `topic@version`, `parameters` what those of the source's URLs mean."""
+        which topics those are, as `topic@version`, `parameters` what those of the source's URLs mean; without
+        `revisits` a stored page is not looked at again because it is said to have changed."""
         self._parameters = parameters
         self._memory = memory
         self._known = {self._key(url): url for url in memory}
         self._finals = {self._key(entry.final_url) for entry in memory.values() if entry.final_url}
         self._mentions = mentions
         self._judging = judging
+        self._revisits = revisits
         self._window = window
         self._room = max_pages
         self._seen: set[int] = set()
@@ -96,7 +100,7 @@ class Frontier:
             decision = self._anew(candidate, remembered, now, of_day=of_day)
             if decision is not None:
                 return decision
-        elif remembered.next_visit_at is not None and remembered.next_visit_at <= now:
+        elif _is_due(remembered, now) or self._has_changed(candidate, remembered, now):
             return self._again(known_as, candidate, remembered)
         self.known += 1
         return None
@@ -108,7 +112,7 @@ class Frontier:
         due = [
             (entry.next_visit_at, url)
             for url, entry in self._memory.items()
-            if entry.next_visit_at is not None and entry.next_visit_at <= now
+            if entry.next_visit_at is not None and _is_due(entry, now)
         ]
         reserved = self._room - max(1, self._room // 2)
         for _, url in sorted(due):
@@ -171,6 +175,11 @@ class Frontier:
         self._seen.add(key)
         return True
 
+    def _has_changed(self, candidate: Candidate, entry: Remembered, now: datetime) -> bool:
+        if not self._revisits or entry.held_at is None:
+            return False
+        return has_changed(candidate.modified_at, entry.held_at, entry.first_seen_at, now)
+
     def _may_be_wanted(self, url: str, entry: Remembered) -> bool:
         if not entry.unwanted or entry.title is None or self._settled(entry):
             return False
@@ -232,3 +241,7 @@ class Frontier:
         return (
             None if self._room > 0 else LeftOut(Outcome.LIMIT_REACHED, "the run's limit of pages is reached")
         )
+
+
+def _is_due(entry: Remembered, now: datetime) -> bool:
+    return entry.next_visit_at is not None and entry.next_visit_at <= now

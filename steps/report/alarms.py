@@ -146,6 +146,30 @@ class AlarmKind(Kind):
         "Look at one with `clipdesk parse URL`, and give hints.published_at in its file.",
         _no_dates,
     )
+    MISSED = (
+        "missed",
+        "a feed, sitemap or listing named nothing known: between two looks some may have come and gone",
+        "Lower poll.slowest in the source's file, or give the topic a schedule that comes more often.",
+        None,
+    )
+    MOVED = (
+        "moved",
+        "a feed, sitemap or listing has moved for good, and is asked for where it is now",
+        "Correct its address in the source's file.",
+        None,
+    )
+    QUARANTINED = (
+        "quarantined",
+        "a feed, sitemap or listing failed several times in a row, and is asked ever less often",
+        "Run `clipdesk sources check` on the source; when it is well again, `clipdesk crawl wake SOURCE`.",
+        None,
+    )
+    RETIRED = (
+        "retired",
+        "a feed, sitemap or listing is gone or has been dead for a month, and is hardly asked any more",
+        "Find its new address with `clipdesk sources find HOMEPAGE`, or take it out of the source's file.",
+        None,
+    )
     LATE = (
         "late",
         "a run was not done by its deadline: twice the topic's `limits.max_seconds`, and half an hour. Raised"

@@ -6,11 +6,14 @@ from datetime import datetime
 from clipdesk.model.catalogue import Catalogue, load
 from clipdesk.model.settings import Settings
 from steps.report.alarms import Alarm, AlarmKind, alarms
+from steps.report.discovery import discovery_alarms
 from steps.report.history import history
 from steps.run import runs
 from steps.run.disk import Disk, disk_of
 from steps.run.set_aside import failure_in
 
+OF_DISCOVERY = frozenset({AlarmKind.MISSED, AlarmKind.MOVED, AlarmKind.QUARANTINED, AlarmKind.RETIRED})
+"""Seen in the states of a source's pages of discovery."""
 OF_THE_DESK = frozenset({AlarmKind.FAULTY, AlarmKind.NEARLY_FULL})
 """Judged anew at every look, whichever sources are looked at."""
 EVENTS = frozenset({AlarmKind.LATE, AlarmKind.DEAD})
@@ -24,7 +27,13 @@ def trouble(settings: Settings, *, now: datetime, sources: Collection[str] | Non
     """Over these sources or all, and over files and disk in any case. Raises CorpusError, InvalidFiles."""
     past = [one for one in history(settings, now=now) if sources is None or one.source in sources]
     aside = [alarm for alarm in set_aside(settings) if sources is None or alarm.source in sources]
-    return [*alarms(past, now=now), *aside, *faulty(load(settings)), *nearly_full(disk_of(settings))]
+    return [
+        *alarms(past, now=now),
+        *discovery_alarms(settings, now=now, sources=sources),
+        *aside,
+        *faulty(load(settings)),
+        *nearly_full(disk_of(settings)),
+    ]
 
 
 def set_aside(settings: Settings) -> Iterator[Alarm]:

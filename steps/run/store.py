@@ -81,6 +81,7 @@ def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, 
         outcomes = {capture.record: done.outcomes[capture.record] for capture in captures}
         rows = [_with_outcome(record, outcomes, unstorable) for record in records]
         corpus.append_crawl_log(run_id, source, rows, part=part)
+        corpus.append_withdrawals(run_id, source, rows, part=part)
         stored += sum(outcome is Outcome.STORED for outcome in outcomes.values())
         looks += [record for record in records if record.look is not None]
     if looks:

@@ -75,6 +75,7 @@ def test_the_tables_of_columns_are_as_declared() -> None:
         "crawl_log",
         "discovery",
         "takedowns",
+        "withdrawals",
     }
 
 

@@ -95,6 +95,7 @@ def test_status_counts_rows_files_and_bytes(grown: Corpus) -> None:
         "article_versions": 9,
         "articles": 3,
         "takedowns": 0,
+        "withdrawals": 0,
         "discovery": 0,
     }
     assert found["crawl_log"].files == 4

@@ -263,6 +263,22 @@ def test_a_failed_page_is_tried_again_in_a_later_run(site, crawl, remember) -> N
     assert site.times("/a") == 2
 
 
+def test_a_stored_article_that_is_not_there_any_more_is_gone(site, crawl, remember) -> None:
+    site.feed("/2026/03/08/removed", "/2026/03/08/sent-home", "/2026/03/08/never-there")
+    for path in ("/2026/03/08/removed", "/2026/03/08/sent-home", "/"):
+        site.page(path)
+    first = crawl()
+    assert first.articles["/2026/03/08/never-there"].outcome is Outcome.HTTP_ERROR
+    remember(first, ago=timedelta(hours=7), outcome=Outcome.STORED)
+    site.answers("/2026/03/08/removed", site.answer(status=410))
+    site.redirects("/2026/03/08/sent-home", "/")
+    again = crawl(run="again-20260308T190000Z").articles
+    gone = {path: record.outcome for path, record in again.items()}
+    assert gone == dict.fromkeys(gone, Outcome.GONE)
+    assert again["/2026/03/08/removed"].reason == "answered 410 Gone"
+    assert again["/2026/03/08/removed"].next_visit_at is not None
+
+
 def test_a_run_that_is_complete_is_not_crawled_again(site, crawl) -> None:
     site.feed()
     crawl()

@@ -56,6 +56,16 @@ def test_a_known_url_that_is_due_is_tried_with_what_is_remembered_of_it() -> Non
     assert (planned.remembered, planned.first_seen_at) == (due, due.first_seen_at)
 
 
+@pytest.mark.parametrize(("revisits", "tried"), [(True, True), (False, False)])
+def test_a_stored_article_that_is_said_to_have_changed_is_tried_before_its_time(
+    revisits: bool, tried: bool
+) -> None:
+    stored = replace(STORED, held_at=NOW - timedelta(hours=20))
+    changed = replace(CANDIDATE, modified_at=NOW - timedelta(hours=1))
+    planned = frontier({URL: stored}, revisits=revisits).consider(changed, NOW)
+    assert isinstance(planned, PlannedRequest) is tried
+
+
 def test_a_url_that_another_one_was_redirected_to_is_known() -> None:
     known = frontier({"http://times.example/short": STORED})
     assert known.consider(CANDIDATE, NOW) is None

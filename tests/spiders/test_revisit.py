@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipdesk.model.crawl_record import Outcome
-from clipdesk.model.revisit import GIVE_UP, LONGEST_RETRY, next_visit_at
+from clipdesk.model.revisit import GIVE_UP, LONGEST_RETRY, has_changed, next_visit_at
 from clipdesk.model.topic import Revisit
 
 FIRST = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -75,3 +75,30 @@ def test_failures_end() -> None:
         now, tries = due, tries + 1
     assert now - FIRST <= GIVE_UP + LONGEST_RETRY
     assert tries < 30
+
+
+@pytest.mark.parametrize(
+    ("modified", "now", "changed"),
+    [
+        (timedelta(hours=3), timedelta(hours=4), True),
+        (timedelta(hours=3), timedelta(hours=2.9), False),
+        (timedelta(hours=1), timedelta(hours=4), False),
+        (timedelta(hours=2.1), timedelta(hours=2.5), False),
+        (None, timedelta(hours=4), False),
+    ],
+)
+def test_a_page_that_changed_after_it_was_fetched_is_looked_at_before_its_time(
+    modified: timedelta | None, now: timedelta, changed: bool
+) -> None:
+    """It was first seen at 0 h, and last fetched at 2 h."""
+    said = FIRST + modified if modified is not None else None
+    assert has_changed(said, FIRST + timedelta(hours=2), FIRST, FIRST + now) is changed
+
+
+def test_a_sitemap_that_always_says_changed_costs_a_few_dozen_visits_in_two_years() -> None:
+    held_at, visits = FIRST, 0
+    for hour in range(1, 2 * 365 * 24):
+        now = FIRST + timedelta(hours=hour)
+        if has_changed(now, held_at, FIRST, now):
+            held_at, visits = now, visits + 1
+    assert visits < 50
