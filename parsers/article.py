@@ -6,7 +6,7 @@ from datetime import datetime
 from clipdesk.model.article import Article, Author, AuthorKind
 from clipdesk.model.source import Hints, Source
 from parsers.body import Body, BodyClues, extract_body
-from parsers.body_context import surround
+from parsers.body_context import behind_standfirst, surround
 from parsers.boilerplate import strip
 from parsers.completeness import judge
 from parsers.credits import find_credits
@@ -83,7 +83,7 @@ def _assemble(
 ) -> Article:
     """Strip the boilerplate, find the credits, judge what the page is."""
     authors = _authors(document, metadata, body)
-    surrounded = surround(document, body.blocks)
+    surrounded = surround(document, behind_standfirst(metadata.standfirst_lines, body.blocks))
     stripped = strip(metadata.headline, metadata.standfirst, surrounded.blocks, extra=hints.boilerplate)
     completeness, evidence = judge(document, metadata, stripped.blocks, status=status)
     publisher = metadata.publisher or (source.publisher if source else None)

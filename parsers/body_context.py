@@ -14,6 +14,8 @@ from parsers.document import Document
 BEFORE, AFTER = 4, 6
 """So many lines before and after the body are looked at."""
 LONGEST = 200
+_STANDFIRST_BLOCKS = 6
+"""Blocks at the head of the body among which the standfirst stands; further down they are the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,13 @@ class Surrounded:
 
     blocks: tuple[Block, ...]
     nearby: tuple[str, ...]
+
+
+def behind_standfirst(standfirst: Sequence[str], blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The body without the lines in which the page prints its standfirst, if they are not all of it."""
+    first = (block for block in blocks[:_STANDFIRST_BLOCKS] if block.text not in standfirst)
+    left = (*first, *blocks[_STANDFIRST_BLOCKS:])
+    return left or tuple(blocks)
 
 
 def surround(document: Document, blocks: Sequence[Block]) -> Surrounded:

@@ -205,7 +205,9 @@ _ARTICLE = Columns(
         _article("canonical_url", "what the page names as its canonical URL, else `url`"),
         _article("publisher", "name of the publisher, as the page gives it", NOT_FOUND),
         _article("headline", "without the site's name"),
-        _article("standfirst", "the lead-in below the headline", NOT_FOUND),
+        _article(
+            "standfirst", "what the page prints between headline and text, and sets apart", "it prints none"
+        ),
         _article(
             "authors",
             f"by the markup, the byline or the signature below the text; kind is {_one_of(AuthorKind)}",

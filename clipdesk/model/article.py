@@ -64,6 +64,7 @@ class DateOrigin(Kind):
     TIME = "time", "a time element"
     URL = "url", "the page's address"
     TEXT = "text", "a line that the page shows"
+    AGO = "ago", "a span of time before the fetch that the page shows: 2 hours ago"
     DISCOVERY = "discovery", "the feed or sitemap that named the page"
 
 

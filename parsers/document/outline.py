@@ -5,6 +5,7 @@ markup is dissolved into counts (characters inside links, inside bold). The walk
 no nesting is too deep for it, and stops at stated numbers of lines and elements.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntFlag
 from typing import NamedTuple
@@ -69,6 +70,12 @@ class Outline:
     lines: list[Line] = field(default_factory=list)
     nodes: list[LexborNode] = field(default_factory=list)
     truncated: bool = False
+
+    def upwards(self, element: int) -> Iterator[int]:
+        """The element and all around it, but for `<body>`."""
+        while element > 0:
+            yield element
+            element = self.parents[element]
 
 
 _BLOCK, _TEXT, _BREAK, _SKIPPED, _MEDIA, _INLINE, _LINK, _BOLD = range(8)

@@ -140,6 +140,16 @@ DECLARED: Mapping[str, Declared] = {
     ),
     "date.weekday": Declared("weekdays, which stand before a date", WORD, _PRESS, never_in=("date.lead",)),
     "date.lead": Declared("words that lead to a date", WORD, _PRESS),
+    "date.ago": Declared("what says that a number is a span of time before now: ago", LINE, _PRESS | {"fa"}),
+    **{
+        f"date.{name}_month": Declared(
+            f"months of the {name.title()} calendar, by their number",
+            LINE,
+            frozenset({language}),
+            frozenset({"month"}),
+        )
+        for name, language in (("persian", "fa"), ("islamic", "ar"), ("buddhist", "th"))
+    },
     "block.title": Declared(
         "titles of pages that turn a robot away", PROSE, _WALLS | {ANY}, never_in=("missing.phrase",)
     ),
@@ -256,6 +266,12 @@ DECLARED: Mapping[str, Declared] = {
     ),
     "markup.consent": Declared(
         "elements that call themselves a consent dialog", MARKUP, properties=frozenset({"apart"})
+    ),
+    "markup.standfirst": Declared(
+        "elements that call themselves the standfirst",
+        MARKUP,
+        frozenset({"en", "de", "fr", "es", "it", "ru"}),
+        frozenset({"never"}),
     ),
     "markup.yes": Declared(
         "buttons that consent, as the markup calls them",

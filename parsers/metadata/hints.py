@@ -24,7 +24,7 @@ def apply_hints(metadata: Metadata, document: Document, hints: Hints) -> Metadat
     if headline := _first_text(tree, hints.headline):
         metadata = replace(metadata, headline=headline)
     if standfirst := _first_text(tree, hints.standfirst):
-        metadata = replace(metadata, standfirst=standfirst)
+        metadata = replace(metadata, standfirst=standfirst, standfirst_lines=(standfirst,))
     if authors := authors_from(_texts(tree, hints.authors), frozenset()):
         metadata = replace(metadata, authors=tuple(authors))
     if published := _moment(tree, hints.published_at):

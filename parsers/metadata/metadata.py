@@ -10,16 +10,17 @@ from parsers.metadata.headline import Title
 class Metadata:
     """Text is NFC with white space collapsed; languages are BCP 47; URLs are absolute.
 
-    `canonical_url` is this page's own identity; `republished_canonical` the canonical URL on another site,
-    where the page is a copy. `types` are the schema.org types of the page, `document_title` the text of
-    `<title>`, `titles` every candidate for the headline, `json_ld_body` the articleBody as found (often cut
-    or flattened), `paywalled_selectors` the CSS that schema.org's hasPart names as not free,
-    `declared_words` its wordCount.
+    `canonical_url` is this page's own identity; `republished_canonical` the canonical URL on another
+    site, where the page is a copy. `standfirst_lines` are the lines in which the page prints its standfirst.
+    `types` are the schema.org types of the page, `document_title` the text of `<title>`, `titles` every
+    candidate for the headline, `json_ld_body` the articleBody as found (often cut or flattened),
+    `paywalled_selectors` the CSS that schema.org's hasPart names as not free, `declared_words` its wordCount.
     """
 
     headline: str
     canonical_url: str
     standfirst: str | None = None
+    standfirst_lines: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
     published_at: Moment | None = None
     modified_at: Moment | None = None

@@ -54,14 +54,16 @@ def read_metadata(
         document.outline, [headline, *(title.text for title in titles if title.origin == "h1")]
     )
     dates = read_dates(
-        page, json_ld, url, near.short, (line.text for line in lines), latest=fetched_at, language=language
+        page, json_ld, url, near, (line.text for line in lines), latest=fetched_at, language=language
     )
+    standfirst = read_standfirst(page, json_ld, headline, document.outline, near.place)
     canonical = read_canonical(page, url)
     section, keywords = _section(page, json_ld, names), _keywords(page, json_ld)
     return Metadata(
         headline=headline,
         canonical_url=canonical.url,
-        standfirst=read_standfirst(page, json_ld, headline, near.after),
+        standfirst=" ".join(standfirst) or None,
+        standfirst_lines=standfirst,
         authors=read_authors(
             document.tree, page, json_ld, names, near, _no_names(url, headline, section, keywords)
         ),

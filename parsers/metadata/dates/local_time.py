@@ -15,7 +15,8 @@ from parsers.metadata.dates.written_dates import read_date
 _CLOCK = re.compile(r"\d[:.hT]\d\d|\d\s?[ap]\.?m", re.IGNORECASE)
 _MAX_STAMP = 70
 """A longer line says more than when it was published."""
-_MINUTES = frozenset({*range(-11 * 60, 14 * 60 + 1, 30), 345, 525, 765, 825}) - {0}
+_BETWEEN_HOURS = (-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825)
+_MINUTES = frozenset({*range(-12 * 60, 14 * 60 + 1, 60), *_BETWEEN_HOURS}) - {0}
 """The offsets in use (IANA time zone database), as minutes east of Greenwich."""
 
 

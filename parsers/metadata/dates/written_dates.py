@@ -45,7 +45,9 @@ _COMPACT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?:T?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(?=\D|$)"
 )
 _CJK = re.compile(r"((?:19|20)\d\d)\s?[年년]\s?(1[0-2]|0?[1-9])\s?[月월]\s?(3[01]|[12]\d|0?[1-9])\s?[日일]?")
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?!\d)")
+_NUMERIC = re.compile(
+    r"(?<![\d/.-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d(?!\d|:[0-5]\d(?!:))|\d\d(?!\d)|\d\d(?=[0-2]?\d:[0-5]\d))"
+)
 _EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?\s*$")
 _WORD = r"[^\W\d_]{3,14}"
 _DAY_MONTH = re.compile(
@@ -58,7 +60,8 @@ _MONTH_DAY = re.compile(
 )
 _GLUED = re.compile(r"(?<=[a-zà-ÿа-я])(?=[A-ZА-Я])")
 """`Jane DoeMay 5, 2026`: two elements that stand beside each other without a space."""
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_DIGITS = {ord(zero) + number: str(number) for zero in "٠۰०০๐" for number in range(10)}
+"""Arabic, Persian, Devanagari, Bengali and Thai digits."""
 _LONG_NAME = re.compile("|".join(LONG_NAMES))
 _OFFSETS = {
     "z": 0, "gmt": 0, "utc": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120,
@@ -74,7 +77,7 @@ def read_date(text: str, *, month_first: bool = False) -> WrittenDate | None:
     """The first date in a short text. `month_first` decides 03/04/2026, where both orders are possible."""
     if (exact := _EXACT.fullmatch(text)) and (written := _from_iso(exact[0])):
         return written
-    text = _prepared(text[:MAX_DATE_CHARS])
+    text = prepared(text[:MAX_DATE_CHARS])
     if epoch := _EPOCH.match(text):
         return _from_epoch(int(epoch[1]))
     for year, month, day, certainty, start, end in _days(text, month_first):
@@ -82,7 +85,7 @@ def read_date(text: str, *, month_first: bool = False) -> WrittenDate | None:
             date = datetime(year, month, day)  # noqa: DTZ001 - naive until an offset is found
         except ValueError:
             continue
-        return _with_time(date, certainty, text, start, end)
+        return with_time(date, certainty, text, start, end)
     return None
 
 
@@ -94,9 +97,9 @@ def _from_iso(text: str) -> WrittenDate | None:
         return None
 
 
-def _prepared(text: str) -> str:
-    """Words parted that layouts glue together, Western digits, the Levant's month names of two words as one,
-    no second name after a slash."""
+def prepared(text: str) -> str:
+    """The text as dates are looked for in it: words parted that layouts glue together, Western digits, the
+    Levant's month names of two words as one, no second name after a slash."""
     text = _GLUED.sub(" ", text)
     if text.isascii():
         return text
@@ -141,8 +144,9 @@ def _numeric_days(text: str, month_first: bool) -> Iterator[tuple[int, int, int,
         yield year, month, day, certainty, found.start(), found.end()
 
 
-def _with_time(date: datetime, certainty: float, text: str, start: int, end: int) -> WrittenDate:
-    """The time of day stands after the date, else before it."""
+def with_time(date: datetime, certainty: float, text: str, start: int, end: int) -> WrittenDate:
+    """The day that was found at `start` to `end` of a prepared text, with its time of day, which stands after
+    it, else before it."""
     if (compact := _COMPACT.match(text, start)) and compact[4]:
         exact = date.replace(hour=int(compact[4]), minute=int(compact[5]), second=int(compact[6] or 0))
         return WrittenDate(_in_zone(exact, text[compact.end() :]), day_only=False, certainty=certainty)

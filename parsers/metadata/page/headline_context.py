@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from parsers.document import Outline
 from parsers.lexicon.folding import key
+from parsers.metadata.page.related_content import line_belongs_elsewhere
 
 _BEFORE, _AFTER, _BELOW = 6, 14, 6
 """Lines before and after the headline in which date and byline stand, and those that stand close below it."""
@@ -13,6 +14,8 @@ _FIRST = 30
 _SHORT, _PARAGRAPH = 120, 250
 """Characters: a byline with a date is shorter, a paragraph of the text longer; between them stand
 standfirsts."""
+_TEXT = 160
+"""Characters of a line with which the text has begun: what stands above it is the article's own."""
 _SEARCHED = 400
 """Lines in which the headline is looked for: menus come first. Set by eye on the labelled pages; `python -m
 benchmarks.deciding_numbers --bench FOLDER` counts what half and twice each of these misreads."""
@@ -22,11 +25,12 @@ benchmarks.deciding_numbers --bench FOLDER` counts what half and twice each of t
 class Surroundings:
     """`short` are the short lines after the headline (up to the text), then those before it; `after` all
     lines after it. Where no line is the headline, both are from the beginning of the page, and `below` is
-    empty; else it is what stands above the text."""
+    empty; else it is what stands above the text, and `place` the number of the headline's line."""
 
     short: tuple[str, ...]
     after: tuple[str, ...]
     below: tuple[str, ...] = ()
+    place: int | None = None
 
 
 def around_headline(outline: Outline, headlines: Iterable[str]) -> Surroundings:
@@ -36,10 +40,22 @@ def around_headline(outline: Outline, headlines: Iterable[str]) -> Surroundings:
     if place is None:
         first = [line.text for line in lines[:_FIRST]]
         return Surroundings(tuple(text for text in first if len(text) <= _SHORT), tuple(first))
-    after = [line.text for line in lines[place + 1 : place + 1 + _AFTER]]
+    after = _own(outline, place)
     before = [line.text for line in lines[max(0, place - _BEFORE) : place] if len(line.text) <= _SHORT]
     short = _until_text(after)
-    return Surroundings((*short, *reversed(before)), tuple(after), tuple(short[:_BELOW]))
+    return Surroundings((*short, *reversed(before)), tuple(after), tuple(short[:_BELOW]), place)
+
+
+def _own(outline: Outline, place: int) -> list[str]:
+    """The lines after the headline; from the text on, only those that are not about other items."""
+    around = set(outline.upwards(outline.lines[place].element))
+    found: list[str] = []
+    text_began = False
+    for line in outline.lines[place + 1 : place + 1 + _AFTER]:
+        if not (text_began and line_belongs_elsewhere(outline, line.element, around)):
+            found.append(line.text)
+        text_began = text_began or len(line.text) >= _TEXT
+    return found
 
 
 def _place(outline: Outline, headline: str) -> int | None:

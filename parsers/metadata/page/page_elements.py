@@ -100,7 +100,7 @@ def _file(node: LexborNode, found: PageElements) -> None:
 
 
 def _file_meta(attributes: dict[str, str | None], found: PageElements) -> None:
-    value = attributes.get("content")
+    value = attributes.get("content") or attributes.get("value")
     name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
     if name and value and not value.isspace():
         _add(found.metas.setdefault(name.strip().lower(), []), value[:_MAX_VALUE])

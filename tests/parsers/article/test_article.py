@@ -17,7 +17,7 @@ from newsroom import Newsroom, Truth, truth
 from parsers import parse
 from parsers.article import body_clues
 from parsers.body import extract_body
-from parsers.body_context import surround
+from parsers.body_context import behind_standfirst, surround
 from parsers.boilerplate import restore
 from parsers.document import read_document
 from parsers.metadata import read_metadata
@@ -167,6 +167,7 @@ def test_putting_back_what_was_removed_gives_the_extracted_text(room: Newsroom, 
     document = read_document(content, headers)
     lower = {name.lower(): value for name, value in headers.items()}
     metadata = read_metadata(document, url, lower, fetched_at=NOW)
-    blocks = surround(document, extract_body(document, body_clues(metadata)).blocks).blocks
+    body = extract_body(document, body_clues(metadata)).blocks
+    blocks = surround(document, behind_standfirst(metadata.standfirst_lines, body)).blocks
     removed = [span for span in article.removed if span.part is Part.BODY]
     assert restore(article.body, removed) == "\n\n".join(block.text for block in blocks)

@@ -1,0 +1,97 @@
+"""Dates of the Persian, the Islamic and the Buddhist calendar, as days of the Gregorian one. Pure.
+
+Which calendar it is, the name of the month says; numbers alone are read by the page's language. The Islamic
+day is that of Umm al-Qura, the civil calendar of Saudi Arabia; elsewhere the month may begin a day apart, so
+that such a date is less certain.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from parsers.lexicon import entries
+from parsers.lexicon.folding import fold
+from parsers.metadata.dates.written_dates import MAX_DATE_CHARS, WrittenDate, prepared, with_time
+
+_PERSIAN_LETTERS = str.maketrans("یکۀة", "يكهه")
+_YEAR_FIRST = re.compile(r"(?<!\d)(1[34]\d\d)([/.-])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d)")
+_BUDDHIST_NUMBERS = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])([/.-])(1[0-2]|0?[1-9])\2(25\d\d)(?!\d)")
+_BUDDHIST_ERA = 543
+"""Years that the Thai solar calendar is ahead (Royal Institute of Thailand)."""
+
+
+def _persian(year: int, month: int, day: int) -> datetime:
+    from persiantools.jdatetime import JalaliDate
+
+    found = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
+    return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - naive until an offset is found
+
+
+def _islamic(year: int, month: int, day: int) -> datetime:
+    from hijridate import Hijri
+
+    found = Hijri(year, month, day).to_gregorian()
+    return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - naive until an offset is found
+
+
+def _buddhist(year: int, month: int, day: int) -> datetime:
+    return datetime(year - _BUDDHIST_ERA, month, day)  # noqa: DTZ001 - naive until an offset is found
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """`months` maps a folded name to its number; `certainty` is that of a day (0..1)."""
+
+    day: Callable[[int, int, int], datetime]
+    months: dict[str, int]
+    certainty: float = 1.0
+
+
+def _months(name: str) -> dict[str, int]:
+    return {_folded(entry.text): int(entry.properties["month"]) for entry in entries(name)}
+
+
+def _folded(text: str) -> str:
+    return fold(text).translate(_PERSIAN_LETTERS)
+
+
+_PERSIAN = _Calendar(_persian, _months("date.persian_month"))
+_ISLAMIC = _Calendar(_islamic, _months("date.islamic_month"), 0.8)
+_BUDDHIST = _Calendar(_buddhist, _months("date.buddhist_month"))
+_CALENDARS = (_PERSIAN, _ISLAMIC, _BUDDHIST)
+_NAMES = "|".join(
+    sorted({re.escape(name) for one in _CALENDARS for name in one.months}, key=len, reverse=True)
+)
+_DAY_MONTH = re.compile(
+    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])\s?({_NAMES})(?!\w)\s?[,،]?\s?((?:1[34]|25)\d\d)(?!\d)"
+)
+_FIRST_BUDDHIST = 2500
+_PERSIAN_LANGUAGES = frozenset({"fa", "ps", "prs"})
+
+
+def read_other_calendar(text: str, language: str | None) -> WrittenDate | None:
+    """The first such date in a short text; `language` (BCP 47) decides what numbers alone mean."""
+    text = prepared(text[:MAX_DATE_CHARS])
+    base = (language or "").partition("-")[0].lower()
+    for calendar, year, month, day, start, end in _days(text, base):
+        try:
+            found = calendar.day(year, month, day)
+        except (ValueError, OverflowError):
+            continue
+        return with_time(found, calendar.certainty, text, start, end)
+    return None
+
+
+def _days(text: str, language: str) -> Iterator[tuple[_Calendar, int, int, int, int, int]]:
+    for found in _DAY_MONTH.finditer(_folded(text)):
+        day, name, year = int(found[1]), found[2], int(found[3])
+        for calendar in _CALENDARS:
+            if (month := calendar.months.get(name)) and (year > _FIRST_BUDDHIST) == (calendar is _BUDDHIST):
+                yield calendar, year, month, day, *found.span()
+    if language in _PERSIAN_LANGUAGES:
+        for found in _YEAR_FIRST.finditer(text):
+            yield _PERSIAN, int(found[1]), int(found[3]), int(found[4]), *found.span()
+    if language == "th":
+        for found in _BUDDHIST_NUMBERS.finditer(text):
+            yield _BUDDHIST, int(found[4]), int(found[3]), int(found[1]), *found.span()
