@@ -1,12 +1,17 @@
 """The two streams: results on stdout, progress and errors on stderr; and how hostile text is shown."""
 
 import json
+import re
 import sys
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
+
+from clipdesk.model.text import OBEYED, harmless
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 """The option of every command whose result programs read."""
@@ -20,9 +25,20 @@ LOG_WIDTH = 160
 """Columns where there is no terminal to ask."""
 
 
+class HarmlessConsole(Console):
+    """Whatever is printed, and however it comes to be: text of the world cannot speak to the terminal.
+    Colours and the like are ours, and put on afterwards."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else harmless(text), style, control)
+
+
 def _console(*, stderr: bool) -> Console:
-    console = Console(stderr=stderr, highlight=False)
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=LOG_WIDTH)
+    console = HarmlessConsole(stderr=stderr, highlight=False)
+    if console.is_terminal:
+        return console
+    return HarmlessConsole(stderr=stderr, highlight=False, width=LOG_WIDTH)
 
 
 out = _console(stderr=False)
@@ -31,10 +47,14 @@ err = _console(stderr=True)
 
 def printable(text: object) -> Text:
     """Text as it is: no console mark-up, no control characters (a headline may carry terminal escapes)."""
-    shown = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in str(text))
-    return Text(shown)
+    return Text(harmless(str(text)))
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on stdout, for programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
+    """One JSON document on stdout, for programs: nothing is lost; what a terminal would obey is escaped."""
+    document = json.dumps(value, ensure_ascii=False, indent=1, default=str)
+    sys.stdout.write(OBEYED.sub(_escaped, document) + "\n")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0], ensure_ascii=True)[1:-1]

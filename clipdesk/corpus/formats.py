@@ -70,7 +70,8 @@ def _text_of_bytes(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
+"""OWASP, "CSV injection": spreadsheets also run what begins with these in full width."""
 
 
 def _cell(value: Any) -> Any:
@@ -100,8 +101,8 @@ class Format(Kind):
     CSV = (
         "csv",
         "has nested fields as JSON in a cell, and times and binary as jsonl has them; a text that begins with"
-        " `=`, `+`, `-`, `@`, a tab or a carriage return gets a leading apostrophe, so that no spreadsheet"
-        " runs it as a formula: for exact texts take one of the others",
+        " `=`, `+`, `-`, `@` (in full width too), a tab or a line break gets a leading apostrophe, so that no"
+        " spreadsheet runs it as a formula: for exact texts take one of the others",
         ".csv",
         _write_csv,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clipdesk.model.crawl_record import Outcome
+from clipdesk.model.text import one_line
 from steps.report.report import RunReport, SourceReport
 
 HEADER = ("source", "discovered", "known", "fetched", "stored", "dropped", "failed")
@@ -14,7 +15,8 @@ def report_text(report: RunReport) -> str:
     rows = [HEADER, *(_row(source) for source in report.sources)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADER))]
     table = ["  ".join(_cells(row, widths)).rstrip() for row in rows]
-    return "\n".join([f"run {report.run}", *_choice(report), *table, *_reasons(report)])
+    lines = [f"run {report.run}", *_choice(report), *table, *_reasons(report)]
+    return "\n".join(map(one_line, lines))
 
 
 def _choice(report: RunReport) -> Iterator[str]:

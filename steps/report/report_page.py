@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from clipdesk.model.crawl_record import ReportColumn
 from clipdesk.model.settings import Settings
+from clipdesk.model.text import harmless
 from steps.report.alarms import alarms
 from steps.report.charts import days_chart, outcomes_chart, source_colours
 from steps.report.columns import TITLES, counts
@@ -51,9 +54,17 @@ def write_report_page(settings: Settings, run_id: str, *, now: datetime) -> Path
 
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
     )
     environment.filters["number"] = lambda value: "" if value is None else f"{value:,.1f}"
     environment.tests["web"] = lambda url: url.startswith(("http://", "https://"))
     environment.filters["percent"] = lambda share: f"{share:.0%}"
     return environment
+
+
+def _harmless(value: Any) -> Any:
+    """Text, and no markup of ours, as a page may show it."""
+    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value

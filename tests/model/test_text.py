@@ -12,7 +12,7 @@ from clipdesk.model.article import Article, Author, Block, BlockKind, Completene
 from clipdesk.model.candidate import Candidate
 from clipdesk.model.crawl_json import from_json, to_json
 from clipdesk.model.crawl_record import CrawlRecord, Outcome, UrlKind
-from clipdesk.model.text import one_line, sound
+from clipdesk.model.text import OBEYED, harmless, one_line, sound
 
 ANYTHING = st.text(st.characters(categories=("L", "M", "N", "P", "S", "Z", "C")))
 """Lone surrogates and control characters among it."""
@@ -46,6 +46,30 @@ def test_sound_text_can_be_encoded_keeps_its_length_and_is_left_alone(text: str)
     assert sound(made) == made
     assert made.encode().decode() == made
     assert not any(unicodedata.category(letter) == "Cc" for letter in made if letter not in "\t\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("pdf\u202etxt.exe", "pdftxt.exe", id="an override"),
+        pytest.param("a\u2067b\u2069c", "abc", id="isolates"),
+        pytest.param(
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            id="a joiner within a word",
+        ),
+        pytest.param("a\u200fb", "a\u200fb", id="a mark of direction"),
+        pytest.param("a\tb\nc", "a\tb\nc", id="tab and line feed"),
+    ],
+)
+def test_what_would_turn_a_line_around_is_not_shown(text: str, expected: str) -> None:
+    assert harmless(text) == expected
+
+
+@given(ANYTHING)
+def test_harmless_text_holds_nothing_that_is_obeyed_and_is_left_alone(text: str) -> None:
+    assert not OBEYED.search(harmless(text))
+    assert harmless(harmless(text)) == harmless(text)
 
 
 @given(ANYTHING)
