@@ -69,6 +69,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.robots.Robots": 100,
     "spiders.middlewares.retries.Retries": 550,
     "spiders.middlewares.redirects.Redirects": 600,
+    "spiders.middlewares.resuming.Resuming": 605,
     "spiders.middlewares.archiving.Archiving": 610,
     "spiders.middlewares.unpacking.Unpacking": 620,
     "spiders.middlewares.recipes.Recipes": 630,

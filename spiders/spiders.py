@@ -32,7 +32,7 @@ from spiders.crawl.discovery import further_pages, read_discovery, verdict_of_di
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.looks import look_of, remarks
 from spiders.crawl.plan import CrawlPlan
-from spiders.crawl.planned_request import PlannedRequest, validators
+from spiders.crawl.planned_request import PlannedRequest, is_conditional, validators
 from spiders.crawl.ranges import Ranges
 from spiders.crawl.running import engine_of, request_of
 from spiders.crawl.searches import NOTHING_TO_ASK
@@ -49,6 +49,12 @@ from spiders.policy.verdict import http_error, verdict_of
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
 DUE_PRIORITY = -10
+
+NO_MEMORY = "memusage_exceeded"
+"""What Scrapy's watch over memory gives as the reason of an end."""
+NO_TURN = "the crawl ended before its turn came"
+TOO_MUCH_MEMORY = "the crawl took more memory than it may, and ended before its turn came"
+
 WAYS = frozenset(kind for kind in UrlKind if kind.is_discovery)
 
 _log = logging.getLogger("clipdesk")
@@ -139,7 +145,7 @@ class SourceSpider(Spider):
     def on_discovery(self, response: Response) -> Iterator[Request]:
         """Record the page, then ask for what it names."""
         planned = PlannedRequest.of(request_of(response))
-        error = http_error(response, conditional=_is_conditional(response))
+        error = http_error(response, conditional=is_conditional(request_of(response)))
         if error is not None and error[0] is not Outcome.NOT_MODIFIED:
             self._record(planned, *error, response)
             return
@@ -168,7 +174,7 @@ class SourceSpider(Spider):
         return unchanged.replace(url=page.url, status=page.status, headers=dict(page.headers), body=page.html)
 
     def on_article(self, response: Response) -> None:
-        outcome, reason = verdict_of(response, conditional=_is_conditional(response))
+        outcome, reason = verdict_of(response, conditional=is_conditional(request_of(response)))
         self._record(PlannedRequest.of(request_of(response)), outcome, reason, response)
 
     def on_failure(self, failure: Failure) -> None:
@@ -295,16 +301,17 @@ class SourceSpider(Spider):
             self._ending = asyncio.ensure_future(engine_of(self.crawler).close_spider_async(reason="failed"))
 
     def _closed(self, reason: str) -> None:
-        """Complete only if everything was tried; a crawl that was stopped leaves temporary files."""
-        if reason == "finished" and self.broken is None:
+        """Complete if everything was tried, or if there is no memory to try more. A crawl that was stopped
+        leaves temporary files, and goes on from there."""
+        if reason in ("finished", NO_MEMORY) and self.broken is None:
             try:
-                self.crawl.complete(_now())
+                self.crawl.complete(_now(), TOO_MUCH_MEMORY if reason == NO_MEMORY else NO_TURN)
                 return
             except ClipdeskError as error:
                 _log.critical("the crawl is lost: %s", error)
                 self.broken = error
         else:
-            _log.critical("the crawl was stopped (%s); it begins anew when it is started again", reason)
+            _log.critical("the crawl was stopped (%s); it goes on when it is started again", reason)
         self.crawl.abandon(self.broken or CrawlError(reason))
 
 
@@ -347,10 +354,6 @@ def _quiet() -> None:
     """Scrapy's own news are for Scrapy's developers; its warnings stay."""
     for name in ("scrapy", "twisted", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
-
-
-def _is_conditional(response: Response) -> bool:
-    return bool({b"If-None-Match", b"If-Modified-Since"} & set(request_of(response).headers))
 
 
 def _newest(candidate: Candidate) -> datetime | None:

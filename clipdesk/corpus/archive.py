@@ -3,18 +3,21 @@
 Each record is a gzip member of its own, so that a page is read by path, offset and length alone.
 """
 
+import fcntl
 import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO, FileIO
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
 
+from clipdesk.corpus.salvage import Salvaged, salvage
 from clipdesk.corpus.warc import Verified, read_one, read_warc, verify
 from clipdesk.corpus.warc_records import UnreadableRecord
 from clipdesk.model.errors import ArchiveError
@@ -33,30 +36,81 @@ __all__ = [
 
 MAX_PAGE_BYTES = 64 * 1024 * 1024
 
+DEATH_SECONDS = 5.0
+"""How long the next writer of a file waits for one that has just been killed. Chosen, not measured."""
+
 _HOP_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 class ArchiveWriter:
     """Writes one WARC file: under `path` + ".tmp" until the clean exit of the `with` block renames it.
 
-    After an error the .tmp file stays for whoever wants to look; the next writer of `path` begins anew.
+    After an error the .tmp file stays. The next writer of `path` begins anew, or, where it is to `go_on`,
+    behind the last whole record: `salvaged` then says what is there.
     """
 
-    def __init__(self, path: Path, root: Path) -> None:
+    def __init__(self, path: Path, root: Path, *, go_on: bool = False) -> None:
         """`path` must lie under `root`, the folder that ArchiveRecord.path is relative to."""
         self._path = path
+        self._root = root
         self._temporary = path.with_name(path.name + ".tmp")
         self._relative = path.relative_to(root).as_posix()
+        self._go_on = go_on
         self._file: FileIO | None = None
+        self._discarded = False
+        self.salvaged = Salvaged()
 
     def __enter__(self) -> Self:
+        """Raises ArchiveError, also where another process is writing the file."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._temporary.open("wb", buffering=0)
+            if self._go_on and self._path.exists():
+                # Its writer died right behind its completion.
+                self._path.replace(self._temporary)
+            self._file = self._temporary.open("ab", buffering=0)
+            self._begin(self._file)
+        except OSError as error:
+            self._close()
+            raise unwritable(self._path, error) from error
+        except ArchiveError:
+            self._close()
+            raise
+        if not self.salvaged.end:
+            self._append(_warcinfo(self._path.name))
+        return self
+
+    def _begin(self, file: FileIO) -> None:
+        """Cut off what is not to be kept. The lock goes with the process that holds it."""
+        deadline = monotonic() + DEATH_SECONDS
+        while not _locked(file):
+            if monotonic() > deadline:
+                raise ArchiveError("is being written by another process", where=str(self._path))
+            sleep(0.1)
+        if self._go_on:
+            self.salvaged = salvage(self._temporary, self._relative)
+        file.truncate(self.salvaged.end)
+        file.seek(0, os.SEEK_END)
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def discard(self) -> None:
+        """Leave nothing, not even under a temporary name. Raises ArchiveError."""
+        self._close()
+        try:
+            self._temporary.unlink()
         except OSError as error:
             raise unwritable(self._path, error) from error
-        self._append(_warcinfo(self._path.name))
-        return self
+        self._discarded = True
+
+    def read_salvaged(self, record: ArchiveRecord, *, max_page_bytes: int) -> Page:
+        """A page of `salvaged`, whose file has a temporary name still. Raises ArchiveError."""
+        page = read_page(
+            self._root, replace(record, path=f"{self._relative}.tmp"), max_page_bytes=max_page_bytes
+        )
+        return replace(page, record=record)
 
     def write(
         self,
@@ -88,7 +142,7 @@ class ArchiveWriter:
         traceback: TracebackType | None,
     ) -> None:
         if self._file is None:
-            if kind is None:
+            if kind is None and not self._discarded:
                 raise ArchiveError("is incomplete: an earlier write failed", where=str(self._temporary))
             return
         file, self._file = self._file, None
@@ -104,8 +158,7 @@ class ArchiveWriter:
         try:
             _write_all(self._file, member)
         except OSError as error:
-            self._file.close()
-            self._file = None
+            self._close()
             raise unwritable(self._path, error) from error
         return offset, len(member)
 
@@ -139,6 +192,14 @@ def read_page(root: Path, record: ArchiveRecord, *, max_page_bytes: int = MAX_PA
     if isinstance(page, UnreadableRecord):
         raise ArchiveError(page.reason, where=where)
     return replace(page, record=record)
+
+
+def _locked(file: FileIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _slice(path: Path, record: ArchiveRecord, where: str) -> bytes:

@@ -83,7 +83,7 @@ def verify(path: Path) -> Verified:
     """Read every record and compare it with its block digest. Raises ArchiveError as read_warc does."""
     found: list[bool | Damaged] = []
     with _opened(path) as file:
-        for _, item in walk(file, str(path), _verified):
+        for _, item in walk(file, str(path), verified):
             if isinstance(item, Damaged) and item.spoilt:
                 found.pop()
             found.append(item)
@@ -91,7 +91,7 @@ def verify(path: Path) -> Verified:
     return Verified(str(path), len(found), found.count(False), damaged)
 
 
-def _verified(record: WarcRecord) -> bool:
+def verified(record: WarcRecord) -> bool:
     """Whether the record has a digest. Raises Damage for one that it does not match."""
     if record.headers.get("WARC-Block-Digest") is None:
         if record.consume() != record.content_length:

@@ -5,6 +5,7 @@ ClipdeskError
  │    ├── InvalidFiles    every fault of every file at once
  │    └── UnknownName     a topic, source or table that does not exist, with near misses
  ├── CrawlError           a crawl that ended without its log, a run that cannot be taken up
+ │    └── CrawlStopped    a crawl that was asked to stop, and goes on when it is started again
  ├── ArchiveError         a WARC file that cannot be read or written
  ├── CorpusError          a table that cannot be read or written
  ├── InputError           a file or URL handed to a command that cannot be used
@@ -74,6 +75,10 @@ class UnknownName(ConfigError):
 
 class CrawlError(ClipdeskError):
     """A crawl process ended without leaving its log, or what a run left cannot be taken up."""
+
+
+class CrawlStopped(CrawlError):
+    """Somebody asked a crawl to stop: it is nobody's fault, and goes on when it is started again."""
 
 
 class ArchiveError(ClipdeskError):

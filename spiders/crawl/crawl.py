@@ -21,6 +21,7 @@ from clipdesk.model.revisit import next_visit_at
 from clipdesk.model.topic import Revisit
 from parsers.matching import Matcher
 from spiders.crawl.crawl_log import CrawlLog
+from spiders.crawl.earlier import Earlier
 from spiders.crawl.frontier import Frontier, LeftOut
 from spiders.crawl.looks import Looks
 from spiders.crawl.plan import CrawlPlan
@@ -49,8 +50,9 @@ class Crawl:
             judging=frozenset(self._asked),
             revisits=bool(self._revisit.after),
         )
-        self.log = CrawlLog(plan.log)
-        self.archive = ArchiveWriter(plan.archive, plan.settings.archive).__enter__()
+        self.archive = ArchiveWriter(plan.archive, plan.settings.archive, go_on=True).__enter__()
+        self.log = CrawlLog(plan.log, self.archive.salvaged.end)
+        self.earlier = Earlier(self.archive, self.log.earlier(), plan.settings.max_page_bytes)
         self.ledger = HostLedger(plan.settings.host_ledger, now=time())
         self.waiting: dict[str, PlannedRequest] = {}
         self.surplus = Surplus()
@@ -94,9 +96,10 @@ class Crawl:
         retry_after: timedelta | None = None,
         look: Look | None = None,
     ) -> None:
-        """Write what became of a planned request; the second record of a URL is not written."""
+        """Write what became of a planned request; the second record of a URL is not written, nor that of
+        one which failed before this crawl was killed: it has its record."""
         expected = self.waiting.pop(planned.url, None)
-        if expected is not None:
+        if expected is not None and planned.url not in self.earlier.failed:
             if _is_gone(expected, outcome, response):
                 outcome, reason = Outcome.GONE, reason or outcome.meaning
             self.log.write(self._record(expected, outcome, reason, now, response, retry_after, look))
@@ -113,13 +116,14 @@ class Crawl:
         settings = self.plan.settings
         return refusal_of(error, timeout=settings.page_timeout, max_bytes=settings.max_page_bytes)
 
-    def complete(self, now: datetime) -> None:
-        """Give the archive its name, then the log."""
+    def complete(self, now: datetime, no_turn: str) -> None:
+        """Give the archive its name, then the log. `no_turn` says why what still waits was not tried."""
         for planned in list(self.waiting.values()):
-            self.record(planned, Outcome.LIMIT_REACHED, "the crawl ended before its turn came", now=now)
+            self.record(planned, Outcome.LIMIT_REACHED, no_turn, now=now)
         for planned, why in self.surplus.summary(now):
             self.record(self.expect(planned), why.outcome, why.reason, now=now)
         self.archive.__exit__(None, None, None)
+        self.log.settle()
         self.log.complete(self._stats(now))
         self.ledger.close()
 
@@ -177,22 +181,17 @@ class Crawl:
         return max(due, now + retry_after) if due is not None and retry_after is not None else due
 
     def _stats(self, now: datetime) -> dict[str, Any]:
-        outcomes = self.log.outcomes
         return {
             "run": self.plan.run,
             "source": self.plan.source.id,
             "known": self.frontier.known,
             "postponed": self.frontier.postponed,
-            "fetched": outcomes[Outcome.FETCHED],
-            "failed": self.log.failed,
-            "outcomes": dict(outcomes),
-            "bytes": self.log.bytes,
             "seconds": round(self.seconds, 3),
             "finished_at": now.isoformat(),
-            "discovery": self.log.discovery,
             "resting": [
                 {"url": one.url, "until": one.until.isoformat(), "why": one.why} for one in self.looks.resting
             ],
+            **self.log.figures(),
         }
 
 

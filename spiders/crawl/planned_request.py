@@ -45,3 +45,7 @@ def validators(remembered: Remembered | None) -> dict[str, str]:
         return {}
     headers = {"If-None-Match": remembered.etag, "If-Modified-Since": remembered.last_modified}
     return {name: value for name, value in headers.items() if value}
+
+
+def is_conditional(request: Request) -> bool:
+    return bool({b"If-None-Match", b"If-Modified-Since"} & set(request.headers))

@@ -25,7 +25,8 @@ class Archiving:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Raises ArchiveError, which ends the crawl. Of another crawl's archive only pages are kept."""
-        if PlannedRequest.of(request).kind is UrlKind.COMMON_CRAWL:
+        from_archive = "archive_record" in request.meta
+        if from_archive or PlannedRequest.of(request).kind is UrlKind.COMMON_CRAWL:
             return response
         fetched_at = datetime.now(UTC)
         request.meta["fetched_at"] = fetched_at

@@ -46,16 +46,17 @@ class Progress:
         self._ticks.start(TICK_SECONDS, now=False)
         self._sentences.start(LOG_SECONDS, now=False)
 
-    def _stop(self) -> None:
+    def _stop(self, reason: str) -> None:
         for loop in (self._ticks, self._sentences):
             if loop.running:
                 loop.stop()
-        self._tick()
+        self._tick(reason)
         self._say()
 
-    def _tick(self) -> None:
+    def _tick(self, ended: str = "") -> None:
         numbers = self._numbers()
-        line = json.dumps({name: numbers[name] for name in ("fetched", "queued", "failed")})
+        told = {name: numbers[name] for name in ("fetched", "queued", "failed")}
+        line = json.dumps({**told, "ended": ended} if ended else told)
         if line != self._shown and self._channel != NO_CHANNEL:
             self._shown = line
             self._send(f"{line}\n".encode())

@@ -7,7 +7,7 @@ from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.settings import Settings
 from steps.run import runs
-from steps.run.handover import records_in
+from steps.run.handover import read_stats, records_in
 
 
 class Tried(Protocol):
@@ -33,5 +33,7 @@ def no_answer(tried: Iterable[Tried]) -> str | None:
 
 
 def silence_of(settings: Settings, run_id: str, source_id: str) -> str | None:
-    """The same of a source that this run has crawled. Raises CrawlError for a log that cannot be read."""
-    return no_answer(records_in(runs.folder(settings, run_id) / source_id / "crawl.jsonl"))
+    """The same of a source that this run has crawled, and why its crawl was ended before its time. Raises
+    CrawlError for a log that cannot be read."""
+    folder = runs.folder(settings, run_id) / source_id
+    return read_stats(folder).ended_early or no_answer(records_in(folder / "crawl.jsonl"))

@@ -97,10 +97,9 @@ def _copy(
     """Write the pages into the archive and a record for each, as a crawl would."""
     folder = runs.folder(settings, run.id) / source
     folder.mkdir(parents=True, exist_ok=True)
-    warc = settings.archive / f"{run.started_at:%Y-%m}" / run.id / f"{source}.warc.gz"
     done = 0
     with written_whole(folder / "crawl.jsonl") as log:
-        with ArchiveWriter(warc, settings.archive) as writer:
+        with ArchiveWriter(runs.archive(settings, run, source), settings.archive) as writer:
             for done, page in enumerate(_pages(path, settings, now), start=1):
                 log.write(f"{to_json(_record(run, source, page, writer, str(path), now))}\n")
                 if on_page:

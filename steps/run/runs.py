@@ -56,6 +56,11 @@ def folder(settings: Settings, run: str) -> Path:
     return settings.runs / run
 
 
+def archive(settings: Settings, run: Run, source: str) -> Path:
+    """The WARC file of what the run fetched of the source."""
+    return settings.archive / f"{run.started_at:%Y-%m}" / run.id / f"{source}.warc.gz"
+
+
 def begin(
     settings: Settings,
     topic_id: str,

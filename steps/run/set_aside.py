@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from clipdesk.model.errors import ArchiveError, ClipdeskError, CorpusError
+from clipdesk.model.errors import ArchiveError, ClipdeskError, CorpusError, CrawlStopped
 from clipdesk.model.settings import Settings
 from clipdesk.model.text import one_line
 from steps.run import runs
@@ -25,8 +25,8 @@ CRAWLING, PARSING, STORING = "the crawl", "parsing", "storing"
 MOST_FAILURES = 2
 """The first failure may be an accident; what fails again at the same place will fail for ever."""
 
-MACHINE = (OSError, MemoryError, CorpusError, ArchiveError)
-"""Errors that say something of the machine and nothing of the source."""
+MACHINE = (OSError, MemoryError, CorpusError, ArchiveError, CrawlStopped)
+"""Errors that say something of the machine, or of who sits at it, and nothing of the source."""
 
 
 logger = logging.getLogger("clipdesk.runs")

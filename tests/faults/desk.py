@@ -123,10 +123,10 @@ def open_watched_desk(
 
 
 @contextmanager
-def one_server_for_all() -> Iterator[None]:
+def one_server_for_all(preloaded: str = "tests.faults.preload") -> Iterator[None]:
     """The server that page workers are forks of is started here, and serves all forks of this process."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.faults.preload"])
+    context.set_forkserver_preload([preloaded])
     forkserver.ensure_running()
     with pytest.MonkeyPatch.context() as patch:
         # It takes a process that did not start it for one whose server has died.

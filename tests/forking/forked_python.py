@@ -16,6 +16,7 @@ from subprocess import PIPE, Popen
 from tempfile import TemporaryDirectory
 from threading import Lock
 
+import psutil
 import pytest
 
 from steps.run import crawl
@@ -36,10 +37,17 @@ class ForkedPython:
         if not hasattr(os, "pidfd_open"):
             return list(command)
         address = f"{self._folder.name}/socket"
+        self.start()
+        return [sys.executable, "-IS", str(HERE / "ask.py"), address, *command[1:]]
+
+    def start(self) -> None:
         with self._lock:
             if self._parent is None:
-                self._parent = _started(address)
-        return [sys.executable, "-IS", str(HERE / "ask.py"), address, *command[1:]]
+                self._parent = _started(f"{self._folder.name}/socket")
+
+    def forks(self) -> list[psutil.Process]:
+        """Those that run now."""
+        return psutil.Process(self._parent.pid).children() if self._parent else []
 
     def stop(self) -> None:
         if self._parent is not None:

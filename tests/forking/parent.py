@@ -26,6 +26,7 @@ NEEDED = (
     "spiders.middlewares.progress",
     "spiders.middlewares.redirects",
     "spiders.middlewares.request_filter",
+    "spiders.middlewares.resuming",
     "spiders.middlewares.retries",
     "spiders.middlewares.robots",
     "spiders.middlewares.throttle",

@@ -359,7 +359,7 @@ def test_a_crawl_that_is_asked_to_stop_is_not_complete(site, start_crawl, tmp_pa
     _wait_until(lambda: site.times("/slow") == 1)
     process.terminate()
     output, _ = process.communicate(timeout=60)
-    assert "begins anew when it is started again" in output
+    assert "goes on when it is started again" in output
     assert not list((tmp_path / "home").rglob("crawl.jsonl"))
 
 

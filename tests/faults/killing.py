@@ -1,0 +1,92 @@
+"""Kill runs at random moments, take them up again, and tell when each kill was.
+
+    python -m tests.faults.killing HOME TOPICS SOURCES PORT KILLS SEED
+
+Every run is a fork of this process, and is killed with all that it has started, after a time that is drawn anew
+each time, up to half of what the first one takes, which is left alone. When a run has come to its end, the next
+one has a home of its own. Prints a line of JSON for
+each home: its folder, and the moments (time.monotonic) of its kills and of its end.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import clipdesk.model.catalogue
+from clipdesk.model.settings import Settings
+from scheduler.process import wait_until_gone
+from steps.follow import follow
+from tests.faults.desk import Silent, one_server_for_all
+from tests.forking.forked_python import FORKED_PYTHON, forked_crawls
+
+WHOLE = 600.0
+"""Seconds, in which every run has ended."""
+TOPIC = "harbours"
+
+
+def run(settings: Settings, now: datetime) -> int:
+    """The process of a run, which leads a group of its own."""
+    if pid := os.fork():
+        return pid
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        follow(settings, TOPIC, now=now, watcher=Silent())
+        code = 0
+    except BaseException:  # noqa: BLE001 - told by its code
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def killed(settings: Settings, seconds: float) -> float | None:
+    """The moment at which a run was killed; None if it had come to its end by then."""
+    pid = run(settings, datetime.now(UTC))
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            assert status == 0, "the run failed"
+            return None
+        time.sleep(0.005)
+    os.kill(pid, signal.SIGKILL)
+    moment = time.monotonic()
+    os.waitpid(pid, 0)
+    assert all(wait_until_gone(one, 30) for one in FORKED_PYTHON.forks()), "a crawl outlives its run"
+    return moment
+
+
+def main(home: Path, topics: Path, sources: Path, port: int, kills: int, seed: int) -> None:
+    clipdesk.model.catalogue.NEWSROOM_SOURCES = sources
+    dice = random.Random(seed)
+    begun, number, longest = time.monotonic(), 0, 0.0
+    while not longest or kills:
+        settings = Settings(home=home / str(number), topics=topics, demo=True, demo_port=port, workers=1)
+        moments: list[float] = []
+        while (
+            moment := killed(settings, dice.uniform(0, longest) if longest and kills else WHOLE)
+        ) is not None:
+            moments.append(moment)
+            kills -= 1
+        ended = time.monotonic()
+        longest = longest or (ended - begun) / 2
+        print(json.dumps({"home": str(settings.home), "kills": moments, "ended": ended}), flush=True)
+        number += 1
+
+
+if __name__ == "__main__":
+    with ExitStack() as stack:
+        stack.enter_context(one_server_for_all("steps.run.warm_parser"))
+        stack.enter_context(forked_crawls())
+        stack.callback(FORKED_PYTHON.stop)
+        FORKED_PYTHON.start()  # before anything is forked that would start one of its own
+        folder, topic_files, source_files, *numbers = sys.argv[1:]
+        main(Path(folder), Path(topic_files), Path(source_files), *map(int, numbers))
