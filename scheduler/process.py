@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from steps.run.child_process import die_with_parent
+from clipdesk.processes.child import die_with_parent
 
 ENDING_GRACE = 10.0
 """Seconds between asking to end and killing. Chosen, not measured."""

@@ -7,9 +7,10 @@ scrapy crawl source -a source=ID [-a topic=ID] [-a run=ID] [-a since=DATE] [-a u
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any, ClassVar, Self, cast
 from urllib.parse import urlsplit
 
@@ -26,14 +27,16 @@ from clipdesk.model.discovery import CommonCrawl, UrlKind, WebDiscovery, WebEntr
 from clipdesk.model.errors import ArchiveError, ClipdeskError, ConfigError, CrawlError
 from clipdesk.model.settings import Settings
 from clipdesk.model.urls import normalize_url
+from clipdesk.processes.worker import CostError
 from parsers.discovery import Discovered
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
-from spiders.crawl.discovery import further_pages, read_discovery, verdict_of_discovery
+from spiders.crawl.discovery import further_pages, verdict_of_discovery
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.looks import look_of, remarks
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest, is_conditional, validators
 from spiders.crawl.ranges import Ranges
+from spiders.crawl.reading import TURN, in_turns
 from spiders.crawl.running import engine_of, request_of
 from spiders.crawl.searches import NOTHING_TO_ASK
 from spiders.crawl.surplus import TOO_MANY_PAGES
@@ -68,6 +71,8 @@ class SourceSpider(Spider):
     crawl: Crawl
     broken: ClipdeskError | None = None
     """What ended the crawl before its time; its files then stay temporary."""
+    _unwanted_left: Iterator[Request | None] | None = None
+    _asking: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -142,8 +147,8 @@ class SourceSpider(Spider):
         except ClipdeskError as error:
             self._give_up(error)
 
-    def on_discovery(self, response: Response) -> Iterator[Request]:
-        """Record the page, then ask for what it names."""
+    async def on_discovery(self, response: Response) -> AsyncIterator[Request]:
+        """Ask for what the page names, and record it."""
         planned = PlannedRequest.of(request_of(response))
         error = http_error(response, conditional=is_conditional(request_of(response)))
         if error is not None and error[0] is not Outcome.NOT_MODIFIED:
@@ -151,22 +156,27 @@ class SourceSpider(Spider):
             return
         try:
             page = response if error is None else self._as_archived(planned, response)
+            found = await self.crawl.reading.read(planned, page, self.crawl.plan.source.id)
         except ArchiveError as damage:
             _log.warning("%s is asked for in full: %s", planned.url, damage)
             yield self._request(planned, self.on_discovery, DISCOVERY_PRIORITY, {})
             return
-        found = read_discovery(planned, page, self.crawl.plan.source.id)
-        look = look_of(found, self.crawl.frontier, response)
-        articles = list(self._articles(planned, found))
-        goes_on = articles or planned.number == 1 or not (planned.entry and planned.entry.newest_first)
+        except CostError as cost:
+            self._record(planned, Outcome.BROKEN_DISCOVERY, f"cannot be read: {cost}", response)
+            return
+        look = await asyncio.to_thread(look_of, found, self.crawl.frontier, response)
+        goes_on = planned.number == 1 or not (planned.entry and planned.entry.newest_first)
+        async for request in self._articles(planned, found):
+            goes_on = True
+            yield request
         further = list(self._further(planned, found)) if goes_on else []
         outcome, reason = verdict_of_discovery(planned, found)
         if error is not None and not outcome.failed:
             outcome, reason = error
         reason = "; ".join(filter(None, [*remarks(planned, look), reason]))
         self._record(planned, outcome, reason, response, look)
-        yield from articles
-        yield from further
+        for request in further:
+            yield request
 
     def _as_archived(self, planned: PlannedRequest, unchanged: Response) -> Response:
         """What a 304 says is still so. Raises ArchiveError."""
@@ -184,11 +194,11 @@ class SourceSpider(Spider):
         refusal = self.crawl.refusal_of(cast(BaseException, failure.value))
         self._record(PlannedRequest.of(cast(Any, failure).request), refusal.outcome, refusal.reason)
 
-    def _articles(self, page: PlannedRequest, found: Discovered) -> Iterator[Request]:
+    async def _articles(self, page: PlannedRequest, found: Discovered) -> AsyncIterator[Request]:
         """The newest first, so that a limit cuts off the oldest."""
         now = _now()
-        candidates = self.crawl.frontier.distinct(found.candidates)
-        for candidate in sorted(candidates, key=lambda each: _newest(each) or now, reverse=True):
+        ranked = await asyncio.to_thread(self._ranked, found.candidates, now)
+        async for candidate in in_turns(ranked):
             decision = self.crawl.frontier.consider(candidate, now, of_day=page.of_day)
             if isinstance(decision, PlannedRequest):
                 yield self._fetch(decision, NEW_PRIORITY)
@@ -198,22 +208,40 @@ class SourceSpider(Spider):
             else:
                 self.crawl.learn(candidate)
 
+    def _ranked(self, candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
+        distinct = self.crawl.frontier.distinct(candidates)
+        return sorted(distinct, key=lambda each: _newest(each) or now, reverse=True)
+
     def _idle(self) -> None:
         """All that discovery names has had its turn: now what it names no more, and no topic wanted then.
 
-        Raises DontCloseSpider where that gives requests.
+        Raises DontCloseSpider while that gives requests, or may still.
         """
-        requests = list(self._unwanted()) if self._asks_for_unwanted() else []
-        for request in requests:
-            engine_of(self.crawler).crawl(request)
-        if requests:
+        if self._unwanted_left is None and self._asks_for_unwanted():
+            self._unwanted_left = self._unwanted()
+        until = monotonic() + TURN
+        for request in self._unwanted_left or ():
+            self._ask(request)
+            if monotonic() > until:  # Scrapy asks again after seconds: what is little is done at once
+                self._asking = asyncio.ensure_future(self._ask_for_the_rest())
+                raise DontCloseSpider
+        if self._asking is not None and not self._asking.done():
             raise DontCloseSpider
+
+    async def _ask_for_the_rest(self) -> None:
+        async for request in in_turns(self._unwanted_left or ()):
+            self._ask(request)
+
+    def _ask(self, request: Request | None) -> None:
+        if request is not None:
+            engine_of(self.crawler).crawl(request)
 
     def _asks_for_unwanted(self) -> bool:
         looks_back = isinstance(self.crawl.plan.window, LookBack)
         return not (looks_back or self.broken or self.crawl.out_of_time)
 
-    def _unwanted(self) -> Iterator[Request]:
+    def _unwanted(self) -> Iterator[Request | None]:
+        """None where a title is judged and not wanted again."""
         now = _now()
         for candidate, decision in self.crawl.frontier.unwanted(self.crawl.plan.source.id, now):
             if isinstance(decision, PlannedRequest):
@@ -221,6 +249,7 @@ class SourceSpider(Spider):
             else:
                 planned = PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
                 self.crawl.record(self.crawl.expect(planned), decision.outcome, decision.reason, now=now)
+                yield None
 
     def _further(self, planned: PlannedRequest, found: Discovered) -> Iterator[Request]:
         for page, left_out in further_pages(planned, found.next_pages, self.crawl.plan.window, _now()):
@@ -303,6 +332,7 @@ class SourceSpider(Spider):
     def _closed(self, reason: str) -> None:
         """Complete if everything was tried, or if there is no memory to try more. A crawl that was stopped
         leaves temporary files, and goes on from there."""
+        self.crawl.reading.end()
         if reason in ("finished", NO_MEMORY) and self.broken is None:
             try:
                 self.crawl.complete(_now(), TOO_MUCH_MEMORY if reason == NO_MEMORY else NO_TURN)

@@ -6,7 +6,7 @@ from typing import Any
 from airflow.sdk import Context, ExceptionRetryPolicy, RetryAction, RetryRule
 
 from clipdesk.model.settings import Settings
-from steps.run.child_process import die_with_parent
+from clipdesk.processes.child import die_with_parent
 
 QUICK = timedelta(minutes=10)
 """For tasks of seconds. Chosen, not measured: what takes so long stands still."""

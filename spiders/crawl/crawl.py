@@ -26,6 +26,7 @@ from spiders.crawl.frontier import Frontier, LeftOut
 from spiders.crawl.looks import Looks
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest
+from spiders.crawl.reading import Reading
 from spiders.crawl.surplus import Surplus
 from spiders.policy.host_ledger import HostLedger
 from spiders.policy.refusals import Refused, refusal_of
@@ -57,6 +58,8 @@ class Crawl:
         self.waiting: dict[str, PlannedRequest] = {}
         self.surplus = Surplus()
         self.looks = Looks(_states(plan), plan.settings.archive)
+        self.reading = Reading()
+        self._revisit = revisit_of(plan.topics) if plan.topics else Revisit()
         self._began = monotonic()
 
     def begin(self) -> None:

@@ -20,8 +20,8 @@ from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import PROJECT, Settings
 from clipdesk.model.text import one_line
 from clipdesk.model.topic import Limits
+from clipdesk.processes.child import die_with_parent
 from steps.run import runs
-from steps.run.child_process import die_with_parent
 from steps.run.handover import read_stats
 from steps.run.runs import Run
 from steps.run.wind_up import wind_up

@@ -10,10 +10,11 @@ from clipdesk.model.crawl_json import to_json
 from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
+from clipdesk.processes.worker import Bounds
 from steps.run import runs
 from steps.run.handover import captures_in, lines_in, records_in, written_whole
 from steps.run.page_desk import Judged, broken, not_a_page, open_desk
-from steps.run.page_workers import PageBounds, PageWorkers
+from steps.run.page_workers import PageWorkers
 from steps.run.runs import Run
 
 OnPage = Callable[[int, int], None]
@@ -74,7 +75,7 @@ def judge_all(
 ) -> Iterator[Judged]:
     """Every record, in order; the pages among them are parsed in processes that bound what each may cost."""
     count = settings.workers if total > SMALL else 1
-    bounds = PageBounds(settings.page_seconds, settings.page_memory)
+    bounds = Bounds(settings.page_seconds, settings.page_memory)
     desk = partial(open_desk, settings, run, source_id)
     with PageWorkers[CrawlRecord, Judged](count, desk, bounds) as workers:
         every = workers.judge(records, at_once=not_a_page, failed=partial(broken, settings, run))

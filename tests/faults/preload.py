@@ -4,7 +4,8 @@ from tests.faults import instrument
 
 instrument.install()
 
-from steps.run import page_workers, warm_parser  # noqa: E402 - marked as it is imported
+from clipdesk.processes import worker  # noqa: E402 - marked as it is imported
+from steps.run import page_workers, warm_parser  # noqa: E402
 from tests.faults import desk  # noqa: E402
 
-__all__ = ["desk", "page_workers", "warm_parser"]
+__all__ = ["desk", "page_workers", "warm_parser", "worker"]

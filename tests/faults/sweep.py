@@ -198,7 +198,7 @@ def _broken_law(scene: Scene, fault: Fault, home: Path) -> str | None:
 def _difference(expected: Facts, found: Facts, fault: Fault) -> str | None:
     """None where nothing is lost or doubled; a fault in a worker, or on the way to it, may cost its page."""
     lost = {row["url"] for row in expected["crawl_log"] if row not in found["crawl_log"]}
-    if lost and (fault.call.process == PAGE or "page_workers" in fault.call.place):
+    if lost and (fault.call.process == PAGE or "worker" in fault.call.place):
         rows = [row for row in found["crawl_log"] if row["url"] in lost]
         if len(rows) == 1 and rows[0]["outcome"] == "parse_error" and rows[0]["reason"]:
             expected, found = _without(expected, lost), _without(found, lost)

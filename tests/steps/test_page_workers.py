@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from clipdesk.model.errors import ClipdeskError
-from steps.run.page_workers import AHEAD, PageBounds, PageCostError, PageWorkers
+from clipdesk.processes.worker import Bounds, CostError
+from steps.run.page_workers import AHEAD, PageWorkers
 
 PROJECT = Path(__file__).parents[2]
-BOUNDS = PageBounds(seconds=2.0, memory=3_000_000_000)
+BOUNDS = Bounds(seconds=2.0, memory=3_000_000_000)
 
 Judge = Callable[..., list[str]]
 
@@ -27,7 +28,7 @@ def desks() -> Iterator[Any]:
         yield strange_desks
 
 
-def failed(page: str, error: PageCostError) -> str:
+def failed(page: str, error: CostError) -> str:
     return f"{page}: {error}"
 
 
@@ -76,8 +77,9 @@ def test_a_worker_does_not_import_the_program_that_started_it(tmp_path: Path, de
         "if __name__ != '__main__':\n    raise SystemExit('imported again')\n"
         f"sys.path[:0] = [{str(Path(desks.__file__).parent)!r}, {str(PROJECT)!r}]\n"
         "from strange_desks import open_strange_desk\n"
-        "from steps.run.page_workers import PageBounds, PageWorkers\n"
-        "with PageWorkers(1, open_strange_desk, PageBounds(60, 3_000_000_000)) as workers:\n"
+        "from clipdesk.processes.worker import Bounds\n"
+        "from steps.run.page_workers import PageWorkers\n"
+        "with PageWorkers(1, open_strange_desk, Bounds(60, 3_000_000_000)) as workers:\n"
         "    print(*workers.judge(['page'], at_once=lambda page: None, failed=lambda page, error: str(error)))\n"
     )
     done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=False)
