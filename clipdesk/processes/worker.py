@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Lock
 from types import ModuleType
 from typing import Generic, TypeVar
@@ -29,7 +30,7 @@ READY_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Seconds of time and bytes of memory that one piece of work may take."""
+    """Seconds of time that one piece of work may take, and bytes of memory beside what is loaded for all."""
 
     seconds: float
     memory: int
@@ -129,13 +130,14 @@ def _serve(theirs: Connection, open_desk: Callable[[], Callable[[Asked], Verdict
     """The life of a worker: until the other end is closed."""
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         do = open_desk()
     except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
         theirs.send(error)
         return
+    limit = _loaded() + memory
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     theirs.send(None)
     while True:
         try:
@@ -143,3 +145,9 @@ def _serve(theirs: Connection, open_desk: Callable[[], Callable[[Asked], Verdict
         except EOFError:
             os._exit(0)
         theirs.send(do(work))
+
+
+def _loaded() -> int:
+    """Bytes of data that this process has mapped (proc(5), statm): libraries reserve more than they use."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[5]) * resource.getpagesize() if statm.exists() else 0

@@ -19,6 +19,7 @@ from clipdesk.model.errors import ClipdeskError
 from clipdesk.model.followers import revisit_of
 from clipdesk.model.revisit import next_visit_at
 from clipdesk.model.topic import Revisit
+from clipdesk.processes.worker import Bounds
 from parsers.matching import Matcher
 from spiders.crawl.crawl_log import CrawlLog
 from spiders.crawl.earlier import Earlier
@@ -58,7 +59,7 @@ class Crawl:
         self.waiting: dict[str, PlannedRequest] = {}
         self.surplus = Surplus()
         self.looks = Looks(_states(plan), plan.settings.archive)
-        self.reading = Reading()
+        self.reading = Reading(Bounds(plan.settings.page_seconds, plan.settings.page_memory))
         self._revisit = revisit_of(plan.topics) if plan.topics else Revisit()
         self._began = monotonic()
 

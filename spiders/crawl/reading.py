@@ -21,8 +21,6 @@ from spiders.crawl.planned_request import PlannedRequest
 
 SMALL = 32_768
 """Bytes; so much is read in less time than another process takes to be asked."""
-BOUNDS = Bounds(seconds=20.0, memory=1_000_000_000)
-"""Of one page: ten times what the largest honest one takes. Chosen, not measured."""
 PIECE = 500
 """Candidates that are unpacked at once: a millisecond."""
 TURN = 0.02
@@ -52,7 +50,7 @@ class _Read:
 class Reading:
     """The reader of one crawl; its process is started by the first page that is not small."""
 
-    def __init__(self, bounds: Bounds = BOUNDS) -> None:
+    def __init__(self, bounds: Bounds) -> None:
         self._worker: Worker[_Asked, _Read | Exception] = Worker(_open_desk, bounds, [__name__])
         self._thread = ThreadPoolExecutor(1, "discovery")
 
