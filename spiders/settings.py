@@ -17,6 +17,9 @@ USER_AGENT = f"Clipdesk/{__version__}" + (f" (+{_SETTINGS.contact})" if _SETTING
 ROBOTSTXT_USER_AGENT = "Clipdesk"
 
 # polite
+CONCURRENT_ITEMS = (
+    1  # tasks that Scrapy starts for each answer: there are no items, and a hundred cost as much as the rest
+)
 CONCURRENT_REQUESTS = 16  # over all hosts, Scrapy's default; a host has the source's own number
 DOWNLOAD_DELAY_JITTER = 0  # the source's delay is a promise, not a mean
 AUTOTHROTTLE_ENABLED = True
