@@ -33,6 +33,11 @@ class Earlier:
         for url, record in archive.salvaged.responses:
             self.pages.setdefault(_key(url), deque()).append(record)
 
+    def kept(self, url: str) -> ArchiveRecord | None:
+        """Where a page of a file on this disk was put then."""
+        records = self.pages.get(_key(url))
+        return records.popleft() if records else None
+
     def answer(self, request: Request, *, conditional: bool) -> Response | None:
         """What the server answered then; its place in the archive goes into the request's meta. Raises
         ArchiveError where it cannot be read."""

@@ -142,7 +142,7 @@ class _Taking:
             self._keep(replace(decision, first_seen_at=fetched_at), page, fetched_at)
 
     def _keep(self, planned: PlannedRequest, page: Page, fetched_at: datetime) -> None:
-        kept = self.crawl.archive.write(
+        kept = self.crawl.earlier.kept(page.url) or self.crawl.archive.write(
             url=page.url,
             status=page.status,
             reason="",
