@@ -60,7 +60,6 @@ class Crawl:
         self.surplus = Surplus()
         self.looks = Looks(_states(plan), plan.settings.archive)
         self.reading = Reading(Bounds(plan.settings.page_seconds, plan.settings.page_memory))
-        self._revisit = revisit_of(plan.topics) if plan.topics else Revisit()
         self._began = monotonic()
 
     def begin(self) -> None:
