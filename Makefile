@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fmt bench train fuzz up down e2e e2e-crash docker-up docker-down docker-e2e lock clean
+.PHONY: help run test render fmt bench train fuzz up down e2e e2e-crash docker-up docker-down docker-e2e lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ test: $(VENV)/test.ok ## lint, types, import rule and all tests but the end-to-e
 	@$(BIN)/mypy
 	@PYTHONPATH=dags $(BIN)/lint-imports
 	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadfile
+
+render: $(VENV)/run.ok ## install what sources with `render: true` need, but for Chromium itself
+	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-render.txt
 
 fmt: $(VENV)/test.ok ## format the code, and write the tables of columns in docs/corpus.md
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -86,6 +89,7 @@ docker-e2e: $(VENV)/test.ok ## build and start the containers for real, and comp
 lock: $(VENV)/uv.ok ## resolve the dependencies anew into the hashed requirements files
 	printf 'setuptools\nuv\n' | $(COMPILE) - -o requirements-build.txt
 	$(COMPILE) pyproject.toml --extra desk -o requirements.txt
+	echo scrapy-playwright | $(COMPILE) - -c requirements.txt -o requirements-render.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
 	printf "atheris==3.0.0 ; python_version < '3.12'\natheris ; python_version >= '3.12'\n" | $(COMPILE) - -o requirements-fuzz.txt
 	printf 'pywb\nsetuptools<81\n' | $(COMPILE) - -o requirements-replay.txt

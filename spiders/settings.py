@@ -70,6 +70,7 @@ DOWNLOADER_MIDDLEWARES = {
     # a response passes them upwards: unpacked, archived, then redirected or tried again
     "spiders.middlewares.request_filter.RequestFilter": 60,
     "spiders.middlewares.robots.Robots": 100,
+    "spiders.rendering.middleware.Rendering": 540,
     "spiders.middlewares.retries.Retries": 550,
     "spiders.middlewares.redirects.Redirects": 600,
     "spiders.middlewares.resuming.Resuming": 605,

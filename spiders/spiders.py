@@ -47,6 +47,8 @@ from spiders.middlewares.throttle import Throttle
 from spiders.policy.refusals import Refused
 from spiders.policy.retry_after import retry_after
 from spiders.policy.verdict import http_error, verdict_of
+from spiders.rendering.present import chromium
+from spiders.rendering.settings import render_with
 
 # An order, not amounts: what names articles, what is new, what is known.
 DISCOVERY_PRIORITY = 10
@@ -81,6 +83,7 @@ class SourceSpider(Spider):
         spider = super().from_crawler(crawler)
         try:
             plan = cls._plan(kwargs, Settings.load())
+            rendered_by = chromium(plan.settings) if plan.source.render else None
             if plan.log.exists():
                 raise ConfigError("this run has crawled the source already", where=str(plan.log))
             spider.crawl = Crawl(plan)
@@ -88,6 +91,8 @@ class SourceSpider(Spider):
             _log.critical("%s", error)
             raise SystemExit(2) from error
         _be_polite(crawler, plan)
+        if rendered_by:
+            render_with(rendered_by, crawler)
         crawler.signals.connect(spider._opened, signals.spider_opened)
         crawler.signals.connect(spider._idle, signals.spider_idle)
         crawler.signals.connect(spider._failed_on, signals.spider_error)

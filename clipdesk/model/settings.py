@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     told of alarms; they may hold passwords.
     `rehearse` (HOST:PORT) is a server on this machine that is crawled in place of the web: see `rehearsed`.
     `ledger` is the file by which processes share their turns at hosts: in `home` if nothing is said.
+    `chromium` is the browser of sources with `render: true` (empty: the system's, by its usual names).
     `demo` follows the topics in the demo newsroom, which listens on `demo_host`:`demo_port`.
     """
 
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     contact: str = ""
     demo: bool = False
     rehearse: Rehearse = ""
+    chromium: str = ""
     demo_host: str = "127.0.0.1"
     demo_port: int = Field(default=8765, ge=1, le=65535)
     max_page_bytes: int = Field(default=20_000_000, ge=1_000)

@@ -108,6 +108,7 @@ class Source(Strict):
     discovery: tuple[Discovery, ...] = Field(min_length=1)
     politeness: Politeness = Politeness()
     recipe: Recipe | None = None
+    render: bool = False
     poll: Poll = Poll()
     paywall: Literal["none", "metered", "hard"] = "none"
     hints: tuple[Hints, ...] = ()

@@ -7,10 +7,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from clipdesk.model.crawl_record import Outcome
-from clipdesk.model.rehearsal import LocalServer
 from spiders.crawl.crawl import TIME_IS_UP
 from spiders.crawl.running import crawl_of
-from spiders.policy.addresses import Demo, is_own_name, literal, why_not_public
+from spiders.policy.gate import Gate
 from spiders.policy.refusals import Refused
 
 
@@ -19,8 +18,7 @@ class RequestFilter:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._demo: Demo | None = crawler.settings["DEMO"]
-        self._rehearsal: LocalServer | None = crawler.settings["REHEARSAL"]
+        self._gate = Gate.of(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -31,25 +29,6 @@ class RequestFilter:
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise Refused(Outcome.CONNECTION_ERROR, f"the scheme {parts.scheme!r} instead of http or https")
-        self._check_address(parts.hostname or "", parts.port)
+        self._gate.check(parts.hostname or "", parts.port)
         if crawl_of(self._crawler).out_of_time:
             raise Refused(Outcome.LIMIT_REACHED, TIME_IS_UP)
-
-    def _check_address(self, host: str, port: int | None) -> None:
-        if self._rehearsal is not None:
-            if not self._rehearsal.is_at(host, port):
-                raise Refused(Outcome.LIMIT_REACHED, f"a rehearsal asks {self._rehearsal} and nothing else")
-        elif self._demo is None or not self._demo.is_at(host, port):
-            _check_host(host)
-
-
-def _check_host(host: str) -> None:
-    """What can be told without resolving the name; the resolver tells the rest."""
-    if is_own_name(host):
-        raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is a name of this machine")
-    try:
-        address = literal(host)
-    except ValueError as error:
-        raise Refused(Outcome.CONNECTION_ERROR, f"the host {error}") from error
-    if address is not None and (use := why_not_public(address)):
-        raise Refused(Outcome.PRIVATE_ADDRESS, f"{host} is no public address: {use}")
