@@ -61,7 +61,7 @@ def _number(value: int) -> str:
 
 def _print_reasons(console: Console, source: SourceReport) -> None:
     """One line for each outcome: how often, why (the most frequent reason), and one of the URLs."""
-    reasons = (*source.discovery_failures, *source.reasons)
+    reasons = (*source.discovery_faults, *source.reasons)
     if not reasons:
         return
     console.print(Text(source.source, style="bold"))

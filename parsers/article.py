@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from clipdesk.model.article import Article, Author, AuthorKind
+from clipdesk.model.article import READ, Article, Author, AuthorKind
 from clipdesk.model.source import Hints, Source
 from parsers.body import Body, BodyClues, extract_body
 from parsers.body_context import behind_standfirst, surround
@@ -107,7 +107,7 @@ def _assemble(
         blocks=stripped.blocks,
         images=metadata.images,
         is_accessible_for_free=metadata.is_accessible_for_free,
-        evidence=evidence,
+        evidence=(*evidence, *(f"{READ}: {fault}" for fault in document.encoding.faults)),
         removed=stripped.removed,
         credits=find_credits(
             stripped.headline,

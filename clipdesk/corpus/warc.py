@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from clipdesk.corpus.http_body import DamagedBody, TooLargeBody, decoded_body
+from clipdesk.corpus.http_body import decoded_body
 from clipdesk.corpus.warc_records import Damage, Damaged, UnreadableRecord, walk
+from clipdesk.model.content_coding import DamagedBody, TooLargeBody
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import ArchiveRecord, Page
 from clipdesk.model.urls import without_credentials

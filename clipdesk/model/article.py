@@ -152,6 +152,10 @@ class TopicMatch(SoundText):
     reasons: tuple[str, ...]
 
 
+READ = "read"
+"""How evidence begins that says how the page could be read at all: `read: decoded as cp1251, by guess`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article(SoundText):
     """What the parser reads from one page. Text is NFC, white space collapsed; languages are BCP 47."""
@@ -188,6 +192,11 @@ class Article(SoundText):
     def body(self) -> str:
         """The blocks, parted by a blank line."""
         return "\n\n".join(block.text for block in self.blocks)
+
+    @property
+    def reading_faults(self) -> tuple[str, ...]:
+        """What had to be guessed or was lost when the page's bytes became text, as sentences."""
+        return tuple(one.removeprefix(f"{READ}: ") for one in self.evidence if one.startswith(f"{READ}: "))
 
     @property
     def word_count(self) -> int:

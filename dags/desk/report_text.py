@@ -47,7 +47,7 @@ def _reasons(report: RunReport) -> Iterator[str]:
     for source in report.sources:
         if source.error:
             yield f"{source.source}: FAILED: {source.error}"
-        for reason in (*source.discovery_failures, *source.reasons):
+        for reason in (*source.discovery_faults, *source.reasons):
             times = f"{reason.count} x {reason.text}"
             yield f"{source.source}: {reason.outcome}: {times}, such as {reason.example}"
 

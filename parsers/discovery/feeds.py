@@ -1,157 +1,204 @@
-"""Feeds -> Candidates: RSS 0.9x, 1.0 and 2.0, Atom (by feedparser) and JSON Feed 1.1, broken XML included."""
+"""Feeds -> Candidates: RSS 0.9x, 1.0 and 2.0 (rssboard.org, purl.org/rss/1.0), Atom (RFC 4287). Pure."""
 
-import calendar
-import codecs
-import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from io import BytesIO
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
-import feedparser  # type: ignore[import-untyped]
-from feedparser.encodings import convert_to_utf8  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser
 
-from parsers.discovery.dates import moment
-from parsers.discovery.discovered import Discovered, Gathering
-from parsers.discovery.limit_feed import limit_feed
+from parsers.discovery.dates import DateReader
+from parsers.discovery.discovered import Gathering
+from parsers.discovery.records import Field, Form, Record, read_records
 
 MAX_FEED_BYTES = 10_000_000
 MAX_ENTRIES = 2_000
 MAX_SUMMARY = 20_000
 
-_DECLARATION = 500
-"""Bytes in which an XML declaration must end."""
-_WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+_PUBLISHED = ("pubdate", "published", "dc:date", "dcterms:issued", "issued", "dcterms:created", "created",
+              "date", "prism:publicationdate", "atom:published", "dc:created", "dc:issued")  # fmt: skip
+_CHANGED = (
+    "updated",
+    "modified",
+    "atom:updated",
+    "dcterms:modified",
+    "dc:modified",
+    "prism:modificationdate",
 )
+_SUMMARIES = ("description", "summary", "dc:description", "atom:summary", "content:encoded", "content")
+_ORIGINALS = ("feedburner:origlink", "pheedo:origlink")
+"""Where the address stands that a distributor has put its own in place of."""
+_LEAVES = frozenset({"title", "link", "guid", "id", "language", *_PUBLISHED, *_CHANGED, *_ORIGINALS})
+_FIELDS = frozenset(
+    {*_LEAVES, *_SUMMARIES, "atom:link", "dc:title", "media:title", "dc:language", "dc:identifier"}
+)
+RSS = Form(frozenset({"item"}), _FIELDS, _LEAVES, max_records=MAX_ENTRIES)
+ATOM = Form(frozenset({"entry"}), _FIELDS, _LEAVES, plain="atom", max_records=MAX_ENTRIES)
+_ALTERNATE = ("", "alternate", "http://www.iana.org/assignments/relation/alternate")
+"""RFC 4287, section 4.2.7.2: what a link is that does not say, and the long name of it."""
+_PAGES = ("", "text/html", "application/xhtml+xml")
 
 
-def parse_feed(content: bytes, url: str, source: str, headers: Mapping[str, str] | None = None) -> Discovered:
-    """The entries of a feed; `headers` have lower-case names. Never raises: `faults` says what is wrong."""
-    gathering = Gathering(url, source)
-    if len(content) > MAX_FEED_BYTES:
-        gathering.fault(f"the feed is larger than {MAX_FEED_BYTES} bytes; it is not read")
-    elif content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        _read_json(content, gathering)
-    else:
-        _read_xml(content, url, headers or {}, gathering)
-    return gathering.result()
+class Link(NamedTuple):
+    """`base` is what it is relative to; None for the page that it stands on."""
+
+    address: str
+    base: str | None
 
 
-def _read_xml(content: bytes, url: str, headers: Mapping[str, str], gathering: Gathering) -> None:
-    feed, left_out = limit_feed(_in_utf8(content, headers, gathering))
-    for sentence in left_out:
-        gathering.fault(sentence)
-    if not feed:
-        gathering.fault("this is no feed")
-        return
-    parsed = feedparser.parse(
-        BytesIO(feed),
-        response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    if parsed.bozo:
-        gathering.fault(f"the feed is not well formed: {parsed.bozo_exception}")
-    if not parsed.version and not parsed.entries:
-        gathering.fault("this is no feed")
-    if len(parsed.entries) > MAX_ENTRIES:
-        gathering.fault(f"more than {MAX_ENTRIES} entries; the rest is left out")
-    language = parsed.feed.get("language")
-    for entry in parsed.entries[:MAX_ENTRIES]:
-        _add_entry(entry, language, gathering)
+def read_feed(
+    text: str,
+    form: Form,
+    gathering: Gathering,
+    now: datetime | None,
+    wanted: Sequence[re.Pattern[str]] = (),
+) -> None:
+    """Every whole entry, in the order of the feed, whose address one of `wanted` is found in where there are
+    any."""
+    found = read_records(text, form)
+    for sentence, times in found.faults.items():
+        for _ in range(times):
+            gathering.fault(f"the feed: {sentence}")
+    language = found.head.text("language", "dc:language") or found.head.language
+    dates = DateReader(gathering.page, language, gathering.fault, now)
+    dates.learn(one.text for record in found.records for path in _PUBLISHED for one in record.all(path))
+    home = _home(found.head, gathering.page)
+    seen: set[str] = set()
+    for record in found.records:
+        link = _link(record, home)
+        if not wanted or (link and any(pattern.search(link.address) for pattern in wanted)):
+            _add(record, link, language, dates, gathering, seen)
 
 
-def _in_utf8(content: bytes, headers: Mapping[str, str], gathering: Gathering) -> bytes:
-    """By the byte order mark, or as feedparser tells from the headers and the XML declaration, which must
-    stand on a line of its own: the whole line is searched, over and over."""
-    for mark, encoding in _WIDE:
-        if content.startswith(mark):
-            return content.decode(encoding, "replace").encode("utf-8", "replace")
-    if content.startswith((b"<?", codecs.BOM_UTF8 + b"<?")):
-        head, end, _ = content[:_DECLARATION].partition(b"?>")
-        content = head + end + b"\n" + content[len(head + end) :]
-    try:
-        utf8: bytes = convert_to_utf8(dict(headers), content, {})
-    except ValueError as error:
-        gathering.fault(f"the feed names an encoding that cannot be read ({error}); it is taken for UTF-8")
-        return content.decode(errors="replace").encode()
-    return utf8
-
-
-def _add_entry(entry: Any, language: str | None, gathering: Gathering) -> None:
+def _add(
+    record: Record,
+    link: Link | None,
+    language: str | None,
+    dates: DateReader,
+    gathering: Gathering,
+    seen: set[str],
+) -> None:
+    page = link.address.partition("#")[0] if link else ""
+    if page and page in seen:
+        gathering.fault("an entry is of the same page as another one", page)
+    seen.add(page)
     gathering.add(
-        entry.get("link") or _permalink(entry),
-        title=_text(entry.get("title")),
-        summary=_text(entry.get("summary")),
-        published_at=_moment(entry, "published") or _moment(entry, "created"),
-        modified_at=_moment(entry, "updated"),
-        language=entry.get("language") or language,
+        link.address if link else None,
+        title=_title(record),
+        summary=_text(
+            next((one for path in _SUMMARIES for one in record.all(path) if one.text.strip()), None)
+        ),
+        published_at=dates.moment(record.text(*_PUBLISHED)),
+        modified_at=dates.moment(record.text(*_CHANGED)),
+        language=record.text("dc:language", "language") or record.language or language,
+        base=link.base if link else None,
     )
 
 
-def _permalink(entry: Any) -> str | None:
-    """An id that is a URL: RSS's `guid isPermaLink`, and Atom feeds that have no link."""
-    identifier = str(entry.get("id") or "")
-    return identifier if identifier.startswith(("http://", "https://")) else None
+# --- which link ---
 
 
-def _moment(entry: Any, name: str) -> datetime | None:
-    """feedparser gives `updated` the date of `published` where there is none: that is left out."""
-    if name not in entry.keys():  # noqa: SIM118 (feedparser's `in` answers for such stand-ins too)
+def _link(record: Record, home: str | None) -> Link | None:
+    """The article's own address: what a distributor replaced, the link, or an identifier that is an address,
+    which comes before a link to the front page."""
+    original = record.text(*_ORIGINALS)
+    if original:
+        return Link(original, home)
+    link = next(_links(record, home), None)
+    permalink = _permalink(record)
+    if permalink and (link is None or (_is_home(link, home) and not _is_front(permalink))):
+        return Link(permalink, None)
+    about = record.attributes.get("rdf:about", "")
+    return link or (Link(about, None) if _is_address(about) else None) or _elsewhere(record)
+
+
+def _links(record: Record, home: str | None) -> Iterator[Link]:
+    """Those that may be the article's, the likeliest first: RSS has the address as text, Atom as
+    attribute."""
+    alternates = [one for one in (*record.all("link"), *record.all("atom:link")) if _is_alternate(one)]
+    for one in record.all("link"):
+        if address := one.text.strip():
+            yield Link(address, one.base or home)
+    for one in sorted(alternates, key=lambda one: _media(one) not in _PAGES):
+        if address := one.attributes.get("href", "").strip():
+            yield Link(address, one.base or record.base)
+
+
+def _is_alternate(link: Field) -> bool:
+    return link.attributes.get("rel", "").strip().lower() in _ALTERNATE
+
+
+def _media(link: Field) -> str:
+    return link.attributes.get("type", "").partition(";")[0].strip().lower()
+
+
+def _permalink(record: Record) -> str | None:
+    """`guid` is an address unless it says otherwise (RSS 2.0), `id` often is one (RFC 4287, section
+    4.2.6)."""
+    for one in record.all("guid"):
+        if one.attributes.get("ispermalink", "true").strip().lower() != "false" and _is_address(one.text):
+            return one.text.strip()
+    return next((one.text.strip() for one in record.all("id") if _is_address(one.text)), None)
+
+
+def _elsewhere(record: Record) -> Link | None:
+    """The content's own address (RFC 4287, section 4.1.3.2), or an identifier that is an address all the
+    same."""
+    for one in record.all("content"):
+        if one.attributes.get("src") and _media(one) in _PAGES:
+            return Link(one.attributes["src"], one.base)
+    return next((Link(one.text.strip(), None) for one in record.all("guid") if _is_address(one.text)), None)
+
+
+def _is_address(text: str) -> bool:
+    return text.strip().lower().startswith(("http://", "https://"))
+
+
+def _home(head: Record, page: str) -> str | None:
+    """The address of the site, which relative links of RSS are relative to; None where none is given."""
+    link = next(_links(head, None), None)
+    if link is None:
         return None
-    parsed = entry.get(f"{name}_parsed")
     try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else moment(entry[name])
-    except (ValueError, OverflowError, OSError):
+        home = urljoin(link.base or page, link.address)
+    except ValueError:
         return None
+    return home if _is_address(home) else None
 
 
-def _text(markup: Any) -> str | None:
+def _is_home(link: Link, home: str | None) -> bool:
+    return (home is not None and link.address.rstrip("/") == home.rstrip("/")) or _is_front(link.address)
+
+
+def _is_front(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
+# --- which words ---
+
+
+def _title(record: Record) -> str | None:
+    titles = [*record.all("title"), *record.all("dc:title"), *record.all("media:title")]
+    return _text(next((one for one in titles if one.text.strip()), None))
+
+
+def _text(said: Field | None) -> str | None:
+    """As it is read: RSS and Atom's `html` hold markup, Atom's `text` does not (RFC 4287, section 3.1)."""
+    if said is None:
+        return None
+    if said.attributes.get("type") in ("text", "text/plain", "xhtml"):
+        return said.text
+    return plain_text(said.text)
+
+
+def plain_text(markup: str) -> str:
     """The text of a title or summary, which may be HTML."""
-    if not isinstance(markup, str):
-        return None
     if "<" not in markup and "&" not in markup:
         return markup
     body = LexborHTMLParser(markup[:MAX_SUMMARY]).body
-    return body.text() if body else None
-
-
-def _read_json(content: bytes, gathering: Gathering) -> None:
-    """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
-    try:
-        feed = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        gathering.fault(f"the feed is not well formed: {error}")
-        return
-    items = feed.get("items")
-    if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
-        gathering.fault("this is no feed")
-        return
-    if len(items) > MAX_ENTRIES:
-        gathering.fault(f"more than {MAX_ENTRIES} entries; the rest is left out")
-    for item in items[:MAX_ENTRIES]:
-        if isinstance(item, dict):
-            _add_item(item, _string(feed, "language"), gathering)
-        else:
-            gathering.fault("an item that is no object")
-
-
-def _add_item(item: dict[str, Any], language: str | None, gathering: Gathering) -> None:
-    gathering.add(
-        _string(item, "url") or _string(item, "external_url") or _permalink(item),
-        title=_string(item, "title"),
-        summary=_string(item, "summary") or _string(item, "content_text") or _text(item.get("content_html")),
-        published_at=moment(_string(item, "date_published")),
-        modified_at=moment(_string(item, "date_modified")),
-        language=_string(item, "language") or language,
-    )
-
-
-def _string(mapping: dict[str, Any], name: str) -> str | None:
-    value = mapping.get(name)
-    return value if isinstance(value, str) else None
+    return body.text(separator="") if body else ""

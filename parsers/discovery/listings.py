@@ -1,32 +1,28 @@
-"""Listing pages -> Candidates: the links of a section, tag or home page that are articles."""
+"""Listing pages -> Candidates: the links of a section, tag or home page that are articles. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from itertools import islice
-from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from clipdesk.model.discovery import LinkRules
 from clipdesk.model.urls import absolute, site
+from parsers.discovery.dates import DateReader
 from parsers.discovery.discovered import Discovered, Gathering
-from parsers.document.decode import decode
+from parsers.discovery.headlines import Title, Trust, title_of
+from parsers.discovery.links import as_meant
+from parsers.discovery.looks import is_service, looks_like_article
+from parsers.discovery.page_links import page_links
+from parsers.discovery.walls import wall_of
+from parsers.document.decode import Decoded, decode
 from parsers.document.limit_markup import limit_markup
-from parsers.lexicon import entries
-from parsers.lexicon.pattern import pattern
 
 MAX_LISTING_BYTES = 8_000_000
 MAX_LINKS = 5_000
-
-_DATE_IN_PATH = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?[/-]")
-_DAY_OR_NOTHING = re.compile(r"(\d{1,2})?/?")
-_NUMBER = re.compile(r"\d{5,}")
-_FILE = re.compile(
-    r"\.(avif|css|docx?|gif|ico|jpe?g|js|json|m3u8|mp[34]|pdf|png|rss|svg|webp|xlsx?|xml|zip)$", re.I
-)
-_NO_ARTICLES = pattern(section for section in entries("path.section") if "navigation" in section.properties)
-_NAVIGATION = re.compile(rf"/{_NO_ARTICLES}/", re.I)
-_SLUG_WORDS = 4
+_NEXT = "link[rel~=next],a[rel~=next]"
+"""HTML, section 4.6.7.12."""
 
 
 def parse_listing(
@@ -36,28 +32,37 @@ def parse_listing(
     rules: LinkRules | None = None,
     next_page: str | None = None,
     headers: Mapping[str, str] | None = None,
+    *,
+    now: datetime | None = None,
 ) -> Discovered:
-    """The article links of the page, and its following page where the selector `next_page` finds one.
+    """The article links of the page, and its following page where the selector `next_page` finds one, or the
+    page itself says which it is.
 
     Never raises: what is wrong stands in `faults`.
     """
-    gathering = Gathering(url, source)
-    if len(content) > MAX_LISTING_BYTES:
+    gathering, rules = Gathering(url, source), rules or LinkRules()
+    page = decode(content, headers, limit=MAX_LISTING_BYTES)
+    tree = _tree(page, gathering)
+    gathering.base, gathering.encoding, language = _base(tree, url), page.encoding, _language(tree)
+    for address, title in _links(tree, rules, gathering).items():
+        gathering.add(address, title=title.text or None, language=language)
+    if not rules.css:
+        _add_from_data(tree, rules, language, gathering, now)
+    if not gathering.named and (wall := wall_of(page.text, url, headers or {})):
+        gathering.met(*wall)
+    _add_next(tree, next_page, gathering)
+    return gathering.result()
+
+
+def _tree(page: Decoded, gathering: Gathering) -> LexborHTMLParser:
+    if page.truncated:
         gathering.fault(f"the page is larger than {MAX_LISTING_BYTES} bytes; its end is not read")
-    decoded = decode(content[:MAX_LISTING_BYTES], headers)
-    markup, tamed = limit_markup(decoded.text.encode("utf-8", "replace"))
+    for sentence in page.faults:
+        gathering.fault(f"the page: {sentence}")
+    markup, tamed = limit_markup(page.text.encode("utf-8", "replace"))
     if tamed:
         gathering.fault("the page's markup is endless; its end is not read")
-    tree = LexborHTMLParser(markup)
-    base = gathering.base = _base(tree, url)
-    encoding = gathering.encoding = decoded.encoding
-    rules, language = rules or LinkRules(), _language(tree)
-    for href, title in _links(tree, rules.css, gathering):
-        if is_article(_absolute(href, base, encoding), url, rules):
-            gathering.add(href, title=title, language=language)
-    if next_page:
-        _add_next(tree, next_page, gathering)
-    return gathering.result()
+    return LexborHTMLParser(markup)
 
 
 def is_article(link: str, page: str, rules: LinkRules) -> bool:
@@ -69,30 +74,39 @@ def is_article(link: str, page: str, rules: LinkRules) -> bool:
     return looks_like_article(link) and site(link) == site(page)
 
 
-def looks_like_article(link: str) -> bool:
-    """A date, a number of five digits or a slug of four words in the path; no file, no navigation."""
-    path = unquote(urlsplit(link).path)
-    if _FILE.search(path) or _NAVIGATION.search(path + "/"):
-        return False
-    last = path.rstrip("/").rpartition("/")[2]
-    words = [word for word in re.split(r"[-_]", last) if word]
-    date = _DATE_IN_PATH.search(path)
-    dated = date is not None and not _DAY_OR_NOTHING.fullmatch(path[date.end() :])
-    return dated or len(words) >= _SLUG_WORDS or bool(_NUMBER.search(last))
-
-
-def _links(tree: LexborHTMLParser, css: str | None, gathering: Gathering) -> Iterator[tuple[str, str | None]]:
-    """Each link's address and words, in the order of the page."""
-    regions = tree.css(css) if css else [tree.root] if tree.root else []
-    if css and not regions:
-        gathering.fault(f"nothing on the page matches article_links.css: {css!r}")
+def _links(tree: LexborHTMLParser, rules: LinkRules, gathering: Gathering) -> dict[str, Title]:
+    """The articles' addresses in the order of the page, each with the best title that a link to it has."""
+    regions = tree.css(rules.css) if rules.css else [tree.root] if tree.root else []
+    if rules.css and not regions:
+        gathering.fault(f"nothing on the page matches article_links.css: {rules.css!r}")
     anchors = (link for region in regions for link in region.css("a[href]"))
+    found: dict[str, Title] = {}
+    services: set[str] = set()
     for link in islice(anchors, MAX_LINKS):
-        yield (link.attributes.get("href") or "").strip(), link.text() or link.attributes.get("title")
+        address = _absolute(link.attributes.get("href") or "", gathering.base, gathering.encoding)
+        if not is_article(address, gathering.page, rules):
+            continue
+        if not rules.allow and is_service(link.text()):
+            services.add(address)
+        found[address] = max(found.get(address, Title()), title_of(link))
+    return {address: title for address, title in found.items() if address not in services}
 
 
-def _add_next(tree: LexborHTMLParser, selector: str, gathering: Gathering) -> None:
-    link = tree.css_first(selector)
+def _add_from_data(
+    tree: LexborHTMLParser, rules: LinkRules, language: str | None, gathering: Gathering, now: datetime | None
+) -> None:
+    """What the page's data names; the data of a page names pictures and sections, too."""
+    dates = DateReader(gathering.page, language, gathering.fault, now)
+    for named in islice(page_links(tree), MAX_LINKS):
+        address = _absolute(named.address, gathering.base)
+        if is_article(address, gathering.page, rules):
+            title = Title.of(Trust.NAMED, named.title or "").text
+            published = dates.moment(named.published) if named.published else None
+            gathering.add(address, title=title or None, published_at=published, language=language)
+
+
+def _add_next(tree: LexborHTMLParser, selector: str | None, gathering: Gathering) -> None:
+    link = tree.css_first(selector or _NEXT)
     if link is not None and link.attributes.get("href"):
         gathering.add_next(link.attributes["href"])
 
@@ -107,7 +121,7 @@ def _base(tree: LexborHTMLParser, page: str) -> str:
 def _absolute(href: str, base: str, encoding: str = "utf-8") -> str:
     """Empty where the link is no address, which then is no article's either."""
     try:
-        return absolute(href, base, encoding)
+        return absolute(as_meant(href), base, encoding)
     except ValueError:
         return ""
 

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.urls import absolute, site
 from parsers.discovery.discovered import one_line
-from parsers.discovery.listings import looks_like_article
+from parsers.discovery.looks import looks_like_article
 from parsers.document.decode import decode
 from parsers.document.limit_markup import limit_markup
 

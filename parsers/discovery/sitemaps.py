@@ -1,116 +1,116 @@
-"""Sitemaps -> Candidates: urlset, index, Google's news extension, text, gzip (sitemaps.org, protocol 0.9)."""
+"""Sitemaps -> Candidates: urlset, index, Google's news extension, text (sitemaps.org, protocol 0.9). Pure."""
 
 import re
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
 
-from lxml import etree
-
-from parsers.discovery.dates import moment
-from parsers.discovery.discovered import Discovered, Gathering
+from parsers.discovery.dates import DateReader
+from parsers.discovery.discovered import MAX_CANDIDATES, Gathering
+from parsers.discovery.looks import looks_like_article
+from parsers.discovery.records import Form, Record, read_records
 
 MAX_SITEMAP_BYTES = 52_428_800
 """As large as a sitemap may be, uncompressed."""
 
-_GZIP = b"\x1f\x8b"
+_FIELDS = frozenset({
+    "loc", "lastmod", "news/title", "news/publication_date", "news/publication/language", "news/language",
+})  # fmt: skip
+SITEMAP = Form(
+    frozenset({"url", "sitemap"}),
+    _FIELDS,
+    frozenset({"loc", "lastmod"}),
+    any_prefix=True,
+    max_records=MAX_CANDIDATES,
+    max_elements=20 * MAX_CANDIDATES,
+)
+"""Prefixes say nothing: sitemaps in the wild misspell their namespaces."""
+_SITEMAP_FILE = re.compile(r"\.(?:xml|rss|atom|rdf|txt)(?:\.(?:gz|br|zst))?$|\.gz$", re.IGNORECASE)
+_SITEMAP_WORD = re.compile(r"sitemap|site-map|feed|(?<![a-z])rss(?![a-z])|atom", re.IGNORECASE)
 
 
-def parse_sitemap(content: bytes, url: str, source: str, only: Sequence[str] = ()) -> Discovered:
-    """The pages of a sitemap, or the sitemaps of an index as `next_pages`, newest first in neither case.
+def read_sitemap(
+    text: str, wanted: Sequence[re.Pattern[str]], gathering: Gathering, now: datetime | None
+) -> None:
+    """Its pages, and the sitemaps that it names as further pages."""
+    found = read_records(text, SITEMAP)
+    for sentence, times in found.faults.items():
+        for _ in range(times):
+            gathering.fault(f"the sitemap: {sentence}")
+    dates = DateReader(gathering.page, None, gathering.fault, now)
+    dates.learn(date for record in found.records if (date := record.text("lastmod")))
+    located = [(record, location) for record in found.records if (location := record.text("loc"))]
+    if len(located) < len(found.records):
+        gathering.fault("an entry with no address")
+    sitemaps = [(record, location) for record, location in located if _is_sitemap(record, location)]
+    _add_sitemaps(sitemaps, wanted, dates, gathering)
+    for record, location in located:
+        if not _is_sitemap(record, location) and _is_wanted(location, wanted):
+            _add_page(record, location, dates, gathering)
 
-    `only` are regular expressions: where given, one of them must be found in a page's or sitemap's URL.
-    Never raises: what is wrong stands in `faults`.
-    """
-    gathering = Gathering(url, source)
-    wanted = [re.compile(pattern) for pattern in only]
+
+def _is_sitemap(record: Record, location: str) -> bool:
+    """By the element that names it, unless the address speaks against it: indexes are written as `urlset`,
+    and pages into an index."""
+    path = urlsplit_path(location)
+    if record.name == "sitemap":
+        return bool(
+            _SITEMAP_WORD.search(location) or _SITEMAP_FILE.search(path) or not looks_like_article(location)
+        )
+    return _SITEMAP_FILE.search(path) is not None
+
+
+def urlsplit_path(location: str) -> str:
+    """The path of an address; empty where it is none."""
     try:
-        content = _inflated(content)
-        if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-            _read_xml(content, wanted, gathering)
-        else:
-            _read_text(content, wanted, gathering)
-    except (ValueError, zlib.error, etree.LxmlError) as error:
-        gathering.fault(f"the sitemap cannot be read: {error}")
-    return gathering.result()
+        return urlsplit(location).path
+    except ValueError:
+        return ""
 
 
-def _inflated(content: bytes) -> bytes:
-    """Raises ValueError when it is larger than a sitemap may be, zlib.error when it is no whole gzip."""
-    if content[:2] != _GZIP:
-        if len(content) > MAX_SITEMAP_BYTES:
-            raise ValueError(f"it is larger than {MAX_SITEMAP_BYTES} bytes")
-        return content
-    unzip = zlib.decompressobj(wbits=31)
-    inflated = unzip.decompress(content, MAX_SITEMAP_BYTES)
-    if unzip.unconsumed_tail:
-        raise ValueError(f"it is larger than {MAX_SITEMAP_BYTES} bytes when unpacked")
-    return inflated
+def _add_sitemaps(
+    sitemaps: Sequence[tuple[Record, str]],
+    wanted: Sequence[re.Pattern[str]],
+    dates: DateReader,
+    gathering: Gathering,
+) -> None:
+    """Those that `only` names; all of them where it names none, and so speaks of pages."""
+    chosen = [(record, location) for record, location in sitemaps if _is_wanted(location, wanted)]
+    for record, location in chosen or sitemaps:
+        gathering.add_next(location, dates.moment(record.text("lastmod")))
 
 
-def _read_xml(content: bytes, wanted: Sequence[re.Pattern[str]], gathering: Gathering) -> None:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
-    root = etree.fromstring(content, parser)
-    if root is None or _name(root) not in ("urlset", "sitemapindex"):
-        gathering.fault("this is no sitemap")
-        return
-    if parser.error_log:
-        gathering.fault(f"the sitemap is not well formed: {parser.error_log[0].message}")
-    for entry in root:
-        if _name(entry) == "url":
-            _add_page(entry, wanted, gathering)
-        elif _name(entry) == "sitemap":
-            location = _child(entry, "loc")
-            if _is_wanted(location, wanted):
-                gathering.add_next(location, moment(_child(entry, "lastmod")))
-
-
-def _add_page(entry: etree._Element, wanted: Sequence[re.Pattern[str]], gathering: Gathering) -> None:
-    """A `<url>`, with Google's news extension where it has one."""
-    location = _child(entry, "loc")
-    if not _is_wanted(location, wanted):
-        return
-    news = next(_children(entry, "news"), None)
-    publication = next(_children(news, "publication"), None) if news is not None else None
+def _add_page(record: Record, location: str, dates: DateReader, gathering: Gathering) -> None:
     gathering.add(
         location,
-        title=_child(news, "title"),
-        published_at=moment(_child(news, "publication_date")),
-        modified_at=moment(_child(entry, "lastmod")),
-        language=_child(publication, "language"),
+        title=record.text("news/title"),
+        published_at=dates.moment(record.text("news/publication_date")),
+        modified_at=dates.moment(record.text("lastmod")),
+        language=record.text("news/publication/language", "news/language"),
     )
 
 
-def _is_wanted(location: str | None, wanted: Sequence[re.Pattern[str]]) -> bool:
-    return not wanted or any(pattern.search(location or "") for pattern in wanted)
-
-
-def _children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
-    """By local name: sitemaps in the wild misspell their namespaces."""
-    return (child for child in (() if element is None else element) if _name(child) == name)
-
-
-def _child(element: etree._Element | None, name: str) -> str | None:
-    found = next(_children(element, name), None)
-    return None if found is None else "".join(found.itertext()).strip()
-
-
-def _name(element: etree._Element) -> str:
-    """Without namespace or undeclared prefix; empty for comments, instructions and unresolved entities."""
-    tag = element.tag
-    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
-
-
-def _read_text(content: bytes, wanted: Sequence[re.Pattern[str]], gathering: Gathering) -> None:
-    """A text sitemap: UTF-8, one URL a line."""
-    lines = content.decode("utf-8-sig", "replace").splitlines()
-    locations = [line.strip() for line in lines if line.strip()]
-    if not any(location.startswith(("http://", "https://")) for location in locations):
-        gathering.fault("this is no sitemap")
-        return
-    for location in locations:
+def read_addresses(text: str, wanted: Sequence[re.Pattern[str]], gathering: Gathering) -> None:
+    """A text sitemap: one address a line; a remark is none, and what else is no address is a fault."""
+    for line in text.splitlines():
+        location = line.strip().lstrip("\ufeff\u200b")
         if gathering.full:
             break
-        if _is_wanted(location, wanted):
-            gathering.add(location)
+        if not location or location.startswith("#"):
+            continue
+        if not location.lower().startswith(("http:", "https:")):
+            gathering.fault("a line that is no address", location)
+        elif _is_wanted(location, wanted):
+            add_location(location, gathering)
+
+
+def add_location(location: str, gathering: Gathering) -> None:
+    """A page, or a further sitemap by its name."""
+    if _SITEMAP_FILE.search(urlsplit_path(location)):
+        gathering.add_next(location)
+    else:
+        gathering.add(location)
+
+
+def _is_wanted(location: str, wanted: Sequence[re.Pattern[str]]) -> bool:
+    return not wanted or any(pattern.search(location) for pattern in wanted)

@@ -36,8 +36,7 @@ def read_document(
     """
     decoded = decode(html, headers)
     # The tree builder works on UTF-8: the page's own bytes, where they are that, spare an encoding.
-    own = decoded.how == "valid" and not decoded.truncated
-    markup, cut = limit_markup(html if own else decoded.text.encode("utf-8", "replace"))
+    markup, cut = limit_markup(html if decoded.as_sent else decoded.text.encode("utf-8", "replace"))
     tree = LexborHTMLParser(markup or _EMPTY)
     drop(tree, without)
     found = outline(tree)

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from parsers.lexicon.folding import without_invisible
+
 MAX_LINES = 20_000
 MAX_ELEMENTS = 200_000
 MAX_CLASS_CHARS = 300
@@ -232,7 +234,7 @@ class _Walk:
         if self.pieces:
             text = " ".join("".join(self.pieces).split())
             if not text.isascii():
-                text = _without_invisible(text)
+                text = without_invisible(text).strip()
             if text:
                 line = Line(text, self.element, self.linked, self.bold, self.links, self.media)
                 self.outline.lines.append(line)
@@ -261,14 +263,6 @@ class _Walk:
         found.depths.append(found.depths[parent] + 1 if parent >= 0 else 0)
         found.inside.append(found.inside[parent] | flags if parent >= 0 else flags)
         self.parent = len(found.tags) - 1
-
-
-def _without_invisible(text: str) -> str:
-    """Without soft hyphens, zero-width spaces, word joiners and byte order marks."""
-    for char in "\u00ad\u200b\u2060\ufeff":
-        if char in text:
-            text = text.replace(char, "")
-    return text.strip()
 
 
 def _test_ids(attributes: dict[str, str | None]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from parsers.lexicon.folding import fold, fold_prose, key
+from parsers.lexicon.folding import fold, fold_prose, fold_to_words, key
 from parsers.lexicon.notation import ANY
 
 _PRESS = frozenset({"en", "de", "fr", "it", "es", "ru", "ar"})
@@ -38,10 +38,8 @@ WHOLE = Reading(fold_prose, re.compile(r"[^$_*|<>]+"), inside=False)
 """A part of a line, held against the whole entry."""
 DEGREE = Reading(str, re.compile(r"[A-Za-z]+(?:[.-][A-Z])*"), inside=False)
 """Capitals, as they are written."""
-PATH = Reading(str.lower, re.compile(r"[a-z-]+"), inside=False)
-"""A part of an address."""
-END_OF_PATH = Reading(str.lower, re.compile(r"[\w-]+"), inside=False)
-"""The last part of an address, in the letters of its language."""
+PATH = Reading(str.lower, re.compile(r"[\w-]+"), inside=False)
+"""A part of an address, in the letters of its language."""
 MARKUP = Reading(fold, re.compile(r"[a-z0-9_' -]+"), inside=True)
 """A name of an element, or an address."""
 TRAINED = Reading(str.lower, re.compile(r"[^$_*|<>]+"), inside=True)
@@ -52,6 +50,8 @@ CUE = Reading(fold, re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*"), inside=False)
 """One word."""
 PRINTED = Reading(str, re.compile(r"[^$_*|<>]+"), inside=False)
 """A name as it is printed, its capitals and all."""
+SERVICE = Reading(fold_to_words, re.compile(r"[^\W_]+"), inside=False)
+"""One word, without accents."""
 NAME = Reading(key, re.compile(r"[^\W_]+(?: [^\W_]+)*"), inside=False)
 """A name, whatever its signs and spaces."""
 
@@ -137,6 +137,12 @@ DECLARED: Mapping[str, Declared] = {
         _PRESS | {"pt", "nl", "tr", "pl", "cs", "fi", "uk", "ro"},
         frozenset({"month", "no_name"}),
         never_in=("date.weekday", "date.lead"),
+    ),
+    "date.half": Declared(
+        "halves of the day, beside a clock of twelve hours",
+        WORD,
+        frozenset({"ar", "ja", "ko", "zh"}),
+        frozenset({"half"}),
     ),
     "date.weekday": Declared("weekdays, which stand before a date", WORD, _PRESS, never_in=("date.lead",)),
     "date.lead": Declared("words that lead to a date", WORD, _PRESS),
@@ -246,13 +252,26 @@ DECLARED: Mapping[str, Declared] = {
     ),
     "path.front": Declared(
         "last parts of addresses that stand for the front page",
-        END_OF_PATH,
+        PATH,
         _PRESS | {ANY, "pt", "tr", "nl", "pl"},
     ),
     "path.missing": Declared(
         "last parts of addresses where what is not there leads to",
-        END_OF_PATH,
+        PATH,
         (_PRESS - {"ar"}) | {ANY, "pt", "tr", "nl"},
+    ),
+    "link.service": Declared(
+        "words that names and addresses of legal, contact and about pages consist of",
+        SERVICE,
+        _WALLS,
+        frozenset({"joins"}),
+    ),
+    "link.label": Declared("words that links beside a headline consist of", SERVICE, _WALLS),
+    "path.newest": Declared(
+        "words in a sitemap's name which say that it holds the newest articles", PATH, frozenset({"en"})
+    ),
+    "query.article": Declared(
+        "parameters of an address whose value is an article's number", PATH, frozenset({ANY})
     ),
     "limit.of": Declared("five *of* five free articles", WORD, _PRESS - {"es"}),
     "limit.left": Declared("how much of the article is left to read", PROSE, _PRESS - {"ar"}),

@@ -46,6 +46,11 @@ _LETTERS = {
 """Letters that Unicode does not decompose, where only the letters count."""
 _INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """Soft hyphens, zero-width spaces and joiners, directions, byte order marks."""
+_JOINED = "\u0600-\u077f\u0870-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc"
+"""Scripts in which a joiner inside a word is part of its spelling (Unicode 17, chapters 9.2 and 12.1):
+Arabic, Syriac, those of India, Myanmar, Khmer, Mongolian."""
+_EMOJI = "\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
+"""What joiners make one sign of (Unicode UTS #51, 2.3)."""
 _VARIANTS = "\ufe00-\ufe0f"
 """Variation selectors: which of two shapes a sign has."""
 _ARABIC = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
@@ -59,6 +64,7 @@ def _pairs(table: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 _ALIKE_PAIRS, _LETTER_PAIRS = _pairs(_ALIKE), _pairs(_LETTERS)
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
+_SPELLED = re.compile(f"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])|(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])")
 _UNSPOKEN = re.compile(f"[{_INVISIBLE}{_VARIANTS}{_ARABIC}]+")
 _MARKS = re.compile(f"[{_INVISIBLE}{_VARIANTS}{_ARABIC}{_ACCENTS}]+")
 _WORD = re.compile(r"\w+")
@@ -117,7 +123,18 @@ def key(text: str) -> str:
 
 def without_invisible(text: str) -> str:
     """The text as it is seen, composed (NFC)."""
-    return text if text.isascii() else normalize("NFC", _UNSEEN.sub("", text))
+    return text if text.isascii() else normalize("NFC", without_unseen(text))
+
+
+def without_unseen(text: str) -> str:
+    """Without the characters that nobody sees; joiners stay where a spelling or an emoji wants them."""
+    if text.isascii() or not _UNSEEN.search(text):
+        return text
+    kept = [found.start() for found in _SPELLED.finditer(text)]
+    starts = [0, *(place + 1 for place in kept)]
+    parts = (_UNSEEN.sub("", text[start:end]) for start, end in zip(starts, [*kept, len(text)], strict=True))
+    joiners = [*(text[place] for place in kept), ""]
+    return "".join(part + joiner for part, joiner in zip(parts, joiners, strict=True))
 
 
 def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:

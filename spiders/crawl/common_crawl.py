@@ -16,8 +16,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from clipdesk.corpus.http_body import DamagedBody, TooLargeBody, unpacked
 from clipdesk.corpus.warc_filter import WarcFilter
+from clipdesk.model.content_coding import DamagedBody, TooLargeBody, unpacked
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.urls import site
 

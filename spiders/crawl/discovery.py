@@ -12,6 +12,7 @@ from clipdesk.model.page import Page
 from parsers.discovery import Discovered, NextPage, parse_feed, parse_listing, parse_sitemap
 from parsers.discovery.gdelt import parse_gdelt
 from parsers.discovery.publisher_links import resolved
+from parsers.discovery.ranking import newest_first
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import LookBack, Window
@@ -24,20 +25,21 @@ def read_discovery(planned: PlannedRequest, response: Response, source: str) -> 
         for name, values in response.headers.items()
         if values
     }
+    body, url, now = response.body, response.url, planned.first_seen_at
     match planned.entry:
         case Feed(link_parameter=parameter):
-            return resolved(parse_feed(response.body, response.url, source, headers), parameter)
+            return resolved(parse_feed(body, url, source, headers, now=now), parameter)
         case Search(results="feed", link_parameter=parameter):
-            return resolved(parse_feed(response.body, response.url, source, headers), parameter)
+            return resolved(parse_feed(body, url, source, headers, now=now), parameter)
         case Search(article_links=rules, next_page=selector, link_parameter=parameter):
-            found = parse_listing(response.body, response.url, source, rules, selector, headers)
+            found = parse_listing(body, url, source, rules, selector, headers, now=now)
             return resolved(found, parameter)
         case Gdelt():
-            return parse_gdelt(response.body, response.url, source)
+            return parse_gdelt(body, url, source)
         case NewsSitemap(only=only):
-            return parse_sitemap(response.body, response.url, source, only)
+            return parse_sitemap(body, url, source, only, headers, now=now)
         case Listing(article_links=rules, next_page=selector):
-            return parse_listing(response.body, response.url, source, rules, selector, headers)
+            return parse_listing(body, url, source, rules, selector, headers, now=now)
         case None:
             raise ValueError(f"{planned.url} is no discovery page")
         case _:
@@ -54,6 +56,8 @@ def read_page_of(entry: WebDiscovery, page: Page, source: str) -> Discovered:
 def verdict_of_discovery(planned: PlannedRequest, found: Discovered) -> tuple[Outcome, str]:
     """Where a page that names nothing is a fault, one of a single day is none: a day may be without news."""
     faults = "; ".join(found.faults)
+    if found.instead and not found.candidates:
+        return Outcome(found.instead), faults
     if found.candidates or found.next_pages:
         return Outcome.FETCHED, faults
     if faults:
@@ -67,9 +71,11 @@ def further_pages(
     planned: PlannedRequest, pages: tuple[NextPage, ...], window: Window, now: datetime
 ) -> Iterator[tuple[PlannedRequest, LeftOut | None]]:
     """Each further page, with the reason if it is not asked for; those nearest to the window first."""
-    newest_first = not isinstance(window, LookBack)
+    is_for_news = not isinstance(window, LookBack)
     kept = 0
-    for page in sorted(pages, key=lambda page: page.modified_at or now, reverse=newest_first):
+    for page in (
+        newest_first(pages) if is_for_news else sorted(pages, key=lambda page: page.modified_at or now)
+    ):
         deeper = PlannedRequest(
             page.url,
             planned.kind,

@@ -1,4 +1,5 @@
-"""Content codings taken off, under the same bound as the download itself; half a body is tried again."""
+"""Content codings taken off, labelled or not, under the same bound as the download itself; half a body is
+tried again."""
 
 from typing import Self
 
@@ -6,7 +7,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from clipdesk.corpus.http_body import CODINGS, DamagedBody, TooLargeBody, unpacked
+from clipdesk.model.content_coding import CODINGS, DamagedBody, TooLargeBody, bare
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
 from spiders.crawl.planned_request import PlannedRequest
@@ -31,31 +32,36 @@ class Unpacking:
         request.headers.setdefault("Accept-Encoding", _ACCEPTED)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Raises Refused for a body that is too large unpacked, or damaged in every try."""
-        codings = _codings(response)
-        if not codings or PlannedRequest.of(request).kind is UrlKind.COMMON_CRAWL:
+        """Raises Refused for a body that is too large unpacked, or damaged in every try. A sitemap or feed
+        that is stored packed and damaged is passed on as it is: its reader takes what is whole."""
+        if PlannedRequest.of(request).kind is UrlKind.COMMON_CRAWL:
             return response
         try:
-            return self._unpacked(response, codings)
+            return self._unpacked(response)
         except TooLargeBody as error:
             raise Refused(Outcome.TOO_LARGE, "larger than the limit when unpacked") from error
         except DamagedBody as error:
             again = await self._again(request)
-            if again is None:
-                raise Refused(Outcome.CONNECTION_ERROR, f"its compression is broken: {error}") from error
-            return again
+            if again is not None:
+                return again
+            if _is_discovery(request) and not _codings(response):
+                return response
+            raise Refused(Outcome.CONNECTION_ERROR, f"its compression is broken: {error}") from error
 
-    def _unpacked(self, response: Response, codings: list[str]) -> Response:
+    def _unpacked(self, response: Response) -> Response:
         """Without the codings that are known, the last one first; an unknown one stays with what is in it."""
-        body = response.body
-        while body and codings and codings[-1] in CODINGS:
-            body = unpacked(body, codings.pop(), self._limit)
-        unpacked_response = response.replace(body=body)
+        codings = _codings(response)
+        body = bare(response.body, codings, self._limit)
+        while codings and codings[-1] in CODINGS:
+            codings.pop()
+        if body is response.body and "Content-Encoding" not in response.headers:
+            return response
+        unpacked = response.replace(body=body)
         if codings:
-            unpacked_response.headers["Content-Encoding"] = ", ".join(codings)
-        else:
-            del unpacked_response.headers["Content-Encoding"]
-        return unpacked_response
+            unpacked.headers["Content-Encoding"] = ", ".join(codings)
+        elif "Content-Encoding" in unpacked.headers:
+            del unpacked.headers["Content-Encoding"]
+        return unpacked
 
     async def _again(self, request: Request) -> Request | None:
         retries = self._crawler.get_downloader_middleware(Retries)
@@ -66,3 +72,8 @@ def _codings(response: Response) -> list[str]:
     """In lower case, in the order in which they were put on (RFC 9110, section 8.4)."""
     values = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
     return [coding.strip() for coding in values.split(",") if coding.strip() not in ("", "identity")]
+
+
+def _is_discovery(request: Request) -> bool:
+    planned = request.meta.get("planned_request")
+    return isinstance(planned, PlannedRequest) and planned.kind.is_discovery

@@ -7,8 +7,12 @@ from scrapy.http import Response
 from clipdesk.model.crawl_record import Outcome
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
-_UNSAID = frozenset({"", "text/plain", "application/octet-stream", "application/xml", "text/xml"})
-"""Media types that servers give to pages by mistake: the first bytes decide."""
+_UNSAID = frozenset(
+    {"", "text/plain", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml",
+     "application/gzip", "application/x-gzip", "application/zstd"}
+)  # fmt: skip
+"""Media types that servers give to pages by mistake, or that say how a page was packed: the first bytes
+decide."""
 _SNIFFED = 1024
 """Bytes; as many as a browser looks through for a page's encoding (HTML, section 13.2.3.2)."""
 

@@ -20,7 +20,8 @@ class SourceRun:
 
     `answered` says that something of its discovery answered; `articles` are pages judged (stored or not),
     `blocked` those that were refused (403, 429, a block or consent page); `stored` ones are in the corpus,
-    with `words` as their median length and `dated` as how many of them carry a date.
+    with `words` as their median length and `dated` as how many of them carry a date. `refused` is the reason
+    of a page of discovery that was refused, empty where none was.
     """
 
     run: str
@@ -35,6 +36,7 @@ class SourceRun:
     full: int
     dated: int
     words: float
+    refused: str = ""
 
 
 Check = Callable[[Sequence[SourceRun], datetime], str | None]
@@ -55,13 +57,15 @@ FALL = 0.4
 
 def _failing(runs: Sequence[SourceRun], _now: datetime) -> str | None:
     lately = runs[-FAILING_RUNS:]
-    if len(lately) < FAILING_RUNS or any(one.answered for one in lately):
+    if len(lately) < FAILING_RUNS or any(one.answered for one in lately) or lately[-1].refused:
         return None
     return f"nothing answered in its last {FAILING_RUNS} runs; the last reason was: {lately[-1].reason}"
 
 
 def _blocked(runs: Sequence[SourceRun], _now: datetime) -> str | None:
-    last = runs[-1]
+    last, lately = runs[-1], runs[-FAILING_RUNS:]
+    if len(lately) == FAILING_RUNS and all(one.refused and not one.answered for one in lately):
+        return f"its feeds were refused in its last {FAILING_RUNS} runs; the last reason was: {last.refused}"
     if last.blocked < BLOCKED_LEAST or last.blocked < BLOCKED_SHARE * max(last.articles, 1):
         return None
     return f"{last.blocked} of {last.articles} pages were refused or answered with a wall"
@@ -124,7 +128,7 @@ class AlarmKind(Kind):
     )
     BLOCKED = (
         "blocked",
-        "most pages were refused or answered with a wall",
+        "most pages, or all that names them, were refused or answered with a wall",
         "Raise politeness.delay, set CLIPDESK_CONTACT, and ask the publisher; do not work around it.",
         _blocked,
     )

@@ -33,6 +33,8 @@ _HISTORY = f"""
                bool_or(kind IN {_DISCOVERY} AND outcome IN {_ANSWERED}) AS answered,
                coalesce(any_value(reason) FILTER (kind IN {_DISCOVERY} AND outcome NOT IN {_ANSWERED}), '')
                    AS reason,
+               coalesce(any_value(reason) FILTER (kind IN {_DISCOVERY} AND (status IN {_BLOCKED_STATUS}
+                       OR outcome IN {_REFUSED})), '') AS refused,
                count(*) FILTER (kind = 'article' AND status IS NOT NULL) AS articles,
                count(*) FILTER (kind = 'article' AND (status IN {_BLOCKED_STATUS}
                        OR outcome IN {_REFUSED})) AS blocked
@@ -44,7 +46,7 @@ _HISTORY = f"""
                median(word_count) AS words
         FROM article_versions WHERE stored_at >= $since GROUP BY run, source
     )
-    SELECT run, source, began_at AS at, answered, reason, coalesce(new, 0) AS new, articles, blocked,
+    SELECT run, source, began_at AS at, answered, reason, refused, coalesce(new, 0) AS new, articles, blocked,
            coalesce(stored, 0) AS stored, coalesce("full", 0) AS "full", coalesce(dated, 0) AS dated,
            coalesce(words, 0) AS words
     FROM tried LEFT JOIN kept USING (run, source) ORDER BY began_at, source

@@ -35,16 +35,16 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """`known` URLs were seen in earlier runs and are not due, `fetched` ones answered; `outcomes` counts
-    article URLs; `error` is why the source as a whole failed: its crawl never ended, nothing of its
-    discovery answered, or most of its pages could not be read; `resting` are its pages of discovery that
-    were not due."""
+    article URLs; `discovery_faults` are of what names articles, also where it could be read; `error` is why
+    the source as a whole failed: its crawl never ended, nothing of its discovery answered, or most of its
+    pages could not be read; `resting` are its pages of discovery that were not due."""
 
     source: str
     known: int
     fetched: int
     outcomes: dict[Outcome, int]
     reasons: tuple[Reason, ...]
-    discovery_failures: tuple[Reason, ...]
+    discovery_faults: tuple[Reason, ...]
     error: str | None = None
     resting: tuple[Rested, ...] = ()
 
@@ -148,7 +148,7 @@ def _source_report(settings: Settings, run_id: str, source: str, logged: Sequenc
     stats = read_stats(folder) if (folder / "crawl.stats.json").exists() else CrawlStats(0, 0)
     articles = [some for some in logged if some.kind is UrlKind.ARTICLE]
     discovery = [some for some in logged if some.kind.is_discovery]
-    broken = [some for some in discovery if some.outcome.failed]
+    faulty = [some for some in discovery if some.outcome.failed or some.outcome is Outcome.FETCHED]
     outcomes: Counter[Outcome] = Counter()
     for some in articles:
         outcomes[some.outcome] += some.rows
@@ -158,7 +158,7 @@ def _source_report(settings: Settings, run_id: str, source: str, logged: Sequenc
         fetched=sum(some.archived for some in articles),
         outcomes=dict(outcomes),
         reasons=_reasons(articles),
-        discovery_failures=_reasons(broken),
+        discovery_faults=_reasons(faulty),
         error=_failure(folder) or no_answer(discovery) or _unread(articles),
         resting=stats.resting,
     )

@@ -132,7 +132,7 @@ class PageDesk:
         if record.topic and not on_topic:
             return self._rejected(record, Outcome.OFF_TOPIC, off_reason)
         capture = Capture(article, self.run.id, record.at, kept, on_topic)
-        return Judged(record, capture, capture_line(capture))
+        return Judged(replace(record, reason=_said(record, article)), capture, capture_line(capture))
 
     def _rejected(self, record: CrawlRecord, outcome: Outcome, reason: str) -> Judged:
         return rejected(record, self.catalogue, record.topic, outcome, reason)
@@ -147,6 +147,11 @@ class PageDesk:
 def as_publishers(article: Article, url: str) -> Article:
     """The article as its publisher's: under the id that the site's source has, or would have."""
     return replace(article, source=article.source or source_id(url), publisher=article.publisher or host(url))
+
+
+def _said(record: CrawlRecord, article: Article) -> str:
+    """What the crawl said of the page, and what its bytes lost or left to a guess."""
+    return "; ".join(filter(None, (record.reason, *article.reading_faults)))
 
 
 def with_discovery(article: Article, record: CrawlRecord) -> Article:

@@ -134,5 +134,5 @@ def _with_outcome(
         return record
     outcome = outcomes[record.record]
     if outcome is Outcome.STORED:
-        return replace(record, outcome=outcome, reason="")
+        return replace(record, outcome=outcome)
     return replace(record, outcome=outcome, reason=outcome.meaning, topics_judged=())

@@ -24,7 +24,9 @@ def crawled(new_site, crawl_site, tmp_path_factory: pytest.TempPathFactory):
         site.page("/good")
         site.answers("/colours", site.answer(b"x", headers={"Content-Type": "x/\x1b[31mRED\x1b]0;pwned\x07"}))
         site.answers("/reason", site.answer(b"x", status=503, headers=HTML))
-        site.answers("/broken", site.answer(f'<urlset xmlns:a="{FORGED}"></urlset>'.encode()))
+        site.answers(
+            "/broken", site.answer(f"<urlset><url><loc>http://[{FORGED}</loc></url></urlset>".encode())
+        )
         feeds = [
             {"kind": "feed", "url": site.url("/feed")},
             {"kind": "news_sitemap", "url": site.url("/broken")},

@@ -19,12 +19,13 @@ PACKED = {
     "deflate": zlib.compress(PAGE),
     "br": brotli.compress(PAGE),
     "zstd": zstd.compress(PAGE),
+    "unlabelled": gzip.compress(PAGE),
 }
 
 
 def answer(site, name: str, body: bytes):
-    headers = {"Content-Type": "text/html", "Content-Encoding": name.partition(",")[0]}
-    return site.answer(body, headers=headers)
+    label = {} if name == "unlabelled" else {"Content-Encoding": name.partition(",")[0]}
+    return site.answer(body, headers={"Content-Type": "text/html", **label})
 
 
 @pytest.fixture(scope="module")

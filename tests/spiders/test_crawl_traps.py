@@ -73,7 +73,9 @@ def traps(new_site) -> Iterator:
         site.redirects("/file", "file:///etc/hostname")
         bomb = gzip.compress(b" " * 30_000_000)
         site.answers("/bomb", site.answer(bomb, headers={**HTML, "Content-Encoding": "gzip"}))
-        site.answers("/mangled", site.answer(b"no gzip", headers={**HTML, "Content-Encoding": "gzip"}))
+        site.answers(
+            "/mangled", site.answer(b"\x1f\x8b\x08 no gzip", headers={**HTML, "Content-Encoding": "gzip"})
+        )
         site.answers("/hour", site.answer(status=429, headers={"Retry-After": "3600"}))
         page = site.answer(b"<html>text</html>", headers=HTML)
         site.answers("/trouble", site.answer(status=503, headers={"Retry-After": "1"}), page)

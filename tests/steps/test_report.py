@@ -22,7 +22,7 @@ def test_every_last_word_on_a_url_has_a_column() -> None:
 
 def test_the_columns_add_up_to_what_was_discovered() -> None:
     outcomes = {outcome: 1 for outcome in Outcome if outcome.column}
-    source = SourceReport("gazette", known=2, fetched=9, outcomes=outcomes, reasons=(), discovery_failures=())
+    source = SourceReport("gazette", known=2, fetched=9, outcomes=outcomes, reasons=(), discovery_faults=())
     discovered, known, _, *by_column = counts(source)
     assert discovered == known + sum(by_column)
 

@@ -7,10 +7,13 @@ The offset is kept as written; a date without one stays naive; nothing is read o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
+from unicodedata import decimal
 
 from parsers.lexicon.folding import unify
+from parsers.metadata.dates.clocks import at_clock, clock_in
 from parsers.metadata.dates.months import LONG_NAMES, month_of
+from parsers.metadata.dates.zones import NAMED, SIGNED, in_zone
 
 EARLIEST_YEAR = 1900
 """Archives put old print on line; an earlier year is a number that is none, or of the event told."""
@@ -27,15 +30,6 @@ class WrittenDate:
     certainty: float = 1.0
 
 
-_TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[:.h٫](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?)"
-_HALF = r"(?:\s*(?P<half>[ap])\.?\s?m(?-i:(?![a-z]))\.?)?"
-_ZONE = (
-    r"(?:\s*+\(?\s*+(?P<zone>Z\b|(?:GMT|UTC)?\s?[+−-](?:0\d|1[0-4]):?(?:[0-5]\d)?(?!\d)|[A-Z]{2,5}\b|МСК\b))?"
-)
-_CLOCK = re.compile(_TIME + _HALF + _ZONE, re.IGNORECASE)
-_HOUR_ONLY = re.compile(
-    r"\b(?P<hour>1[0-2]|0?[1-9])(?P<minute>)(?P<second>)\s?(?P<half>[ap])\.?m\b\.?" + _ZONE, re.IGNORECASE
-)
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])(?!\d)[T\s,]{0,3}")
 _EXACT = re.compile(
     r"(?:19|20)\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?"
@@ -44,11 +38,18 @@ _EXACT = re.compile(
 _COMPACT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?:T?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(?=\D|$)"
 )
-_CJK = re.compile(r"((?:19|20)\d\d)\s?[年년]\s?(1[0-2]|0?[1-9])\s?[月월]\s?(3[01]|[12]\d|0?[1-9])\s?[日일]?")
+_ORDINAL = re.compile(r"\s*((?:19|20)\d\d)-?([0-3]\d\d)(?!\d)")
+_WEEK = re.compile(r"\s*((?:19|20)\d\d)-?W([0-5]\d)-?([1-7])(?!\d)")
+"""ISO 8601, sections 5.2.2 and 5.2.3: the day of the year, and of a week."""
+_CJK = re.compile(
+    r"((?:19|20)\d\d)\s?[年년]\s?(1[0-2]|0?[1-9])\s?[月월]\s?(3[01]|[12]\d|0?[1-9])\s?[日號号일]?"
+)
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d(?!\d|:[0-5]\d(?!:))|\d\d(?!\d)|\d\d(?=[0-2]?\d:[0-5]\d))"
 )
-_EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?\s*$")
+_EPOCH = re.compile(r"\s*(?:/?Date\()?(\d{10})(?:\d{3}|\d{6}|\d{9}|\.\d{1,9})?(?:\)/?)?\s*")
+"""Seconds since 1970, or thousandths, millionths and billionths of one; as JavaScript and ASP.NET write
+them."""
 _WORD = r"[^\W\d_]{3,14}"
 _DAY_MONTH = re.compile(
     rf"(?<!\d)(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|re|º|°|\.)?[\s\-/]{{0,3}}(?:de\s|of\s)?\s?({_WORD})[.,]?[\s\-/]{{0,3}}(?:de\s|del\s)?((?:19|20)\d\d)(?!\d)",
@@ -58,35 +59,59 @@ _MONTH_DAY = re.compile(
     rf"\b({_WORD})\.?\s{{0,2}}(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[\s,]{{1,3}}(?:at\s)?((?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_YEAR_MONTH_DAY = re.compile(
+    rf"(?<!\d)((?:19|20)\d\d)[.,]?[\s\-/]{{1,3}}({_WORD})\.?[\s\-/]{{1,3}}(3[01]|[12]\d|0?[1-9])(?!\d)",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(
+    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])[ \-]({_WORD})[ \-](\d\d)(?=[ ,]{{1,3}}\d\d?:\d\d)", re.IGNORECASE
+)
+"""RFC 822 and RFC 850: a year of two digits counts where a time follows."""
+_ASCTIME = re.compile(
+    rf"\b({_WORD})\s{{1,2}}(3[01]|[12]\d|0?[1-9])\s(\d\d?:\d\d(?::\d\d)?)\s(?:({SIGNED}|{NAMED})\s)?((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+"""C's asctime (RFC 9110, section 5.6.7), and `date` and Java with a zone before the year."""
+_MAIL = re.compile(
+    rf"\s*(?:[A-Za-z]{{3,9}},?\s)?\s?(\d\d?)\s([A-Za-z]{{3,9}})\s((?:19|20)\d\d)\s(\d\d):(\d\d)(?::(\d\d))?(?:\s({SIGNED}|(?![AaPp][Mm])[A-Za-z]{{1,5}}))?\s*"
+)
+"""RFC 822 as most feeds have it: needs no search."""
+_BEHIND = re.compile(rf"\s?({SIGNED}|{NAMED})")
+_PIVOT = 50
+"""Years of two digits below are of this century (RFC 5322, section 4.3)."""
 _GLUED = re.compile(r"(?<=[a-zà-ÿа-я])(?=[A-ZА-Я])")
 """`Jane DoeMay 5, 2026`: two elements that stand beside each other without a space."""
-_DIGITS = {ord(zero) + number: str(number) for zero in "٠۰०০๐" for number in range(10)}
-"""Arabic, Persian, Devanagari, Bengali and Thai digits."""
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _LONG_NAME = re.compile("|".join(LONG_NAMES))
-_OFFSETS = {
-    "z": 0, "gmt": 0, "utc": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120,
-    "mesz": 120, "eet": 120, "sast": 120, "eest": 180, "msk": 180, "мск": 180, "ist": 330, "pkt": 300,
-    "sgt": 480, "hkt": 480, "awst": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720,
-    "nzdt": 780, "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst":
-    -420, "mdt": -360, "pst": -480, "pdt": -420,
-}  # fmt: skip
-"""Minutes east of Greenwich. `ET`, `PT` and the like are left out: they do not name an offset."""
 
 
-def read_date(text: str, *, month_first: bool = False) -> WrittenDate | None:
-    """The first date in a short text. `month_first` decides 03/04/2026, where both orders are possible."""
+def read_date(text: str, *, month_first: bool = False, region: str = "") -> WrittenDate | None:
+    """The first date in a short text. `month_first` decides 03/04/2026, where both orders are possible;
+    `region` (a country's or language's code, in lower case) zones whose names several share."""
     if (exact := _EXACT.fullmatch(text)) and (written := _from_iso(exact[0])):
         return written
+    if (mail := _MAIL.fullmatch(text)) and (written := _from_mail(mail, region)):
+        return written
     text = prepared(text[:MAX_DATE_CHARS])
-    if epoch := _EPOCH.match(text):
+    if epoch := _EPOCH.fullmatch(text):
         return _from_epoch(int(epoch[1]))
     for year, month, day, certainty, start, end in _days(text, month_first):
         try:
             date = datetime(year, month, day)  # noqa: DTZ001 - naive until an offset is found
         except ValueError:
             continue
-        return with_time(date, certainty, text, start, end)
+        return with_time(date, certainty, text, start, end, region)
     return None
+
+
+def _from_mail(mail: re.Match[str], region: str) -> WrittenDate | None:
+    """None for what is no month, no day of the calendar or no time of the day."""
+    try:
+        day = datetime(int(mail[3]), month_of(mail[2]), int(mail[1]))  # noqa: DTZ001 - naive until its zone
+    except ValueError:
+        return None
+    at = at_clock(day, int(mail[4]), int(mail[5]), int(mail[6] or 0))
+    return None if at is None else WrittenDate(in_zone(at, mail[7], region), day_only=False)
 
 
 def _from_iso(text: str) -> WrittenDate | None:
@@ -103,7 +128,7 @@ def prepared(text: str) -> str:
     text = _GLUED.sub(" ", text)
     if text.isascii():
         return text
-    text = unify(text.translate(_DIGITS))
+    text = unify(_OTHER_DIGIT.sub(lambda digit: str(decimal(digit[0])), text))
     text = re.sub(r"[\u200e\u200f\u061c]", "", text)
     text = _LONG_NAME.sub(lambda found: LONG_NAMES[found[0]], text)
     return re.sub(
@@ -112,8 +137,7 @@ def prepared(text: str) -> str:
 
 
 def _from_epoch(seconds: int) -> WrittenDate | None:
-    at = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=seconds)  # noqa: UP017
-    return WrittenDate(at, day_only=False)
+    return WrittenDate(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds), day_only=False)
 
 
 def _days(text: str, month_first: bool) -> Iterator[tuple[int, int, int, float, int, int]]:
@@ -126,9 +150,14 @@ def _days(text: str, month_first: bool) -> Iterator[tuple[int, int, int, float, 
     for found in _MONTH_DAY.finditer(text):
         if month := month_of(found[1]):
             yield int(found[3]), month, int(found[2]), 1.0, found.start(), found.end()
+    yield from _mail_days(text)
+    for found in _YEAR_MONTH_DAY.finditer(text):
+        if month := month_of(found[2]):
+            yield int(found[1]), month, int(found[3]), 1.0, found.start(), found.end()
     for found in _CJK.finditer(text):
         yield int(found[1]), int(found[2]), int(found[3]), 1.0, found.start(), found.end()
     yield from _numeric_days(text, month_first)
+    yield from _counted_days(text)
     for found in _COMPACT.finditer(text):
         yield int(found[1]), int(found[2]), int(found[3]), 0.9, found.start(), found.start() + 8
 
@@ -144,40 +173,50 @@ def _numeric_days(text: str, month_first: bool) -> Iterator[tuple[int, int, int,
         yield year, month, day, certainty, found.start(), found.end()
 
 
-def with_time(date: datetime, certainty: float, text: str, start: int, end: int) -> WrittenDate:
-    """The day that was found at `start` to `end` of a prepared text, with its time of day, which stands after
-    it, else before it."""
+def _mail_days(text: str) -> Iterator[tuple[int, int, int, float, int, int]]:
+    """The forms of old mail and of C, with a year of two digits or at the end."""
+    for found in _SHORT_YEAR.finditer(text):
+        if month := month_of(found[2]):
+            year = int(found[3]) + (2000 if int(found[3]) < _PIVOT else 1900)
+            yield year, month, int(found[1]), 1.0, found.start(), found.end()
+    for found in _ASCTIME.finditer(text):
+        if month := month_of(found[1]):
+            yield int(found[5]), month, int(found[2]), 1.0, found.start(), found.end()
+
+
+def _counted_days(text: str) -> Iterator[tuple[int, int, int, float, int, int]]:
+    """The day of a year or week, where the text begins with it."""
+    if found := _WEEK.match(text):
+        try:
+            day = date.fromisocalendar(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            return
+    elif found := _ORDINAL.match(text):
+        day = date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1)
+        if not int(found[2]) > 0 or day.year != int(found[1]):
+            return
+    else:
+        return
+    yield day.year, day.month, day.day, 1.0, found.start(), found.end()
+
+
+def with_time(
+    date: datetime, certainty: float, text: str, start: int, end: int, region: str = ""
+) -> WrittenDate:
+    """The day that was found at `start` to `end` of a prepared text, with its time of day, which stands
+    within it, after it, or before it."""
     if (compact := _COMPACT.match(text, start)) and compact[4]:
         exact = date.replace(hour=int(compact[4]), minute=int(compact[5]), second=int(compact[6] or 0))
-        return WrittenDate(_in_zone(exact, text[compact.end() :]), day_only=False, certainty=certainty)
+        return WrittenDate(in_zone(exact, _zone_behind(text, compact.end()), region), False, certainty)
+    if within := _ASCTIME.match(text, start):
+        at = clock_in(date, within[3], region)
+        return WrittenDate(in_zone(at or date, within[4], region), at is None, certainty)
     for part in (text[end : end + 60], text[:start][-60:]):
-        for form in (_CLOCK, _HOUR_ONLY):
-            if (clock := form.search(part)) and (at := _at(date, clock)):
-                return WrittenDate(at, day_only=False, certainty=certainty)
+        if at := clock_in(date, part, region):
+            return WrittenDate(at, day_only=False, certainty=certainty)
     return WrittenDate(date, day_only=True, certainty=certainty)
 
 
-def _at(date: datetime, clock: re.Match[str]) -> datetime | None:
-    hour = int(clock["hour"])
-    if half := clock["half"]:
-        hour = hour % 12 + (12 if half.lower() == "p" else 0)
-    if hour > 23:
-        return None
-    at = date.replace(hour=hour, minute=int(clock["minute"] or 0), second=int(clock["second"] or 0))
-    return _in_zone(at, clock["zone"])
-
-
-def _in_zone(at: datetime, zone: str | None) -> datetime:
-    offset = _offset(zone)
-    return at if offset is None else at.replace(tzinfo=timezone(timedelta(minutes=offset)))
-
-
-def _offset(zone: str | None) -> int | None:
-    """Minutes east of Greenwich, None where the text does not say."""
-    if not zone:
-        return None
-    signed = re.search(r"^[A-Z\s]*([+−-])(\d\d):?(\d\d)?$", zone.strip())
-    if signed:
-        minutes = int(signed[2]) * 60 + int(signed[3] or 0)
-        return minutes if signed[1] == "+" else -minutes
-    return _OFFSETS.get(zone.strip().lower())
+def _zone_behind(text: str, at: int) -> str | None:
+    found = _BEHIND.match(text, at)
+    return found[1] if found else None

@@ -108,7 +108,7 @@ def test_broken_xml_still_gives_its_entry(broken: str) -> None:
 
 
 def test_broken_xml_is_a_fault_for_the_operator() -> None:
-    found = parse_feed(RSS_2.replace("&amp;", "&").encode(), PAGE, "times")
+    found = parse_feed(RSS_2.replace("</item>", "").encode(), PAGE, "times")
     assert any("not well formed" in fault for fault in found.faults)
 
 
@@ -205,8 +205,7 @@ def test_titles_are_one_line_of_text() -> None:
 @pytest.mark.parametrize("label", [b"utf\x00-8", b"\x80"])
 def test_a_feed_whose_encoding_is_no_name_is_read_as_utf_8(label: bytes) -> None:
     found = parse_feed(RSS_2.encode().replace(b"utf-8", label, 1), PAGE, "times")
-    assert found.candidates
-    assert any("encoding" in fault for fault in found.faults)
+    assert [candidate.title for candidate in found.candidates] == ["Calm in Sirte & around"]
 
 
 @given(st.binary(max_size=600))

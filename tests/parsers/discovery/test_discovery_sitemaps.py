@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.discovery import Discovered, parse_sitemap
-from parsers.discovery import sitemaps as module
+from parsers.discovery import reading as module
 
 PAGE = "https://times.example/sitemap.xml"
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -60,7 +60,7 @@ def test_a_packed_sitemap_is_unpacked() -> None:
 def test_a_packed_sitemap_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_SITEMAP_BYTES", 10_000)
     found = parse_sitemap(gzip.compress(b"<urlset>" + b" " * 50_000 + b"</urlset>"), PAGE, "times")
-    assert "larger than 10000 bytes when unpacked" in found.faults[0]
+    assert "larger than 10,000 bytes when unpacked" in found.faults[0]
 
 
 def test_a_packed_sitemap_that_is_cut_off_gives_what_came() -> None:
@@ -125,7 +125,9 @@ def test_a_sitemap_cut_and_mangled_anywhere_gives_an_answer(data: st.DataObject)
 
 
 def test_a_fault_that_quotes_the_sitemap_is_one_printable_line() -> None:
-    content = b"<urlset xmlns:a='&#10;PROGRESS {x'/>"
+    content = (
+        b"<urlset><url><loc>https://times.example/a</loc><lastmod>&#10;PROGRESS {x</lastmod></url></urlset>"
+    )
     [fault] = parse_sitemap(content, "https://times.example/map.xml", "times").faults
     assert fault.isprintable()
     assert "PROGRESS" in fault

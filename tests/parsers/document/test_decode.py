@@ -89,3 +89,62 @@ def test_a_page_beyond_the_limit_is_cut_and_says_so() -> None:
 def test_any_bytes_become_text(html: bytes, said: str) -> None:
     found = decode(html, {"content-type": f"text/html; charset={said}"})
     assert "\x00" not in found.text
+
+
+SHORT = [
+    ("Порт Мисураты закрыт после шторма", ["cp1251", "koi8-r", "iso8859-5", "cp866"]),
+    ("Порт зачинено через шторм, повідомили у місті Одеса", ["cp1251", "koi8-u"]),
+    ("إغلاق ميناء مصراتة بعد العاصفة", ["cp1256", "iso8859-6"]),
+    ("Το λιμάνι έκλεισε μετά την καταιγίδα", ["cp1253", "iso8859-7"]),
+    ("הנמל נסגר לאחר הסערה", ["cp1255", "iso8859-8"]),
+    ("Liman fırtınanın ardından kapatıldı, İçişleri bakanlığı açıkladı", ["cp1254"]),
+    ("Port zamknięto po burzy, podały władze miasta Gdańsk", ["cp1250", "iso8859-2"]),
+    ("Le port est fermé après la tempête, a annoncé l'État", ["cp1252"]),
+    ("The port’s closed – nobody knows why, the mayor said", ["cp1252"]),
+    ("ท่าเรือปิดหลังพายุ", ["cp874"]),
+    ("港口因风暴关闭，当局表示", ["gb18030"]),
+    ("港口因風暴關閉，當局表示", ["big5"]),
+    ("嵐のため港が閉鎖された", ["cp932", "euc-jp"]),
+    ("폭풍으로 항구가 폐쇄되었다", ["cp949"]),
+]
+LEGACY = [(text, encoding) for text, encodings in SHORT for encoding in encodings]
+
+
+@pytest.mark.parametrize(("text", "encoding"), LEGACY)
+@pytest.mark.parametrize("said", ["", "utf-8", "nonsense"])
+def test_a_headline_is_read_where_nothing_true_is_said_of_its_encoding(
+    text: str, encoding: str, said: str
+) -> None:
+    found = decode(f"<title>{text}</title>".encode(encoding), {"content-type": f"text/xml; charset={said}"})
+    assert text in found.text
+    assert found.how == "guess"
+    assert found.faults == (f"decoded as {found.encoding}, by guess",)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in SHORT])
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe9", b"\x80", b"\xe2\x80"])
+@pytest.mark.parametrize("said", ["", "utf-8", "windows-1251", "iso-8859-1"])
+def test_one_bad_byte_costs_one_character_and_no_more(text: str, bad: bytes, said: str) -> None:
+    before, after = text[:-6] + "é—é—é", text[-6:]
+    found = decode(
+        before.encode() + bad + b" " + after.encode(), {"content-type": f"text/xml; charset={said}"}
+    )
+    assert found.text == f"{before}\ufffd {after}"
+    assert (found.encoding, found.replaced) == ("utf-8", 1)
+    assert found.faults == ("characters replaced that are no utf-8: 1",)
+
+
+def test_an_xml_declaration_is_believed_like_a_meta_element() -> None:
+    feed = f'<?xml version="1.0" encoding="koi8-r"?><title>{RUSSIAN}</title>'
+    assert decode(feed.encode("koi8-r")).how == "meta"
+    assert RUSSIAN in decode(feed.encode("koi8-r")).text
+
+
+def test_what_declares_itself_rightly_has_no_faults() -> None:
+    assert decode((meta("windows-1251") + RUSSIAN).encode("cp1251")).faults == ()
+    assert decode("a replaced \ufffd character".encode()).faults == ()
+
+
+def test_control_characters_go_and_windows_signs_are_what_they_were_meant_for() -> None:
+    assert decode(b"Fer\x08ry le\x00av\x1bes\x7f\n\tport").text == "Ferry leaves\n\tport"
+    assert decode("The port\x92s \x93closed\x94\x81".encode()).text == "The port’s “closed”"
