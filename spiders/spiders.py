@@ -7,7 +7,7 @@ scrapy crawl source -a source=ID [-a topic=ID] [-a run=ID] [-a since=DATE] [-a u
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -21,7 +21,6 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
-from clipdesk.model.candidate import Candidate
 from clipdesk.model.crawl_record import Look, Outcome
 from clipdesk.model.discovery import CommonCrawl, UrlKind, WebDiscovery, WebEntry
 from clipdesk.model.errors import ArchiveError, ClipdeskError, ConfigError, CrawlError
@@ -29,6 +28,7 @@ from clipdesk.model.settings import Settings
 from clipdesk.model.urls import normalize_url
 from clipdesk.processes.worker import CostError
 from parsers.discovery import Discovered
+from spiders.crawl.choice import rank
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
 from spiders.crawl.discovery import further_pages, verdict_of_discovery
 from spiders.crawl.frontier import LeftOut
@@ -75,6 +75,7 @@ class SourceSpider(Spider):
     """What ended the crawl before its time; its files then stay temporary."""
     _unwanted_left: Iterator[Request | None] | None = None
     _asking: asyncio.Future[None] | None = None
+    _choosing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -104,18 +105,26 @@ class SourceSpider(Spider):
         return CrawlPlan.of(cls.kinds, arguments, settings, now=_now())
 
     async def start(self) -> AsyncIterator[Request]:
+        """What is due is known, and every page of discovery waited for, before the first of them answers."""
         self._tell_of_searches()
+        due = [] if isinstance(self.crawl.plan.window, LookBack) else list(self.crawl.frontier.due(_now()))
+        for request in list(self._looks()):
+            yield request
         for entry in self.crawl.plan.entries:
             if isinstance(entry, CommonCrawl):
                 await self._bring_in(entry)
             elif not isinstance(entry, WebEntry):
                 await self._take_in(take_in(self.crawl, entry, _now()))
-            elif self.crawl.frontier.claim(entry.url) and self.crawl.looks.is_due(entry.url, _now()):
+        for planned in due:
+            yield self._fetch(planned, DUE_PRIORITY)
+
+    def _looks(self) -> Iterator[Request]:
+        for entry in self.crawl.plan.entries:
+            if not isinstance(entry, WebEntry) or not self.crawl.frontier.claim(entry.url):
+                continue
+            if self.crawl.looks.is_due(entry.url, _now()):
                 self._hold(entry)
                 yield self._discover(self._planned_for(entry))
-        if not isinstance(self.crawl.plan.window, LookBack):
-            for planned in self.crawl.frontier.due(_now()):
-                yield self._fetch(planned, DUE_PRIORITY)
 
     def _hold(self, entry: WebEntry) -> None:
         throttle = self.crawler.get_extension(Throttle)
@@ -158,6 +167,7 @@ class SourceSpider(Spider):
         error = http_error(response, conditional=is_conditional(request_of(response)))
         if error is not None and error[0] is not Outcome.NOT_MODIFIED:
             self._record(planned, *error, response)
+            self._ask_for_chosen()
             return
         try:
             page = response if error is None else self._as_archived(planned, response)
@@ -168,20 +178,20 @@ class SourceSpider(Spider):
             return
         except CostError as cost:
             self._record(planned, Outcome.BROKEN_DISCOVERY, f"cannot be read: {cost}", response)
+            self._ask_for_chosen()
             return
         look = await asyncio.to_thread(look_of, found, self.crawl.frontier, response)
-        goes_on = planned.number == 1 or not (planned.entry and planned.entry.newest_first)
-        async for request in self._articles(planned, found):
-            goes_on = True
-            yield request
+        wanted = await self._wish_for(planned, found)
+        goes_on = wanted or planned.number == 1 or not (planned.entry and planned.entry.newest_first)
         further = list(self._further(planned, found)) if goes_on else []
         outcome, reason = verdict_of_discovery(planned, found)
         if error is not None and not outcome.failed:
             outcome, reason = error
-        reason = "; ".join(filter(None, [*remarks(planned, look), reason]))
+        reason = "; ".join(filter(None, [*remarks(planned, look, leads_on=bool(further)), reason]))
         self._record(planned, outcome, reason, response, look)
         for request in further:
             yield request
+        self._ask_for_chosen()
 
     def _as_archived(self, planned: PlannedRequest, unchanged: Response) -> Response:
         """What a 304 says is still so. Raises ArchiveError."""
@@ -198,30 +208,45 @@ class SourceSpider(Spider):
             return
         refusal = self.crawl.refusal_of(cast(BaseException, failure.value))
         self._record(PlannedRequest.of(cast(Any, failure).request), refusal.outcome, refusal.reason)
+        self._ask_for_chosen()
 
-    async def _articles(self, page: PlannedRequest, found: Discovered) -> AsyncIterator[Request]:
-        """The newest first, so that a limit cuts off the oldest."""
-        now = _now()
-        ranked = await asyncio.to_thread(self._ranked, found.candidates, now)
-        async for candidate in in_turns(ranked):
+    async def _wish_for(self, page: PlannedRequest, found: Discovered) -> int:
+        """How many articles of the page are wanted, as far as there will be room for them."""
+        now, wanted = _now(), 0
+        distinct = await asyncio.to_thread(self.crawl.frontier.distinct, found.candidates)
+        async for place, candidate in in_turns(enumerate(distinct)):
             decision = self.crawl.frontier.consider(candidate, now, of_day=page.of_day)
             if isinstance(decision, PlannedRequest):
-                yield self._fetch(decision, NEW_PRIORITY)
+                wanted += 1
+                self.crawl.wish(page, decision, rank(candidate, page.kind, place, now), now)
             elif isinstance(decision, LeftOut):
                 planned = PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
                 self.crawl.leave_out(page, planned, decision, now)
             else:
                 self.crawl.learn(candidate)
+        return wanted
 
-    def _ranked(self, candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
-        distinct = self.crawl.frontier.distinct(candidates)
-        return sorted(distinct, key=lambda each: _newest(each) or now, reverse=True)
+    def _ask_for_chosen(self) -> None:
+        """Once all pages of discovery have answered, or failed."""
+        if self.crawl.may_choose and (self._choosing is None or self._choosing.done()):
+            self._choosing = asyncio.ensure_future(self._choose())
+
+    async def _choose(self) -> None:
+        try:
+            async for planned in self.crawl.chosen(_now()):
+                self._ask(self._fetch(planned, NEW_PRIORITY))
+        except ClipdeskError as error:
+            self._give_up(error)
 
     def _idle(self) -> None:
         """All that discovery names has had its turn: now what it names no more, and no topic wanted then.
 
         Raises DontCloseSpider while that gives requests, or may still.
         """
+        self.crawl.looking.clear()
+        self._ask_for_chosen()
+        if self._choosing is not None and not self._choosing.done():
+            raise DontCloseSpider
         if self._unwanted_left is None and self._asks_for_unwanted():
             self._unwanted_left = self._unwanted()
         until = monotonic() + TURN
@@ -249,11 +274,12 @@ class SourceSpider(Spider):
         """None where a title is judged and not wanted again."""
         now = _now()
         for candidate, decision in self.crawl.frontier.unwanted(self.crawl.plan.source.id, now):
-            if isinstance(decision, PlannedRequest):
+            left_out = decision if isinstance(decision, LeftOut) else self.crawl.frontier.take()
+            if left_out is None and isinstance(decision, PlannedRequest):
                 yield self._fetch(decision, NEW_PRIORITY)
-            else:
+            elif left_out is not None:
                 planned = PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
-                self.crawl.record(self.crawl.expect(planned), decision.outcome, decision.reason, now=now)
+                self.crawl.record(self.crawl.expect(planned), left_out.outcome, left_out.reason, now=now)
                 yield None
 
     def _further(self, planned: PlannedRequest, found: Discovered) -> Iterator[Request]:
@@ -326,6 +352,7 @@ class SourceSpider(Spider):
             return
         reason = f"the crawler failed on this page ({type(error).__name__}: {error})"
         self._record(PlannedRequest.of(cast(Any, response).request), Outcome.PARSE_ERROR, reason)
+        self._ask_for_chosen()
 
     def _give_up(self, error: ClipdeskError) -> None:
         if self.broken is None:
@@ -389,11 +416,6 @@ def _quiet() -> None:
     """Scrapy's own news are for Scrapy's developers; its warnings stay."""
     for name in ("scrapy", "twisted", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
-
-
-def _newest(candidate: Candidate) -> datetime | None:
-    dates = [date for date in (candidate.published_at, candidate.modified_at) if date is not None]
-    return max(dates, default=None)
 
 
 def _now() -> datetime:

@@ -3,7 +3,8 @@
 The state is a fold: the state before, and the record of a look, give the state after it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -122,11 +123,38 @@ def after_looks(
 ) -> dict[str, DiscoveryState]:
     """The states of a source's pages, by URL; `poll_of` gives the bounds of an address."""
     changed = dict(states)
-    for look in looks:
-        if look.kind.is_discovery and look.look is not None and look.outcome not in _NO_LOOK:
-            changed[look.url] = after(changed.get(look.url), look, look.look, poll_of(look.url))
+    done = [one for one in looks if one.look is not None and one.outcome not in _NO_LOOK]
+    for record, look in _with_what_they_led_to(done):
+        changed[record.url] = after(changed.get(record.url), record, look, poll_of(record.url))
     newest = max((look.at for look in looks), default=None)
     return {url: one for url, one in changed.items() if newest is None or not _forgotten(one, newest)}
+
+
+def _with_what_they_led_to(records: Sequence[CrawlRecord]) -> Iterator[tuple[CrawlRecord, Look]]:
+    """Each look of a run; that at a declared page counts what the pages that it led to have named as well:
+    the pace of an index is that of its sitemaps."""
+    found_on = {record.url: record.found_on for record in records}
+    named, known = Counter[str](), Counter[str]()
+    for record in records:
+        if record.look is not None:
+            root = _root(record.url, found_on)
+            named[root] += record.look.named
+            known[root] += record.look.known
+    for record in records:
+        look = record.look or Look()
+        if record.found_on is None:
+            look = replace(look, named=named[record.url], known=known[record.url])
+        yield record, look
+
+
+def _root(url: str, found_on: Mapping[str, str | None]) -> str:
+    """The page from which a page was reached; bounded, as what leads in a circle has no beginning."""
+    for _ in range(len(found_on)):
+        before = found_on.get(url)
+        if before is None:
+            break
+        url = before
+    return url
 
 
 def after(before: DiscoveryState | None, record: CrawlRecord, look: Look, poll: Poll) -> DiscoveryState:
@@ -172,7 +200,7 @@ def _answered(
         next_look_at=record.at + (pace.pause * EARLY if record.found_on is None else timedelta(0)),
         named=look.named,
         known=look.known,
-        gap_at=record.at if may_have_missed(before, look) else before.gap_at,
+        gap_at=record.at if record.found_on is None and may_have_missed(before, look) else before.gap_at,
         failures=0.0,
         failing_since=None,
         moved_to=look.moved_to or before.moved_to,

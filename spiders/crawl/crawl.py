@@ -1,6 +1,7 @@
 """One crawl: its plan, its frontier, its archive and its log; how a planned request becomes a record."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic, time
@@ -21,13 +22,14 @@ from clipdesk.model.revisit import next_visit_at
 from clipdesk.model.topic import Revisit
 from clipdesk.processes.worker import Bounds
 from parsers.matching import Matcher
+from spiders.crawl.choice import Choice, Rank, Wish
 from spiders.crawl.crawl_log import CrawlLog
 from spiders.crawl.earlier import Earlier
 from spiders.crawl.frontier import Frontier, LeftOut
 from spiders.crawl.looks import Looks
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest
-from spiders.crawl.reading import Reading
+from spiders.crawl.reading import Reading, in_turns
 from spiders.crawl.surplus import Surplus
 from spiders.policy.host_ledger import HostLedger
 from spiders.policy.refusals import Refused, refusal_of
@@ -57,6 +59,8 @@ class Crawl:
         self.earlier = Earlier(self.archive, self.log.earlier(), plan.settings.max_page_bytes)
         self.ledger = HostLedger(plan.settings.host_ledger, now=time())
         self.waiting: dict[str, PlannedRequest] = {}
+        self.looking: set[str] = set()
+        self._choice: Choice | None = None
         self.surplus = Surplus()
         self.looks = Looks(_states(plan), plan.settings.archive)
         self.reading = Reading(Bounds(plan.settings.page_seconds, plan.settings.page_memory))
@@ -77,7 +81,36 @@ class Crawl:
     def expect(self, planned: PlannedRequest) -> PlannedRequest:
         """From now on the log owes this URL a record."""
         self.waiting[planned.url] = planned
+        if planned.entry is not None:
+            self.looking.add(planned.url)
         return planned
+
+    def wish(self, page: PlannedRequest, planned: PlannedRequest, rank: Rank, now: datetime) -> None:
+        """An article that `page` names: it is asked for if it is among the best that there is room for."""
+        if self._choice is None:
+            self._choice = Choice(self.frontier.room)
+        if passed_over := self._choice.offer(page, self.expect(planned), rank):
+            self._pass_over(passed_over, now)
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether no page of discovery is waited for any more, and something is wished for."""
+        return not self.looking and self._choice is not None and bool(self._choice)
+
+    async def chosen(self, now: datetime) -> AsyncIterator[PlannedRequest]:
+        """The articles to be asked for, the best first, in turns; the others have their rows."""
+        wishes = await asyncio.to_thread(self._choice.taken) if self._choice is not None else []
+        async for wish in in_turns(wishes):
+            if self.frontier.take() is None:
+                yield wish.planned
+            else:
+                self._pass_over(wish, now)
+
+    def _pass_over(self, wish: Wish, now: datetime) -> None:
+        why = self.frontier.pass_over(wish.planned)
+        known = self.waiting.pop(wish.planned.url, wish.planned)
+        if known.remembered is None:
+            self.leave_out(wish.page, known, why, now)
 
     def learn(self, candidate: Candidate) -> None:
         """What another page of discovery says of a URL that is waiting, where the first one said nothing."""
@@ -102,6 +135,7 @@ class Crawl:
         """Write what became of a planned request; the second record of a URL is not written, nor that of
         one which failed before this crawl was killed: it has its record."""
         expected = self.waiting.pop(planned.url, None)
+        self.looking.discard(planned.url)
         if expected is not None and planned.url not in self.earlier.failed:
             if _is_gone(expected, outcome, response):
                 outcome, reason = Outcome.GONE, reason or outcome.meaning

@@ -33,6 +33,7 @@ class LeftOut:
     reason: str
 
 
+BEYOND_LIMIT = LeftOut(Outcome.LIMIT_REACHED, "the run's limit of pages is reached")
 TOO_MANY_URLS = LeftOut(Outcome.LIMIT_REACHED, f"a crawl looks at {MOST_URLS:,} addresses at most")
 
 
@@ -61,7 +62,7 @@ class Frontier:
         self._judging = judging
         self._revisits = revisits
         self._window = window
-        self._room = max_pages
+        self.room = max_pages
         self._seen: set[int] = set()
         self._claimed: set[str] = set()
         self._planned: dict[int, str] = {}
@@ -80,7 +81,8 @@ class Frontier:
     def consider(
         self, candidate: Candidate, now: datetime, *, of_day: bool = False
     ) -> PlannedRequest | LeftOut | None:
-        """None where nothing is to be said: seen in this crawl already, or known and not due.
+        """What is to be tried, if `take` has room for it. None where nothing is to be said: it was seen in
+        this crawl already, or is known and not due.
 
         `of_day` says that a page of the very day that is asked for names it.
         """
@@ -101,9 +103,22 @@ class Frontier:
             if decision is not None:
                 return decision
         elif _is_due(remembered, now) or self._has_changed(candidate, remembered, now):
-            return self._again(known_as, candidate, remembered)
+            return self._plan(self._revisit(known_as, candidate, remembered))
         self.known += 1
         return None
+
+    def take(self) -> LeftOut | None:
+        """Make room for what `consider` or `unwanted` wants tried; the reason where there is none."""
+        if self.room > 0:
+            self.room -= 1
+            return None
+        return BEYOND_LIMIT
+
+    def pass_over(self, planned: PlannedRequest) -> LeftOut:
+        """It is not tried after all: others take all the room. A stored page is counted as postponed."""
+        self._planned.pop(self._key(planned.url), None)
+        self.postponed += planned.remembered is not None
+        return BEYOND_LIMIT
 
     def due(self, now: datetime) -> Iterator[PlannedRequest]:
         """The URLs that memory wants tried again, the longest due first, still discovered or not.
@@ -114,11 +129,12 @@ class Frontier:
             for url, entry in self._memory.items()
             if entry.next_visit_at is not None and _is_due(entry, now)
         ]
-        reserved = self._room - max(1, self._room // 2)
+        reserved = self.room - max(1, self.room // 2)
         for _, url in sorted(due):
             if not self._see(self._key(url)):
                 continue
-            if self._room > reserved:
+            if self.room > reserved:
+                self.room -= 1
                 yield self._plan(self._revisit(url, None, self._memory[url]))
             else:
                 self.postponed += 1
@@ -131,7 +147,7 @@ class Frontier:
         entries = [(url, entry) for url, entry in self._memory.items() if self._may_be_wanted(url, entry)]
         read = 0
         for url, entry in sorted(entries, key=lambda one: one[1].published_at or one[1].first_seen_at)[::-1]:
-            if self._room <= 0 or read >= TITLES_A_CRAWL:
+            if self.room <= 0 or read >= TITLES_A_CRAWL:
                 return
             candidate = Candidate(url, source, "", entry.title, published_at=entry.published_at)
             decision = self._anew(candidate, entry, now)
@@ -207,22 +223,15 @@ class Frontier:
         if self._key(candidate.url) in self._planned:
             return LeftOut(Outcome.DUPLICATE, "a redirect in this crawl has led to it already")
         out_of_window = self._out_of_window(candidate, of_day)
-        left_out = out_of_window or self._off_topic(candidate) or self._beyond_limit()
+        left_out = out_of_window or self._off_topic(candidate)
         if left_out is not None:
             return left_out
         return self._plan(PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate))
-
-    def _again(self, url: str, candidate: Candidate | None, remembered: Remembered) -> PlannedRequest | None:
-        if self._beyond_limit() is not None:
-            self.postponed += 1
-            return None
-        return self._plan(self._revisit(url, candidate, remembered))
 
     def _revisit(self, url: str, candidate: Candidate | None, remembered: Remembered) -> PlannedRequest:
         return PlannedRequest(url, UrlKind.ARTICLE, remembered.first_seen_at, remembered, candidate)
 
     def _plan(self, planned: PlannedRequest) -> PlannedRequest:
-        self._room -= 1
         self._planned[self._key(planned.url)] = planned.url
         return planned
 
@@ -236,11 +245,6 @@ class Frontier:
         if self._mentions(f"{candidate.title}. {candidate.summary or ''}"):
             return None
         return LeftOut(Outcome.OFF_TOPIC, "neither title nor summary names a term of a topic")
-
-    def _beyond_limit(self) -> LeftOut | None:
-        return (
-            None if self._room > 0 else LeftOut(Outcome.LIMIT_REACHED, "the run's limit of pages is reached")
-        )
 
 
 def _is_due(entry: Remembered, now: datetime) -> bool:

@@ -73,13 +73,13 @@ def look_of(found: Discovered, frontier: Frontier, response: Response) -> Look:
     )
 
 
-def remarks(planned: PlannedRequest, look: Look) -> list[str]:
-    """What an operator is told of a look that went well."""
+def remarks(planned: PlannedRequest, look: Look, *, leads_on: bool) -> list[str]:
+    """What an operator is told of a look that went well. Where a page `leads_on`, what is known may be."""
     said = []
     if look.moved_to is not None:
         said.append(f"has moved for good to {look.moved_to}: correct its address in the source's file")
     state = planned.state
-    if state is not None and state.answered_at is not None and may_have_missed(state, look):
+    if state and state.answered_at and not leads_on and may_have_missed(state, look):
         said.append(
             f"none of the {look.named} articles that it names was known:"
             f" some may have been missed since {state.answered_at:%Y-%m-%d %H:%M} UTC"

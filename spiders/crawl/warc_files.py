@@ -135,6 +135,8 @@ class _Taking:
             normalize_url(page.url), self.crawl.plan.source.id, self.file.url, modified_at=fetched_at
         )
         decision = self.crawl.frontier.consider(candidate, self.now, of_day=self.of_day)
+        if isinstance(decision, PlannedRequest) and decision.remembered is None:
+            decision = self.crawl.frontier.take() or decision
         if isinstance(decision, LeftOut):
             left_out = PlannedRequest(candidate.url, UrlKind.ARTICLE, fetched_at, candidate=candidate)
             self.crawl.leave_out(self.file, left_out, decision, self.now)

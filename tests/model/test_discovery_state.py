@@ -160,6 +160,19 @@ def test_a_page_that_another_one_named_is_due_whenever_that_one_is() -> None:
     assert not state(named, named).rests(NOW + HOUR)
 
 
+def test_the_pace_of_an_index_is_that_of_its_sitemaps() -> None:
+    index = replace(READ, kind=UrlKind.NEWS_SITEMAP, look=Look(0, 0, "a"))
+    first = replace(READ, url=f"{FEED}/1", found_on=FEED, look=Look(30, 10, "b"))
+    second = replace(READ, url=f"{FEED}/2", found_on=first.url, look=Look(5, 5, "c"))
+    states = after_looks({}, [second, first, index], bounds)
+    assert [(state.named, state.known) for _, state in sorted(states.items())] == [(35, 15), (30, 10), (5, 5)]
+
+
+def test_pages_that_lead_to_one_another_in_a_circle_end() -> None:
+    one, two = (replace(READ, url=f"{FEED}/{n}", found_on=f"{FEED}/{3 - n}") for n in (1, 2))
+    assert len(after_looks({}, [one, two], bounds)) == 2
+
+
 def test_a_page_that_nothing_names_or_declares_any_more_is_forgotten() -> None:
     named = replace(READ, url=f"{FEED}/old", found_on=FEED)
     states = after_looks({}, [READ, named], bounds)

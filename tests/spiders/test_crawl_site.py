@@ -112,19 +112,20 @@ def test_since_leaves_older_articles_out(site, crawl) -> None:
     assert site.times("/old") == 0
 
 
-def test_the_newest_articles_are_fetched_first(site, crawl) -> None:
-    site.feed("/old", date="Sun, 01 Mar 2026 10:00:00 GMT")
-    site.feed("/new", path="/feed2")
-    site.page("/old")
-    site.page("/new")
-    sitemap = "".join(
-        f"<url><loc>{site.url(path)}</loc><lastmod>{day}</lastmod></url>"
-        for path, day in (("/old", "2026-03-01"), ("/new", "2026-03-08"))
-    )
-    site.answers("/sitemap.xml", site.answer(f"<urlset>{sitemap}</urlset>".encode()))
-    crawled = crawl({"kind": "news_sitemap", "url": site.url("/sitemap.xml")}, max_pages=1)
-    assert crawled.articles["/new"].outcome is Outcome.FETCHED
-    assert crawled.articles["/old"].outcome is Outcome.LIMIT_REACHED
+def test_the_newest_are_taken_whichever_page_names_them_and_the_rest_is_logged(site, crawl) -> None:
+    """The first page to answer names the oldest ones."""
+    days = {
+        path: f"0{day} Mar 2026 10:00:00 GMT" for day, path in enumerate(("/1", "/2", "/3", "/4"), start=1)
+    }
+    for path, day in days.items():
+        site.feed(path, path=f"/feed{path}", date=day, **({"seconds": 0.5} if path == "/4" else {}))
+        site.page(path)
+    crawled = crawl(*({"kind": "feed", "url": site.url(f"/feed{path}")} for path in days), max_pages=2)
+    outcomes = {path: record.outcome for path, record in crawled.articles.items()}
+    assert outcomes == {
+        "/1": Outcome.LIMIT_REACHED, "/2": Outcome.LIMIT_REACHED, "/3": Outcome.FETCHED, "/4": Outcome.FETCHED,
+    }  # fmt: skip
+    assert [asked.path for asked in site.asked if asked.path in days] == ["/4", "/3"]
 
 
 def test_discovery_that_names_nothing_is_a_fault(site, crawl) -> None:

@@ -8,7 +8,7 @@ import pytest
 from clipdesk.corpus.memory import Remembered
 from clipdesk.model.candidate import Candidate
 from clipdesk.model.crawl_record import Outcome
-from spiders.crawl.frontier import Frontier, LeftOut
+from spiders.crawl.frontier import BEYOND_LIMIT, Frontier, LeftOut
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import LookBack, Window
 
@@ -86,11 +86,7 @@ def test_what_is_due_leaves_half_of_the_pages_to_what_is_new() -> None:
     memory = {f"http://times.example/{number}": replace(STORED, next_visit_at=NOW) for number in range(9)}
     busy = frontier(memory, max_pages=4)
     assert len(list(busy.due(NOW))) == 2
-    new = [
-        busy.consider(replace(CANDIDATE, url=f"http://times.example/new/{number}"), NOW)
-        for number in range(3)
-    ]
-    assert [isinstance(decision, PlannedRequest) for decision in new] == [True, True, False]
+    assert [busy.take() for _ in range(3)] == [None, None, BEYOND_LIMIT]
     assert busy.postponed == 7
 
 
@@ -181,7 +177,7 @@ def test_no_title_is_read_again_for_topics_that_have_judged_it() -> None:
 def test_titles_that_are_wanted_now_keep_to_the_limit() -> None:
     memory = {f"http://times.example/{number}": UNWANTED for number in range(9)}
     narrow = frontier(memory, mentions=lambda text: True, judging=frozenset({"raqqa@1"}), max_pages=4)
-    assert len(list(narrow.unwanted("times", NOW))) == 4
+    assert [narrow.take() for _ in narrow.unwanted("times", NOW)] == [None] * 4
 
 
 def test_what_was_read_and_is_off_topic_is_not_fetched_again() -> None:
@@ -215,15 +211,17 @@ def test_what_stands_on_the_page_of_the_day_needs_no_date() -> None:
     assert isinstance(frontier(window=yesterday).consider(CANDIDATE, NOW, of_day=True), PlannedRequest)
 
 
-def test_beyond_the_limit_new_urls_are_logged_and_due_ones_postponed() -> None:
-    memory = {URL: replace(STORED, next_visit_at=NOW)}
-    full = frontier(memory, max_pages=1)
-    full.consider(replace(CANDIDATE, url="http://times.example/first"), NOW)
-    beyond = full.consider(replace(CANDIDATE, url="http://times.example/second"), NOW)
-    assert isinstance(beyond, LeftOut)
-    assert beyond.outcome is Outcome.LIMIT_REACHED
-    assert full.consider(CANDIDATE, NOW) is None
+def test_what_is_passed_over_may_still_be_led_to_and_is_postponed_if_it_is_known() -> None:
+    changed = replace(CANDIDATE, modified_at=NOW)
+    full = frontier({URL: replace(STORED, held_at=NOW - timedelta(hours=20))}, max_pages=0)
+    other = replace(CANDIDATE, url="http://times.example/other")
+    for planned in (full.consider(changed, NOW), full.consider(other, NOW)):
+        assert isinstance(planned, PlannedRequest)
+        assert full.pass_over(planned) is BEYOND_LIMIT
     assert full.postponed == 1
+    third = full.consider(replace(CANDIDATE, url="http://times.example/third"), NOW)
+    assert isinstance(third, PlannedRequest)
+    assert not full.leads_to_planned(third, other.url)
 
 
 def test_a_redirect_to_a_planned_page_is_noticed() -> None:

@@ -1,0 +1,67 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clipdesk.model.candidate import Candidate
+from clipdesk.model.discovery import UrlKind
+from spiders.crawl.choice import Choice, Rank, rank
+from spiders.crawl.planned_request import PlannedRequest
+
+NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
+PAGE = PlannedRequest("http://times.example/feed", UrlKind.FEED, NOW)
+HOUR = timedelta(hours=1)
+
+
+def ranked(path: str = "/a", *, kind: UrlKind = UrlKind.FEED, place: int = 0, **dates: datetime) -> Rank:
+    return rank(Candidate(f"http://times.example{path}", "times", PAGE.url, **dates), kind, place, NOW)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (ranked(published_at=NOW - HOUR), ranked(published_at=NOW - 2 * HOUR)),
+        (ranked(published_at=NOW - 9 * HOUR, modified_at=NOW - HOUR), ranked(published_at=NOW - 2 * HOUR)),
+        (ranked("/2026/03/07/a", modified_at=NOW), ranked("/2019/01/02/b", modified_at=NOW)),
+        (
+            ranked("/2026/03/07/a", kind=UrlKind.NEWS_SITEMAP),
+            ranked("/2026/03/06/b", kind=UrlKind.NEWS_SITEMAP),
+        ),
+        (ranked("/2026/03/06/b", kind=UrlKind.NEWS_SITEMAP), ranked(kind=UrlKind.NEWS_SITEMAP)),
+        (ranked(place=0), ranked(place=1)),
+        (ranked(place=1), ranked(published_at=NOW - 2 * HOUR)),
+        (ranked(published_at=NOW - HOUR), ranked(kind=UrlKind.NEWS_SITEMAP)),
+        (ranked(published_at=NOW, place=0), ranked(published_at=NOW + 999 * HOUR, place=1)),
+    ],
+)
+def test_the_newest_by_date_by_address_and_by_place_comes_first(better: Rank, worse: Rank) -> None:
+    assert better > worse
+
+
+@given(st.lists(st.integers(0, 9), max_size=40), st.integers(0, 12))
+def test_the_best_are_held_whatever_the_order_and_the_rest_is_given_back(
+    places: list[int], room: int
+) -> None:
+    choice = Choice(room)
+    wishes = [
+        (PlannedRequest(f"http://times.example/{number}", UrlKind.ARTICLE, NOW), ranked(place=place))
+        for number, place in enumerate(places)
+    ]
+    back = [wish.planned for planned, its in wishes if (wish := choice.offer(PAGE, planned, its))]
+    taken = choice.taken()
+    assert len(taken) == min(room, len(wishes))
+    assert {one.planned.url for one in taken} | {one.url for one in back} == {
+        planned.url for planned, _ in wishes
+    }
+    in_order = sorted(range(len(places)), key=lambda number: (places[number], number))
+    assert [one.planned for one in taken] == [wishes[number][0] for number in in_order[:room]]
+
+
+def test_what_was_taken_leaves_less_room() -> None:
+    choice = Choice(1)
+    planned = PlannedRequest("http://times.example/1", UrlKind.ARTICLE, NOW)
+    assert choice.offer(PAGE, planned, ranked()) is None
+    assert len(choice.taken()) == 1
+    assert choice.taken() == []
+    assert choice.offer(PAGE, planned, ranked()) is not None
