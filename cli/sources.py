@@ -114,6 +114,7 @@ def find_source(
     from cli.progress import Bars
     from cli.source_view import print_found
     from clipdesk.model.source import source_id
+    from clipdesk.model.urls import site
     from steps.sources import drafting
     from steps.sources.finding import find
 
@@ -123,6 +124,9 @@ def find_source(
     path = settings.sources / f"{wanted}.yaml"
     if write and path.exists():
         raise drafting.is_there(path)
+    for known in catalogue.sources.values():
+        if site(known.homepage) == site(homepage):
+            err.print(printable(f"the source {known.id} is on this site already"), style="yellow")
     with Bars() as bars:
         topics = list(catalogue.topics.values())
         found = find(settings, homepage, topics, now=now, delay=delay, on_step=bars.step(wanted))
@@ -159,21 +163,24 @@ def import_sources(
 
     Example: [bold]clipdesk sources import subscriptions.opml[/]
     """
+    from clipdesk.model.catalogue import Catalogue
     from clipdesk.model.settings import Settings
     from steps.sources import drafting
     from steps.sources.importing import import_opml
 
-    folder = Settings.load().sources
+    settings = Settings.load()
     try:
         content = file.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(file)) from error
-    taken = import_opml(content, str(file), usable_catalogue(), folder)
+    followed = Catalogue.read(settings.topics, settings.sources)
+    taken = import_opml(content, str(file), followed, settings.sources)
     for fault in taken.faults:
         err.print(printable(fault), style="yellow")
     for one in taken.drafts:
         if write:
-            drafting.write(one, folder, f"From {file.name}: `clipdesk sources check {one.id}` asks it.")
+            heading = f"From {file.name}: `clipdesk sources check {one.id}` asks it."
+            drafting.write(one, settings.sources, heading)
         out.print(printable(f"{one.id}: {one.publisher}, {len(one.discovery)} feed(s)"))
     verb = "written" if write else "would be written"
     err.print(printable(f"{len(taken.drafts)} sources {verb}, {taken.known} feeds are followed already"))

@@ -104,6 +104,11 @@ class Settings(BaseSettings):
     def runs(self) -> Path:
         return self.home / "runs"
 
+    @property
+    def common_crawl(self) -> Path:
+        """What was read of Common Crawl's files. It may be deleted at any time, and is read again."""
+        return self.home / "common-crawl"
+
     def environment(self) -> dict[str, str]:
         """The environment that gives a process in any folder these settings: paths are made absolute."""
         return {

@@ -106,6 +106,10 @@ class CrawlPlan:
             use_memory=False,
         )
 
+    def renders(self, kind: UrlKind) -> bool:
+        """Whether a browser reads the source's pages of this kind."""
+        return self.source.render and kind in (UrlKind.ARTICLE, UrlKind.LISTING)
+
     @property
     def folder(self) -> Path:
         return self.settings.runs / self.run / self.source.id

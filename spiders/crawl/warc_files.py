@@ -48,7 +48,7 @@ async def common_crawl_files(
 ) -> AsyncIterator[tuple[Path, PlannedRequest]]:
     """What is kept of each of Common Crawl's files of the entry's day, with the record that is owed for it; a
     file that cannot be read, or holds nothing of our sites, has its record already."""
-    folder, sites = crawl.plan.settings.home / "common-crawl", _sites(crawl)
+    folder, sites = crawl.plan.settings.common_crawl, _sites(crawl)
     listing = crawl.expect(PlannedRequest(f"{entry.url}#{entry.day}", UrlKind.COMMON_CRAWL, now))
     addresses: list[str] = []
     with _recorded(crawl, listing, now):

@@ -6,6 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from clipdesk.model.discovery import UrlKind
 from spiders.crawl.planned_request import PlannedRequest, is_conditional
 from spiders.crawl.running import crawl_of
 from spiders.policy.refusals import Refused
@@ -23,6 +24,8 @@ class Resuming:
 
     def process_request(self, request: Request) -> Response | None:
         """Raises Refused for what failed then, and ArchiveError, which ends the crawl."""
+        if PlannedRequest.of(request).kind is UrlKind.FORM or "visit" in request.meta:
+            return None  # its cookies are in no archive; where scripts led to, neither
         earlier = crawl_of(self._crawler).earlier
         if failed := earlier.failed.get(PlannedRequest.of(request).url):
             raise Refused(failed.outcome, failed.reason)

@@ -7,7 +7,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from clipdesk.model.crawl_record import Outcome
-from clipdesk.model.discovery import UrlKind
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.running import crawl_of
 from spiders.policy.refusals import Refused
@@ -16,16 +15,13 @@ from spiders.policy.verdict import verdict_of
 if TYPE_CHECKING:
     from spiders.rendering.visit import Visit
 
-RENDERED = frozenset({UrlKind.ARTICLE, UrlKind.LISTING})
-
 
 class Rendering:
     """A downloader middleware; it sees a response after its redirects. What the browser has read passes all
-    others again: it is archived, too, and it is the one that is parsed."""
+    others again, and is what is archived and parsed."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._wanted = crawl_of(crawler).plan.source.render
         self._max_redirects = crawler.settings.getint("REDIRECT_MAX_TIMES")
 
     @classmethod
@@ -34,12 +30,13 @@ class Rendering:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Raises Refused for scripts that lead in circles."""
-        if not self._wanted or PlannedRequest.of(request).kind not in RENDERED:
+        if not crawl_of(self._crawler).plan.renders(PlannedRequest.of(request).kind):
             return response
         visit: Visit | None = request.meta.pop("visit", None)
         if visit is not None:
             return self._led_on(request, response, visit)
-        if verdict_of(response, conditional=True)[0] is not Outcome.FETCHED:
+        from_archive = "archive_record" in request.meta  # an earlier attempt of this crawl has rendered it
+        if from_archive or verdict_of(response, conditional=True)[0] is not Outcome.FETCHED:
             return response
         return self._in_browser(request, response)
 
@@ -52,9 +49,7 @@ class Rendering:
 
     def _led_on(self, request: Request, response: Response, visit: "Visit") -> Request | Response:
         """Where scripts of a page without text lead, a request goes, as after a redirect."""
-        from spiders.rendering.visit import LITTLE_TEXT
-
-        if visit.leads_to is None or visit.text >= LITTLE_TEXT or visit.leads_to == request.url:
+        if visit.leads_away is None:
             return response
         times = request.meta.get("redirect_times", 0) + 1
         if times > self._max_redirects:
@@ -62,5 +57,5 @@ class Rendering:
         meta = {name: value for name, value in request.meta.items() if not name.startswith("playwright")}
         urls = [*request.meta.get("redirect_urls", []), request.url]
         return request.replace(
-            url=visit.leads_to, meta={**meta, "redirect_times": times, "redirect_urls": urls}, headers={}
+            url=visit.leads_away, meta={**meta, "redirect_times": times, "redirect_urls": urls}, headers={}
         )

@@ -36,6 +36,12 @@ class Visit:
     text: int = 0
     _document_given: bool = field(default=False)
 
+    @property
+    def leads_away(self) -> str | None:
+        """Where a page without text leads by its scripts."""
+        is_signpost = self.leads_to != self.response.url and self.text < LITTLE_TEXT
+        return self.leads_to if is_signpost else None
+
     async def begin(self, page: Page) -> None:
         """The browser gets the document that was fetched, in place of asking for it again."""
         visits[page] = self

@@ -45,7 +45,8 @@ def back_up(settings: Settings, to: Path) -> Backup:
             for lock in sorted(set(home.rglob("*.lock")) - set(settings.corpus.absolute().glob("*.lock"))):
                 alone.enter_context(_held(lock))
             alone.enter_context(writer_lock(str(settings.corpus), timeout_seconds=PATIENCE_SECONDS))
-            files = list(_files(home, temporary))
+            cache = settings.common_crawl.absolute()
+            files = [file for file in _files(home, temporary) if not file.is_relative_to(cache)]
             _write(temporary, home, files)
         temporary.replace(to)
     finally:

@@ -1,5 +1,6 @@
 """Take an article or a source down everywhere: tables, archive, and what the steps keep of their runs."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,8 @@ def take_down(
         article_id=article_id,
         source=source,
     )
+    if settings.common_crawl.exists():
+        shutil.rmtree(settings.common_crawl)
     for captures in settings.runs.glob("*/*/captures.jsonl"):
         _purge(captures, article_id, source)
     return done

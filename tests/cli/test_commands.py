@@ -171,6 +171,16 @@ def test_a_query_over_a_table_that_does_not_exist_names_those_that_do(clipdesk: 
     assert "articles" in ended.err
 
 
+def test_a_takedown_leaves_nothing_of_what_was_read_of_common_crawl(
+    clipdesk: Clipdesk, home: Path, warc: Path
+) -> None:
+    clipdesk("ingest", warc)
+    (home / "common-crawl").mkdir()
+    (home / "common-crawl" / "CC-NEWS.warc.gz").write_bytes(warc.read_bytes())
+    assert clipdesk("takedown", "--source", "pages", "--reason", "r", "--requested-by", "o").code == 0
+    assert not (home / "common-crawl").exists()
+
+
 @pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
 def test_the_corpus_is_exported(format: str, clipdesk: Clipdesk, warc: Path, tmp_path: Path) -> None:
     clipdesk("ingest", warc)

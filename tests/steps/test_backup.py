@@ -49,3 +49,11 @@ def test_a_place_that_cannot_be_used_is_refused(settings: Settings, tmp_path: Pa
     (tmp_path / "there").touch()
     with pytest.raises(InputError):
         back_up(settings, tmp_path / place)
+
+
+def test_what_can_be_read_again_from_common_crawl_is_not_in_it(settings: Settings, tmp_path: Path) -> None:
+    settings.common_crawl.mkdir()
+    (settings.common_crawl / "CC-NEWS.warc.gz").write_bytes(b"x")
+    back_up(settings, tmp_path / "desk.tar.gz")
+    with tarfile.open(tmp_path / "desk.tar.gz") as archive:
+        assert not [name for name in archive.getnames() if "common-crawl" in name]
