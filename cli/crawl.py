@@ -28,13 +28,17 @@ def status(
     Example: [bold]clipdesk crawl status gulf-courier[/]
     """
     from clipdesk.model.settings import Settings
+    from steps.report.budgets import budgets_today
     from steps.report.discovery import discovery_pages
 
-    pages = discovery_pages(Settings.load(), source)
+    settings, now = Settings.load(), datetime.now(UTC)
+    pages, budgets = discovery_pages(settings, source), budgets_today(settings, source, now=now)
     if json:
-        print_json([asdict(page) for page in pages])
+        print_json({"pages": [asdict(page) for page in pages], "budgets": [asdict(one) for one in budgets]})
     else:
-        _show(pages, datetime.now(UTC))
+        _show(pages, now)
+        for one in budgets:
+            out.print(printable(f"{one.source}: today {one.in_words}"), soft_wrap=True)
     return 0
 
 

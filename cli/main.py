@@ -20,6 +20,7 @@ from cli import (
     sources,
     upgrade,
     upkeep,
+    url,
 )
 from cli.console import err, printable
 from clipdesk.model.errors import ClipdeskError, ConfigError
@@ -48,6 +49,8 @@ app.command("sql")(corpus.sql)
 app.command("export")(corpus.export_corpus)
 app.command("status")(corpus.status)
 app.command("report")(report.show_report)
+app.command("url")(url.show_life)
+app.command("fetch")(url.fetch_page)
 app.command("reparse")(upkeep.reparse_archive)
 app.command("rematch")(rematch.rematch_topics)
 app.command("maintain")(upkeep.maintain_corpus)

@@ -22,6 +22,11 @@ def look(settings: Settings, target: Path | str, *, url: str | None = None, text
     Raises InputError when the file cannot be read, CrawlError when the page cannot be fetched.
     """
     page = _from_file(settings, target, url, text) if isinstance(target, Path) else _fetched(settings, target)
+    return read(settings, page, url=url)
+
+
+def read(settings: Settings, page: Page, *, url: str | None = None) -> Article:
+    """The article of a page, by the hints of the source on whose site it is; `url` replaces its own."""
     by_site = {site(source.homepage): source for source in _sources(settings)}
     return parse(
         page.html,
