@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from cli.console import out, printable
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def print_probes(probes: "Sequence[Probe]") -> None:
     """Each entry with what it said, then the newest that it names."""
-    table = Table("source", "discovery", "outcome", "articles", "newest", "on topic", "reason")
+    table = Table("source", _address(), "outcome", "articles", "newest", "on topic", "reason")
     for one in probes:
         for entry in one.entries:
             table.add_row(
@@ -59,8 +59,11 @@ def print_overview(probes: "Sequence[Probe]", catalogue: "Catalogue") -> None:
 
 
 def print_found(found: "Found") -> None:
-    table = Table("", "kind", "address", "articles", "titles", "how it was found", "why not")
+    table = Table("", "kind", _address(), "articles", "titles", "how it was found", "why not")
+    guessed = [one for one in found.places if one.place.is_guess and not one.answers]
     for one in found.places:
+        if one in guessed:
+            continue
         titles = sum(named.title is not None for named in one.named)
         table.add_row(
             "+" if one.taken else "",
@@ -72,9 +75,16 @@ def print_found(found: "Found") -> None:
             printable(one.why),
         )
     out.print(table)
+    if guessed:
+        out.print(f"at {len(guessed)} common addresses there is none")
     _print_sample("sample", _newest(found.named))
     counts = _counts(found.matching) or "none"
     out.print(printable(f"{len(found.named)} articles; on topic by their titles: {counts}"))
+
+
+def _address() -> Column:
+    """To be copied: whole, over as many lines as it needs."""
+    return Column("address", overflow="fold", min_width=min(60, out.width // 3))
 
 
 def _print_sample(title: str, named: "Sequence[Named]") -> None:

@@ -52,11 +52,12 @@ _SECTION_WORDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place to ask, and why it is thought to name articles."""
+    """A place to ask, and why it is thought to name articles; a guess, where nobody has named it."""
 
     url: str
     kind: UrlKind
     evidence: str
+    is_guess: bool = False
 
 
 def declared_places(content: bytes, url: str, headers: Mapping[str, str] | None = None) -> tuple[Place, ...]:
@@ -94,7 +95,9 @@ def common_places(url: str, kind: UrlKind) -> tuple[Place, ...]:
         else (urljoin(url, "/"),)
     )
     return tuple(
-        Place(urljoin(folder, name), kind, "a common address") for folder in folders for name in names
+        Place(urljoin(folder, name), kind, "a common address", is_guess=True)
+        for folder in folders
+        for name in names
     )
 
 

@@ -116,7 +116,7 @@ def _publisher(article: Article, home: Page) -> tuple[str, str]:
     parts = title_parts(home.html, home.headers)
     domain = site(home.url).partition(".")[0]
     named = [part for part in parts if key(part).replace(" ", "") in (domain, domain.replace("-", ""))]
-    for part in (*named, *parts):
+    for part in (*named, *sorted(parts, key=len)):
         return part[:MAX_NAME], "by the home page's title"
     return host(home.url), "the host: the home page names no publisher"
 

@@ -143,7 +143,7 @@ class _Search:
     def _home(self) -> tuple[Page, FoundPlace, list[Place]]:
         home = Place(self.homepage, UrlKind.LISTING, "the home page itself")
         with self._asked("the home page", [home]) as answers:
-            [record] = [one for one in answers.records if one.kind is UrlKind.LISTING]
+            [record] = [one for one in answers.discovery if one.found_on is None]
             page = answers.page(record) if record.status == 200 else None
             if page is None:
                 raise CrawlError(f"{record.outcome}: {record.reason}", where=record.url)
@@ -166,7 +166,7 @@ class _Search:
             publisher="",
             homepage=self.homepage,
             languages=("und",),
-            discovery=tuple(FoundPlace(one, Outcome.FETCHED, "", ()).entry for one in places),
+            discovery=tuple(_first_page(FoundPlace(one, Outcome.FETCHED, "", ()).entry) for one in places),
             politeness=Politeness(delay=self.delay),
         )
         total = len(places)
@@ -202,6 +202,11 @@ class _Search:
     @property
     def _since(self) -> datetime | None:
         return None if self.settings.demo or self.settings.rehearse else self.now - RECENT
+
+
+def _first_page(entry: Discovery) -> Discovery:
+    """Of a listing the first page says enough."""
+    return entry.model_copy(update={"max_pages": 1}) if isinstance(entry, Listing) else entry
 
 
 def chosen(found: Sequence[FoundPlace]) -> list[FoundPlace]:

@@ -235,3 +235,23 @@ def test_a_folder_that_cannot_be_written_is_an_error_in_words(
     ended = clipdesk("ingest", warc)
     assert ended.code == 1
     assert str(home) in ended.err
+
+
+def test_a_feed_readers_list_becomes_sources_and_goes_out_again(
+    clipdesk: Clipdesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("topics", "sources"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(f"CLIPDESK_{name.upper()}", str(tmp_path / name))
+    outline = '<outline text="The [31m Gazette" xmlUrl="https://gazette.example/feed" language="fr-ca"/>'
+    opml = tmp_path / "list.opml"
+    opml.write_text(f'<opml version="2.0"><body>{outline}</body></opml>', encoding="utf-8")
+    ended = clipdesk("sources", "import", opml)
+    assert (ended.code, ended.out) == (0, "gazette: The [31m Gazette, 1 feed(s)\n")
+    assert clipdesk("topics", "check").code == 0
+    again = clipdesk("sources", "import", opml)
+    assert "0 sources written, 1 feeds are followed already" in again.err
+    out = clipdesk("sources", "export", "--opml").out
+    assert 'xmlUrl="https://gazette.example/feed"' in out
+    assert 'language="fr"' in out
+    assert clipdesk("sources", "export", opml).code == 2
