@@ -25,7 +25,7 @@ DOWNLOAD_DELAY_JITTER = 0  # the source's delay is a promise, not a mean
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0  # Scrapy's default
 COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"
+REFERER_ENABLED = False  # no page is told where its address was found
 DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 }
@@ -90,7 +90,9 @@ EXTENSIONS = {
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 HTTPCACHE_ENABLED = False
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # the log has its own figures
 STATS_DUMP = False
+DOWNLOADER_STATS = False
 LOG_LEVEL = "INFO"
 LOG_VERSIONS: list[str] = []
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"

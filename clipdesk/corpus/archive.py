@@ -36,6 +36,9 @@ __all__ = [
 
 MAX_PAGE_BYTES = 64 * 1024 * 1024
 
+COMPRESSION = 3
+"""Of gzip. Measured on the pages of the extraction corpora: 181 MB a second and 20.6% of their size; level 6
+would be 113 and 19.4%."""
 DEATH_SECONDS = 5.0
 """How long the next writer of a file waits for one that has just been killed. Chosen, not measured."""
 
@@ -238,7 +241,7 @@ def _warcinfo(name: str) -> WarcRecord:
 
 def _compressed(record: WarcRecord) -> bytes:
     buffer = BytesIO()
-    writer = GzipWriter(buffer, compression_level=6)
+    writer = GzipWriter(buffer, compression_level=COMPRESSION)
     record.write(writer, checksum_data=True)
     writer.finish()
     writer.flush()

@@ -79,27 +79,38 @@ def port(asked: list[Asked]) -> Iterator[int]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            host, began, status, body = self.headers["Host"], monotonic(), 200, ""
+            began = monotonic()
+            try:
+                self._answer(self.headers["Host"])
+            finally:
+                asked.append(Asked(f"{self.headers['Host']}{self.path}", began, monotonic()))
+
+        def _answer(self, host: str) -> None:
+            status, kind, body = 200, "text/html", ""
             if self.path == "/robots.txt":
                 status = 404
             elif self.path == "/feed":
-                body = feed(host)
+                kind, body = "application/rss+xml", feed(host)
             else:
                 sleep(SECONDS)
                 body = article(host, self.path)
             content = body.encode()
             self.send_response(status)
-            self.send_header("Content-Type", "application/rss+xml" if self.path == "/feed" else "text/html")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
-            asked.append(Asked(f"{host}{self.path}", began, monotonic()))
 
         def log_message(self, format: str, *args: object) -> None:
             """Quiet."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_: object) -> None:
+            """Whoever asked was killed."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield server.server_address[1]
         server.shutdown()
