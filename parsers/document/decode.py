@@ -54,9 +54,15 @@ _FEW_BAD = 4
 """So many sound characters for each bad byte are UTF-8. In other encodings bytes fall together into sound
 UTF-8 so seldom that none of tests/parsers/document/test_decode.py comes to one of each."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]+")
+_CONTROL_BYTES = bytes({*range(9), 0x0B, *range(0x0E, 0x20), 0x7F})
+_HIGH_IN_UTF_8 = re.compile(rb"\xc2[\x80-\x9f]")
 _HIGH_CONTROLS = re.compile("[\x80-\x9f]")
 """Windows' signs that passed through ISO-8859-1 on their way to Unicode: browsers read the same in numeric
 references (HTML, section 13.2.5.80)."""
+
+
+_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf]{1,3}")
+"""UTF-8 that was taken for ISO-8859-1 and written as UTF-8 again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def decode(
     text, encoding, how = _decode(sample, headers or {}, truncated=truncated)
     own = sample.count("\ufffd".encode()) if encoding == "utf-8" else 0
     replaced = max(0, text.count("\ufffd") - own)
-    clean = without_controls(text)
+    clean = without_controls(text) if _may_have_controls(sample, encoding) else text
     as_sent = how == "valid" and not truncated and not replaced and clean is text
     return Decoded(clean, encoding, how, truncated, replaced, as_sent)
 
@@ -103,8 +109,24 @@ def without_controls(text: str) -> str:
     if _CONTROLS.search(text):
         text = _CONTROLS.sub("", text)
     if not text.isascii() and _HIGH_CONTROLS.search(text):
+        text = _TWICE.sub(_once, text)
         text = _HIGH_CONTROLS.sub(lambda sign: sign[0].encode("latin-1").decode("cp1252", "ignore"), text)
     return text
+
+
+def _once(found: re.Match[str]) -> str:
+    """The characters that were encoded twice; what only looks so stays."""
+    try:
+        return found[0].encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return found[0]
+
+
+def _may_have_controls(html: bytes, encoding: str) -> bool:
+    """Bytes are searched faster than text, and nearly all pages have none."""
+    if encoding != "utf-8":
+        return True
+    return len(html.translate(None, _CONTROL_BYTES)) < len(html) or _HIGH_IN_UTF_8.search(html) is not None
 
 
 def _decode(html: bytes, headers: Mapping[str, str], *, truncated: bool) -> tuple[str, str, Proof]:

@@ -148,3 +148,8 @@ def test_what_declares_itself_rightly_has_no_faults() -> None:
 def test_control_characters_go_and_windows_signs_are_what_they_were_meant_for() -> None:
     assert decode(b"Fer\x08ry le\x00av\x1bes\x7f\n\tport").text == "Ferry leaves\n\tport"
     assert decode("The port\x92s \x93closed\x94\x81".encode()).text == "The port’s “closed”"
+
+
+def test_what_was_encoded_twice_is_decoded_twice() -> None:
+    twice = "Sirte’s café – “closed”".encode().decode("latin-1")
+    assert decode(f"<p>{twice}, says Émile</p>".encode()).text == "<p>Sirte’s café – “closed”, says Émile</p>"
