@@ -8,7 +8,7 @@ behind a fault. No entity is ever defined or loaded; the work grows with the tex
 import html
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 MAX_ATTRIBUTES = 100
 MAX_TAG = 10_000
@@ -25,13 +25,9 @@ _ATTRIBUTE = re.compile(r"(?<![^\s\"'/])([^\s=<>\"'/]++)\s*+=\s*+(?:\"([^\"]*+)\
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
-class Piece(NamedTuple):
-    """A tag with its name and what stands behind it, or a text (`name` is empty) with its references as they
-    are written; in a `cdata` section these are none."""
-
-    kind: Kind
-    name: str
-    rest: str
+Piece = tuple[Kind, str, str]
+"""A tag with its name and what stands behind it, or a text without a name, its references as they are
+written; in a `cdata` section these are none."""
 
 
 class Ends:
@@ -47,34 +43,34 @@ class Ends:
         return self._next
 
 
-def pieces(text: str) -> Iterator[Piece]:
-    """Every tag and text in its order. What is no markup is text; comments and instructions are left out."""
+def pieces(text: str, at: int = 0) -> Iterator[Piece]:
+    """Every tag and text behind `at`. What is no markup is text; comments and instructions are left out."""
     comments, sections, ends = Ends(text, "-->"), Ends(text, "]]>"), Ends(text, ">")
-    match, find, at = _TAG.match, text.find, 0
+    match, find = _TAG.match, text.find
     while True:
         start = find("<", at)
         if start < 0:
-            yield Piece("text", "", text[at:])
+            yield "text", "", text[at:]
             return
         if start > at:
-            yield Piece("text", "", text[at:start])
+            yield "text", "", text[at:start]
         if tag := match(text, start):
-            yield Piece("close" if tag[1] else "open", tag[2], tag[3])
+            yield ("close" if tag[1] else "open", tag[2], tag[3])
             at = tag.end()
         elif text.startswith("<![CDATA[", start):
             at = _end_of_section(text, start, sections)
-            yield Piece("cdata", "", text[start + 9 : at - 3]) if at > start + 9 else Piece("text", "", "")
+            yield "cdata", "", text[start + 9 : max(at - 3, start + 9)]
         elif text.startswith("<!--", start):
             at = max(start + 4, comments.behind(start) + 3)
         elif text.startswith("<?", start):
             at = max(start + 2, ends.behind(start) + 1)
         elif tag := _LOOSE_TAG.match(text, start):
-            yield Piece("close" if tag[1] else "open", tag[2], tag[3])
+            yield ("close" if tag[1] else "open", tag[2], tag[3])
             at = tag.end()
         elif _CUT_TAG.match(text, start):
             return
         else:
-            yield Piece("text", "", "<")
+            yield "text", "", "<"
             at = start + 1
 
 

@@ -33,7 +33,7 @@ def newest_first(pages: Sequence[NextPage]) -> list[NextPage]:
         elif not _says_newest(page):
             undated.append(page)
     by_day = chain.from_iterable(_of_a_day(dated[day]) for day in sorted(dated, reverse=True))
-    return [*named, *_by_turns([by_day, _from_both_ends(undated)])]
+    return [*_from_both_ends(named), *_by_turns([by_day, _from_both_ends(undated)])]
 
 
 def _says_newest(page: NextPage) -> bool:

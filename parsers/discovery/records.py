@@ -4,6 +4,7 @@ Names are told by their namespaces where they are declared and by their usual pr
 that is not closed ends where its parent does, a record that is not ends where the next begins.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,13 +44,15 @@ _VOCABULARIES = {
 class Form:
     """How a kind of document is laid out: which elements are records, which of their fields (paths from the
     record) are wanted and which of these hold no others; `plain` is the vocabulary that needs no prefix, and
-    where prefixes say nothing, `any_prefix` is set."""
+    where prefixes say nothing, `any_prefix` is set; `flat` says that most records hold elements with a text
+    and no others."""
 
     records: frozenset[str]
     fields: frozenset[str]
     leaves: frozenset[str]
     plain: str = ""
     any_prefix: bool = False
+    flat: bool = False
     max_records: int = 2_000
     max_elements: int = 100_000
 
@@ -118,10 +121,33 @@ _INLINE = frozenset({
 def read_records(text: str, form: Form) -> Records:
     """The records of the markup, whole ones only. Never raises; takes time in proportion to the text."""
     walk = _Walk(form)
-    for piece in pieces(text):
+    at = _take_flat(text, walk) if form.flat else 0
+    for piece in pieces(text, at):
         if not walk.take(piece):
             break
     return walk.end()
+
+
+def _take_flat(text: str, walk: "_Walk") -> int:
+    """Takes the records at the beginning that are nothing but elements with a text, each at once: sitemaps of
+    50,000 addresses are so, and reading them piece by piece takes three times as long. Returns where it
+    stopped."""
+    first = _FIRST_FLAT.search(text, 0, _HEAD)
+    if first is None:
+        return 0
+    at = first.start()
+    for piece in pieces(text[:at]):
+        walk.take(piece)
+    while walk.may_take_flat and (record := _FLAT.match(text, at)):
+        walk.take_flat(record[1], record[2])
+        at = record.end()
+    return at
+
+
+_HEAD = 4_000
+_FIRST_FLAT = re.compile(r"<(?:url|sitemap)>")
+_FLAT = re.compile(r"\s*+<(url|sitemap)>((?:\s*+<([a-z]{1,20})>[^<]*+</\3>)*+)\s*+</\1>")
+_FLAT_FIELD = re.compile(r"<([a-z]{1,20})>([^<]*+)<")
 
 
 class _Walk:
@@ -139,16 +165,17 @@ class _Walk:
 
     def take(self, piece: Piece) -> bool:
         """Whether more may be taken."""
-        if piece.kind == "open":
-            return self._open(piece.name, piece.rest)
-        if piece.kind == "close":
-            name = self._canonical(piece.name, self._stack[-1].prefixes if self._stack else {})
+        kind, written, rest = piece
+        if kind == "open":
+            return self._open(written, rest)
+        if kind == "close":
+            name = self._canonical(written, self._stack[-1].prefixes if self._stack else {})
             self._close(name)
             return bool(self._stack) or name in self._form.records
         if self._gathering:
-            self._add(piece.rest if piece.kind == "cdata" else resolved(piece.rest[: 2 * MAX_FIELD]))
-        elif self._loose_link and piece.rest.strip():
-            self._keep("link", Field(resolved(piece.rest[:_MAX_ADDRESS]), {}, None, None))
+            self._add(rest if kind == "cdata" else resolved(rest[: 2 * MAX_FIELD]))
+        elif self._loose_link and rest.strip():
+            self._keep("link", Field(resolved(rest[:_MAX_ADDRESS]), {}, None, None))
             self._loose_link = False
         return True
 
@@ -156,6 +183,19 @@ class _Walk:
         if self._stack:
             self._found.faults["it is not well formed: it ends before its elements do"] += 1
         return self._found
+
+    @property
+    def may_take_flat(self) -> bool:
+        """Inside the root element, with room for more."""
+        return len(self._stack) == 1 and len(self._found.records) < self._form.max_records
+
+    def take_flat(self, name: str, inside: str) -> None:
+        fields = {
+            path: [Field(resolved(text[:MAX_FIELD]), {}, None, None)]
+            for path, text in reversed(_FLAT_FIELD.findall(inside))
+            if path in self._form.fields
+        }
+        self._found.records.append(Record(name, fields=fields))
 
     # --- tags ---
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from parsers.discovery.dates import DateReader
 from parsers.discovery.discovered import MAX_CANDIDATES, Gathering
@@ -21,6 +20,7 @@ SITEMAP = Form(
     _FIELDS,
     frozenset({"loc", "lastmod"}),
     any_prefix=True,
+    flat=True,
     max_records=MAX_CANDIDATES,
     max_elements=20 * MAX_CANDIDATES,
 )
@@ -42,17 +42,19 @@ def read_sitemap(
     located = [(record, location) for record in found.records if (location := record.text("loc"))]
     if len(located) < len(found.records):
         gathering.fault("an entry with no address")
-    sitemaps = [(record, location) for record, location in located if _is_sitemap(record, location)]
-    _add_sitemaps(sitemaps, wanted, dates, gathering)
+    sitemaps: list[tuple[Record, str]] = []
     for record, location in located:
-        if not _is_sitemap(record, location) and _is_wanted(location, wanted):
+        if _is_sitemap(record, location):
+            sitemaps.append((record, location))
+        elif _is_wanted(location, wanted):
             _add_page(record, location, dates, gathering)
+    _add_sitemaps(sitemaps, wanted, dates, gathering)
 
 
 def _is_sitemap(record: Record, location: str) -> bool:
     """By the element that names it, unless the address speaks against it: indexes are written as `urlset`,
     and pages into an index."""
-    path = urlsplit_path(location)
+    path = _path(location)
     if record.name == "sitemap":
         return bool(
             _SITEMAP_WORD.search(location) or _SITEMAP_FILE.search(path) or not looks_like_article(location)
@@ -60,12 +62,9 @@ def _is_sitemap(record: Record, location: str) -> bool:
     return _SITEMAP_FILE.search(path) is not None
 
 
-def urlsplit_path(location: str) -> str:
-    """The path of an address; empty where it is none."""
-    try:
-        return urlsplit(location).path
-    except ValueError:
-        return ""
+def _path(location: str) -> str:
+    """An address without its query and fragment."""
+    return location.partition("#")[0].partition("?")[0]
 
 
 def _add_sitemaps(
@@ -106,7 +105,7 @@ def read_addresses(text: str, wanted: Sequence[re.Pattern[str]], gathering: Gath
 
 def add_location(location: str, gathering: Gathering) -> None:
     """A page, or a further sitemap by its name."""
-    if _SITEMAP_FILE.search(urlsplit_path(location)):
+    if _SITEMAP_FILE.search(_path(location)):
         gathering.add_next(location)
     else:
         gathering.add(location)

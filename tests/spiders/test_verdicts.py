@@ -186,3 +186,13 @@ def test_no_way_of_discovery_is_followed_without_end(kind: UrlKind) -> None:
 def test_there_is_a_spider_for_every_way_of_discovery() -> None:
     names = {spider.name for spider in iter_spider_classes(spiders)}
     assert names == {"source", "single", *(kind for kind in UrlKind if kind.is_discovery)}
+
+
+@pytest.mark.parametrize("entry", [SITEMAP, LISTING])
+def test_a_wall_in_the_place_of_discovery_is_a_block_page(entry: WebEntry) -> None:
+    body = b"<html><head><title>Just a moment...</title></head><body><script>_cf_chl_opt={}</script></body></html>"
+    planned = PlannedRequest(entry.address, entry.kind, NOW, entry=entry)
+    found = read_discovery(planned, response(body=body), "times")
+    outcome, reason = verdict_of_discovery(planned, found)
+    assert outcome is Outcome.BLOCK_PAGE
+    assert "_cf_chl_opt" in reason

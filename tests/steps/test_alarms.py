@@ -49,6 +49,18 @@ def test_a_source_that_never_answers_is_failing_and_nothing_else() -> None:
     assert "timeout" in str(alarm)
 
 
+def test_a_source_whose_feeds_are_refused_is_blocked_and_not_broken() -> None:
+    wall = "a refusal or a test for robots stands there"
+    history = [replace(one, answered=False, reason=wall, refused=wall, new=0, stored=0) for one in month()]
+    (alarm,) = alarms(history, now=NOW)
+    assert alarm.kind is AlarmKind.BLOCKED
+    assert wall in str(alarm)
+
+
+def test_one_feed_that_is_refused_beside_others_is_no_alarm() -> None:
+    assert kinds([replace(one, refused="answered 403 Forbidden") for one in month()]) == []
+
+
 def test_one_failed_run_is_no_alarm_yet() -> None:
     assert kinds(month(answered=False, new=0, stored=0)) == []
 

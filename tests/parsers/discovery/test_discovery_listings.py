@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from clipdesk.model.discovery import LinkRules
 from parsers.discovery import Discovered, parse_listing
-from parsers.discovery.listings import looks_like_article
+from parsers.discovery.looks import is_label, is_service, looks_like_article
 
 PAGE = "https://www.times.example/libya/"
 
@@ -25,6 +25,14 @@ def paths(html: str, rules: LinkRules | None = None, next_page: str | None = Non
         "/news/1234567",
         "/a_long_slug_with_words.aspx",
         "/view.asp/100234",
+        "/view.asp?ID=774947",
+        "/index.php?id=12345&option=com_content",
+        "/?p=4711",
+        "/news.aspx?NewsId=774947&lang=ar",
+        "/detail.php?article_id=815",
+        "/haber.php?haber-no=77412",
+        "/privacy-fears-grow-over-port-cameras",
+        "/help-for-sailors-is-on-its-way",
         "/%D0%B1%D0%BE%D0%B8-%D0%B2-%D1%81%D0%B8%D1%80%D1%82%D0%B5-%D1%81%D1%82%D0%B8%D1%85%D0%BB%D0%B8",
     ],
 )
@@ -47,6 +55,26 @@ def test_an_articles_address_has_a_date_a_number_or_a_long_slug(path: str) -> No
         "/calendar/2026/03/08/",
         "/2026/03/08/photo.jpg",
         "/files/report-of-the-panel-2026.pdf",
+        "/topics/war-and-peace-in-libya-today",
+        "/topics/12345678",
+        "/temas/guerra-y-paz-en-libia",
+        "/etiket/liman-haberleri-son-dakika-2026",
+        "/тег/порт-мисурата-шторм-паром",
+        "/وسم/ميناء-مصراتة-بعد-العاصفة",
+        "/%D8%AA%D8%B5%D9%86%D9%8A%D9%81/a-long-slug-of-words",
+        "/category.php?id=774947",
+        "/index.php?view=category&id=774947",
+        "/list.asp?page=12345",
+        "/news?year=2026&month=03",
+        "/view.asp?id=7",
+        "/privacy-policy-and-terms-of-use",
+        "/general-terms-and-conditions.html",
+        "/mentions-legales-et-politique-de-confidentialite",
+        "/politica-de-privacidad-y-cookies",
+        "/informativa-sulla-privacy-e-cookie",
+        "/allgemeine-geschaeftsbedingungen-und-datenschutz-hinweise",
+        "/gizlilik-politikasi-ve-cerez-kullanim",
+        "/سياسة-الخصوصية-شروط-الاستخدام",
     ],
 )
 def test_other_addresses_are_no_articles(path: str) -> None:
@@ -144,3 +172,95 @@ def test_any_link_gives_an_answer(href: str) -> None:
 def test_the_links_of_a_page_are_bounded() -> None:
     html = "".join(f'<a href="/2026/03/08/{number}">{number}</a>' for number in range(100, 6100))
     assert len(paths(html)) == 5000
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ('<h2><a href="/2026/03/08/a">Tug</a></h2><a href="/2026/03/08/a">A much longer teaser of the article</a>', "Tug"),
+        ('<a href="/2026/03/08/a"><span>Politics</span><h3>Tug follows ferry</h3><p>It left at dawn.</p></a>', "Tug follows ferry"),
+        ('<a href="/2026/03/08/a"><b class="card__headline">Tug follows</b><time>8 March</time></a>', "Tug follows"),
+        ('<a href="/2026/03/08/a#comments">14 readers have written</a><a href="/2026/03/08/a">Tug</a>', "Tug"),
+        ('<a href="/2026/03/08/a">Read more</a>', None),
+        ('<a href="/2026/03/08/a">12 comments</a>', None),
+        ('<a href="/2026/03/08/a">Читать далее</a>', None),
+        ('<a href="/2026/03/08/a">اقرأ المزيد</a>', None),
+        ('<a href="/2026/03/08/a">Weiterlesen …</a><a href="/2026/03/08/a">Schlepper</a>', "Schlepper"),
+        ('<a href="/2026/03/08/a"><img alt="A tug at sea"></a>', None),
+        ('<a href="/2026/03/08/a" title="Tug follows ferry"><img alt="A tug"></a>', "Tug follows ferry"),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_link_is_the_headline_or_none(html: str, title: str | None) -> None:
+    [found] = parse_listing(html.encode(), PAGE, "times").candidates
+    assert found.title == title
+
+
+@pytest.mark.parametrize(
+    "name", ["Privacy Policy", "Datenschutz", "Mentions légales", "Контакты", "اتصل بنا", "Hakkımızda"]
+)
+def test_a_page_about_the_site_itself_is_told_by_its_name_too(name: str) -> None:
+    assert is_service(name)
+    assert paths(f'<a href="/item/1234567">{name}</a><a href="/item/1234568">Ferry</a>') == ["/item/1234568"]
+
+
+@pytest.mark.parametrize(
+    "words", ["The Contact Group meets in Berlin", "Terms of peace", "Cookie thieves", "More tugs"]
+)
+def test_a_headline_with_such_words_is_one(words: str) -> None:
+    assert not is_label(words)
+    assert not is_service(f"{words} today")
+
+
+ITEM_LIST = """{"@context": "https://schema.org", "@type": "ItemList", "itemListElement": [
+{"@type": "ListItem", "position": 1, "url": "https://www.times.example/2026/03/08/a"},
+{"@type": "ListItem", "position": 2, "item": {"@type": "NewsArticle", "@id": "/2026/03/08/b",
+ "headline": "Tug follows ferry", "datePublished": "2026-03-08T10:00:00Z"}}]}"""
+NEXT = """{"props": {"pageProps": {"stories": [{"title": "Tug follows ferry", "url": "/2026/03/08/a", "image":
+{"url": "/2026/03/08/a.jpg"}}, {"headlines": {"basic": "Port closed"}, "canonical_url": "/2026/03/08/b"}]}}}"""
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'<script type="application/ld+json">{ITEM_LIST}</script>',
+        f'<script type="application/ld+json">{{"@graph": [{{"@type": "CollectionPage", "mainEntity": {ITEM_LIST}}}]}}</script>',
+        f'<script id="__NEXT_DATA__" type="application/json">{NEXT}</script>',
+        f'<script type="application/json" data-page>{NEXT}</script>',
+    ],
+    ids=["ItemList", "graph", "Next.js", "JSON"],
+)  # fmt: skip
+def test_articles_that_only_the_pages_data_names_are_found(script: str) -> None:
+    assert sorted(paths(f"<div id=root></div>{script}")) == ["/2026/03/08/a", "/2026/03/08/b"]
+
+
+def test_the_data_of_a_page_gives_title_and_date() -> None:
+    html = f'<script type="application/ld+json">{ITEM_LIST}</script><a href="/2026/03/08/a">Ferry</a>'
+    ferry, tug = parse_listing(html.encode(), PAGE, "times").candidates
+    assert (ferry.title, tug.title, str(tug.published_at)) == (
+        "Ferry", "Tug follows ferry", "2026-03-08 10:00:00+00:00",
+    )  # fmt: skip
+
+
+def test_where_a_region_is_named_the_pages_data_is_left_alone() -> None:
+    html = (
+        f'<main><a href="/2026/03/08/c">C</a></main><script type="application/ld+json">{ITEM_LIST}</script>'
+    )
+    assert paths(html, LinkRules(css="main")) == ["/2026/03/08/c"]
+
+
+@pytest.mark.parametrize(
+    "html", ['<link rel="next" href="?page=2">', '<a rel="nofollow next" href="?page=2">2</a>']
+)
+def test_without_a_selector_the_next_page_is_what_the_page_calls_so(html: str) -> None:
+    [following] = parse_listing(html.encode(), PAGE, "times").next_pages
+    assert following.url == "https://www.times.example/libya/?page=2"
+
+
+def test_a_wall_in_the_place_of_a_listing_is_a_wall() -> None:
+    html = b"<html><head><title>Just a moment...</title></head><body><script>_cf_chl_opt={}</script></body></html>"
+    assert parse_listing(html, PAGE, "times").instead == "block_page"
+
+
+def test_a_listing_by_guess_says_so() -> None:
+    html = '<h2><a href="/2026/03/08/a">Бои в Сирте, порт закрыт</a></h2>'.encode("cp1251")
+    assert parse_listing(html, PAGE, "times").faults == ("the page: decoded as cp1251, by guess",)

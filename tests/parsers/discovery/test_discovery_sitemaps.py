@@ -131,3 +131,65 @@ def test_a_fault_that_quotes_the_sitemap_is_one_printable_line() -> None:
     [fault] = parse_sitemap(content, "https://times.example/map.xml", "times").faults
     assert fault.isprintable()
     assert "PROGRESS" in fault
+
+
+@pytest.mark.parametrize(
+    ("sitemap", "pages", "further"),
+    [
+        ("<urlset><url><loc>https://times.example/map-2.xml.gz</loc></url></urlset>", [], ["/map-2.xml.gz"]),
+        ("<urlset><sitemap><loc>https://times.example/map</loc></sitemap></urlset>", [], ["/map"]),
+        ("<sitemapindex><url><loc>https://times.example/a</loc></url></sitemapindex>", ["/a"], []),
+        (
+            "<sitemapindex><sitemap><loc>https://times.example/2026/03/08/ferry-leaves.html</loc></sitemap>"
+            "<sitemap><loc>https://times.example/latest</loc></sitemap></sitemapindex>",
+            ["/2026/03/08/ferry-leaves.html"],
+            ["/latest"],
+        ),
+        ("https://times.example/a\nhttps://times.example/map-2.xml\n", ["/a"], ["/map-2.xml"]),
+        ("\ufeff# ours\n\nhttps://times.example/a\r\nthe end\r\n", ["/a"], []),
+    ],
+    ids=["index as urlset", "sitemap in urlset", "url in index", "page in index", "text", "remarks"],
+)
+def test_pages_and_sitemaps_are_told_apart_wherever_they_stand(
+    sitemap: str, pages: list[str], further: list[str]
+) -> None:
+    found = parse_sitemap(sitemap.encode(), PAGE, "times")
+    assert urls(found) == pages
+    assert [page.url.removeprefix("https://times.example") for page in found.next_pages] == further
+
+
+def test_only_speaks_of_pages_where_it_names_no_sitemap_of_the_index() -> None:
+    assert len(parse_sitemap(INDEX.encode(), PAGE, "times", ["/world/"]).next_pages) == 2
+
+
+def test_an_index_names_as_many_sitemaps_as_the_protocol_allows() -> None:
+    entries = "".join(
+        f"<sitemap><loc>https://times.example/{number}.xml</loc></sitemap>" for number in range(3_000)
+    )
+    assert (
+        len(parse_sitemap(f"<sitemapindex>{entries}</sitemapindex>".encode(), PAGE, "times").next_pages)
+        == 3_000
+    )
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<url><loc>\n  https://times.example/a\n</loc></url>",
+        "<url><loc><![CDATA[https://times.example/a]]></loc></url>",
+        "<url>\n<changefreq>daily</changefreq><loc>https://times.example/a</loc></url>",
+        '<url id="1"><loc>https://times.example/a</loc></url>',
+        "<sm:url><sm:loc>https://times.example/a</sm:loc></sm:url>",
+        "<url><image:image><image:loc>https://times.example/i.jpg</image:loc></image:image>"
+        "<loc>https://times.example/a</loc></url>",
+        "<url><loc>https://times.example/a</loc><xhtml:link rel='alternate' href='/de/a'/></url>",
+        "<url><loc>https://times.example/a<lastmod>2026-03-08</lastmod></url>",
+    ],
+)
+def test_an_address_is_found_however_its_entry_is_written(entry: str) -> None:
+    assert urls(parse_sitemap(f"<urlset>{entry}</urlset>".encode(), PAGE, "times")) == ["/a"]
+
+
+def test_an_entry_without_an_address_is_a_fault() -> None:
+    found = parse_sitemap(b"<urlset><url><lastmod>2026-03-08</lastmod></url></urlset>", PAGE, "times")
+    assert found.faults == ("an entry with no address",)

@@ -156,3 +156,19 @@ def test_lines_that_are_not_folded_are_found_in_any_spelling(text: str, written:
 @given(st.text(LETTERS + "’'“", min_size=1))
 def test_any_spelling_finds_the_text_itself(text: str) -> None:
     assert re.search(any_spelling(text), " ".join(text.split()), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("می\u200cشود", "می\u200cشود"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("👩\u200d👩\u200d👧", "👩\u200d👩\u200d👧"),
+        ("❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"),
+        ("fer\u200dry\u200c", "ferry"),
+        ("می\u200c شود\u200b", "می شود"),
+        ("\u202eferry\u2069\ufeff", "ferry"),
+    ],
+)
+def test_a_joiner_stays_where_a_spelling_or_an_emoji_wants_it(text: str, seen: str) -> None:
+    assert without_invisible(text) == seen
