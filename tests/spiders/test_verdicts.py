@@ -35,6 +35,8 @@ NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 WAYS: dict[UrlKind, type[WebEntry]] = {
     way.model_fields["kind"].default: way for way in get_args(WebDiscovery)
 }
+SOUGHT = {UrlKind.SEARCH: "?q={query}"}
+"""What must stand in the address of a way, where something must."""
 SITEMAP = NewsSitemap(kind="news_sitemap", url="http://times.example/sitemap.xml")
 LISTING = Listing(kind="listing", url="http://times.example/libya/", max_pages=3)
 
@@ -118,7 +120,7 @@ def test_every_error_has_an_outcome_and_a_sentence(error: Exception, outcome: Ou
 def test_a_page_that_names_nothing_is_a_fault_where_it_should(
     kind: UrlKind, number: int, faults: tuple[str, ...], outcome: Outcome
 ) -> None:
-    entry = WAYS[kind](url="http://times.example/x")
+    entry = WAYS[kind](url=f"http://times.example/x{SOUGHT.get(kind, '')}")
     planned = PlannedRequest(entry.url, kind, NOW, entry=entry, number=number)
     verdict, reason = verdict_of_discovery(planned, Discovered(faults=faults))
     assert verdict is outcome
@@ -171,7 +173,7 @@ def test_a_listing_is_followed_to_its_max_pages(number: int, followed: bool) -> 
 
 @pytest.mark.parametrize("kind", WAYS)
 def test_every_way_of_discovery_on_the_web_is_read(kind: UrlKind) -> None:
-    entry = WAYS[kind](url="http://times.example/x")
+    entry = WAYS[kind](url=f"http://times.example/x{SOUGHT.get(kind, '')}")
     planned = PlannedRequest(entry.url, kind, NOW, entry=entry)
     page = HtmlResponse(entry.url, body=b"<html></html>", encoding="utf-8")
     assert read_discovery(planned, page, "times").candidates == ()
@@ -179,7 +181,7 @@ def test_every_way_of_discovery_on_the_web_is_read(kind: UrlKind) -> None:
 
 @pytest.mark.parametrize("kind", WAYS)
 def test_no_way_of_discovery_is_followed_without_end(kind: UrlKind) -> None:
-    entry = WAYS[kind](url="http://times.example/x")
+    entry = WAYS[kind](url=f"http://times.example/x{SOUGHT.get(kind, '')}")
     assert entry.beyond(2_000, 0)
 
 
