@@ -68,6 +68,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # a response passes them upwards: unpacked, archived, then redirected or tried again
+    "spiders.middlewares.reservations.Reservations": 50,
     "spiders.middlewares.request_filter.RequestFilter": 60,
     "spiders.middlewares.robots.Robots": 100,
     "spiders.rendering.middleware.Rendering": 540,

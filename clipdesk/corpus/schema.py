@@ -123,6 +123,12 @@ _CRAWL_LOG = Columns(
             "the topics that the outcome is a verdict for, as `topic@version`; empty where none was asked",
             "the row is older than the column: it was judged for `topic` alone, in an unknown version",
         ),
+        _log(
+            "tdm_reservation",
+            "whether the site's /.well-known/tdmrep.json reserves text and data mining of it",
+            "it says nothing of it, or is not there",
+        ),
+        _log("tdm_policy", "where that says on what terms it may be mined", "it does not"),
         _look("named", "how many articles a page of discovery named"),
         _look("known", "how many of these were known before: where none was, some may have been missed"),
         _look("digest", "SHA-256 of all that it named"),

@@ -85,6 +85,8 @@ class Outcome(Kind):
                         Step.CRAWL, ReportColumn.FAILED, Again.NEVER)
     OFF_TOPIC = ("off_topic", "not about the topic; by its title alone where it was not fetched",
                  Step.PARSE, ReportColumn.OFF_TOPIC, Again.ELSEWHERE)
+    RIGHTS_RESERVED = ("rights_reserved", "its publisher reserves what the topic's `rights` refuse to use",
+                       Step.PARSE, ReportColumn.HELD_BACK, Again.NEVER)
     NOT_ARTICLE = ("not_article", "a page, but no article",
                    Step.PARSE, ReportColumn.NOT_AN_ARTICLE, Again.NEVER)
     CONSENT_WALL = ("consent_wall", "a dialog for consent in place of the article",
@@ -146,7 +148,8 @@ class CrawlRecord(SoundText):
     empty but for `stored` and `fetched`; `etag` and `last_modified` are the response's validators (RFC 9110);
     `next_visit_at` is when the revisit policy wants it again (None: never), of a page of discovery when its
     server does (None: it did not say); `topics_judged` are the topics that this outcome is a verdict for, as
-    `topic@version`: empty where none was asked; `look` is what a page of discovery gave when it was asked."""
+    `topic@version`: empty where none was asked; `look` is what a page of discovery gave when it was asked;
+    `tdm_reservation` and `tdm_policy` are what the site's tdmrep.json says of the URL (None: nothing)."""
 
     run: str
     topic: str | None
@@ -171,6 +174,8 @@ class CrawlRecord(SoundText):
     article_id: str | None = None
     content_hash: str | None = None
     topics_judged: tuple[str, ...] = ()
+    tdm_reservation: bool | None = None
+    tdm_policy: str | None = None
     look: Look | None = None
 
     def __post_init__(self) -> None:

@@ -66,6 +66,7 @@ class UrlKind(Kind):
 
     ARTICLE = "article", "a page that may be an article", 1
     ROBOTS = "robots", "a site's robots.txt"
+    TDM = "tdm", "a site's /.well-known/tdmrep.json: what it reserves of text and data mining"
     FORM = "form", "the form of a source's recipe, sent once before the first page"
     FEED = "feed", "RSS, Atom or JSON Feed: the newest articles"
     NEWS_SITEMAP = "news_sitemap", "a sitemap, Google's for news or any other, or an index of them"
@@ -82,7 +83,7 @@ class UrlKind(Kind):
     @property
     def is_discovery(self) -> bool:
         """Probes ask these, and a source of which none answers has failed."""
-        return self not in (UrlKind.ARTICLE, UrlKind.ROBOTS, UrlKind.FORM)
+        return self not in (UrlKind.ARTICLE, UrlKind.ROBOTS, UrlKind.TDM, UrlKind.FORM)
 
 
 class LinkRules(Strict):

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self
@@ -17,6 +17,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+
+from clipdesk.model.rights import Reservation
 
 
 def spelled(pattern: str, expected: str) -> AfterValidator:
@@ -169,6 +171,17 @@ class Limits(Strict):
     max_age: timedelta | None = None
 
 
+class RightsPolicy(Strict):
+    """What a publisher may reserve so that this topic does not take the article. Everything is recorded;
+    nothing is refused unless it stands here: whether a reservation binds depends on the desk's purpose and
+    on its law."""
+
+    refuse: tuple[Reservation, ...] = ()
+
+    def refused(self, reservations: Iterable[Reservation]) -> tuple[Reservation, ...]:
+        return tuple(one for one in reservations if one in self.refuse)
+
+
 class Topic(Strict):
     """`prefilter` decides what discovery's titles are for: `off` fetches every candidate, `title` fetches
     only candidates whose title or summary names a term of the topic that is not generic (or that have no
@@ -187,6 +200,7 @@ class Topic(Strict):
     paused: bool = False
     revisit: Revisit = Revisit()
     limits: Limits = Limits()
+    rights: RightsPolicy = RightsPolicy()
     max_failed_sources: float = Field(default=0.5, ge=0, le=1)
 
     @model_validator(mode="after")
@@ -219,7 +233,8 @@ class Topic(Strict):
     @property
     def version(self) -> str:
         """Twelve hexadecimal characters that change when what counts as on topic changes."""
-        definition = self.model_dump_json(include={"terms", "match", "threshold"})
+        deciding = {"terms", "match", "threshold"} | ({"rights"} if self.rights.refuse else set())
+        definition = self.model_dump_json(include=deciding)
         return hashlib.sha256(definition.encode()).hexdigest()[:12]
 
     @property

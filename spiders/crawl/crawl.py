@@ -202,6 +202,8 @@ class Crawl:
             next_visit_at=self._next_visit_at(planned, outcome, now, retry_after),
             record=meta.get("archive_record"),
             topics_judged=self._asked if outcome is Outcome.OFF_TOPIC else (),
+            tdm_reservation=meta.get("tdm_reservation"),
+            tdm_policy=meta.get("tdm_policy"),
             look=(look or Look()) if self._keeps_looks_at(planned) else None,
         )
 

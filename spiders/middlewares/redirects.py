@@ -77,7 +77,7 @@ class Redirects(RedirectMiddleware):
 
 
 def _is_page(request: Request, response: Response) -> bool:
-    return response.status == 200 and PlannedRequest.of(request).kind is not UrlKind.ROBOTS
+    return response.status == 200 and PlannedRequest.of(request).kind not in (UrlKind.ROBOTS, UrlKind.TDM)
 
 
 def _with_cookies(redirected: Request, request: Request, response: Response) -> Request:

@@ -73,7 +73,7 @@ class RobotsTxt:
 
     def allows(self, url: str) -> bool:
         """Whether the address may be asked for; of an Allow and a Disallow of one length the Allow counts."""
-        path = _path_of(url)
+        path = path_of(url)
         if path == "/robots.txt":
             return True
         return next((rule.allows for rule in self.rules if rule.matches(path)), True)
@@ -141,7 +141,7 @@ class _Reading:
 
     def result(self) -> RobotsTxt:
         own = self._named
-        rules = [_rule(allows, value) for allows, value in self._rules[own]]
+        rules = [rule_of(value, allows=allows) for allows, value in self._rules[own]]
         rules.sort(key=lambda rule: (-rule.length, not rule.allows))
         return RobotsTxt(tuple(rules), self._delays.get(own), tuple(self._sitemaps), own)
 
@@ -169,14 +169,16 @@ class _Reading:
                 self._delays[head] = max(float(seconds[1]), self._delays.get(head, 0.0))
 
 
-def _rule(allows: bool, value: str) -> Rule:
-    ends = value.endswith("$")
-    parts = tuple(map(_octets, value.removesuffix("$").split("*") if ends else value.split("*")))
+def rule_of(pattern: str, *, allows: bool = False) -> Rule:
+    """The rule that a pattern is, with `*` for anything and `$` for the end (section 2.2.3)."""
+    ends = pattern.endswith("$")
+    parts = tuple(map(_octets, (pattern.removesuffix("$") if ends else pattern).split("*")))
     return Rule(allows, parts, ends, sum(map(len, parts)) + len(parts) - 1 + ends)
 
 
 @lru_cache(maxsize=256)
-def _path_of(url: str) -> str:
+def path_of(url: str) -> str:
+    """An address from its path on, in the one spelling in which it is compared."""
     rest = url.partition("://")[2].partition("#")[0]
     begin = _PATH.search(rest)
     path = rest[begin.start() :] if begin else "/"

@@ -128,10 +128,11 @@ class PageDesk:
             return self._rejected(record, Outcome(article.completeness), "; ".join(article.evidence))
         panel = self._panel(record.topic)
         record = replace(record, topics_judged=panel.judged)
-        on_topic, off_reason = panel.match(article)
-        if record.topic and not on_topic:
-            return self._rejected(record, Outcome.OFF_TOPIC, off_reason)
-        capture = Capture(article, self.run.id, record.at, kept, on_topic)
+        matched = panel.match(article, record.at)
+        if record.topic and not matched.topics:
+            outcome = Outcome.RIGHTS_RESERVED if matched.is_reserved else Outcome.OFF_TOPIC
+            return self._rejected(record, outcome, matched.off_reason)
+        capture = Capture(article, self.run.id, record.at, kept, matched.topics)
         return Judged(replace(record, reason=_said(record, article)), capture, capture_line(capture))
 
     def _rejected(self, record: CrawlRecord, outcome: Outcome, reason: str) -> Judged:
@@ -155,7 +156,12 @@ def _said(record: CrawlRecord, article: Article) -> str:
 
 
 def with_discovery(article: Article, record: CrawlRecord) -> Article:
-    """The article, dated by what the feed or sitemap said where the page itself says nothing."""
+    """The article, with what was said elsewhere where the page itself says nothing: its date by the feed or
+    sitemap, its reservation by the site's file."""
+    if article.rights.tdm_reservation is None and record.tdm_reservation is not None:
+        policy = article.rights.tdm_policy or record.tdm_policy
+        rights = replace(article.rights, tdm_reservation=record.tdm_reservation, tdm_policy=policy)
+        article = replace(article, rights=rights)
     if article.published_at is not None or record.published_at is None:
         return article
     said = record.published_at

@@ -222,11 +222,12 @@ class _Desk:
     def _matched(self, panel: MatchPanel, before: Capture) -> tuple[tuple[TopicMatch, ...], str]:
         """Whatever an article does to the code that matches it, it keeps the topics that it had."""
         try:
-            return panel.match(before.article)
+            matched = panel.match(before.article, self.now)
         except Exception as error:  # noqa: BLE001 - its row and the report tell of it
             reason = f"cannot be matched: {type(error).__name__}: {error}"
             self.tally.failed(before.article.url, reason)
             return before.topics, reason
+        return matched.topics, matched.off_reason
 
     def read_rejected(self, unjudged: Unjudged) -> None:
         """Pages that no topic wanted are parsed and matched again."""

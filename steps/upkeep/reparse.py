@@ -42,7 +42,8 @@ _STORED_ROWS = f"""
 """  # noqa: S608 - only constants are put in
 
 _REJECTED_ROWS = f"""
-    SELECT source, topic, url, logged_at, published_at, archive_path, archive_offset, archive_length
+    SELECT source, topic, url, logged_at, published_at, archive_path, archive_offset, archive_length,
+           tdm_reservation, tdm_policy
     FROM crawl_log
     WHERE kind = 'article' AND archive_path IS NOT NULL AND outcome <> '{Outcome.REREAD}'
       AND ($source IS NULL OR source = $source)
@@ -129,7 +130,8 @@ def _rejected(corpus: Corpus, selection: Selection, run: Run) -> dict[str, list[
         again = _fetched(
             run, row["source"], row["url"], row["logged_at"], record, row["topic"], row["published_at"]
         )
-        by_source.setdefault(row["source"], []).append(again)
+        said = {name: row[name] for name in ("tdm_reservation", "tdm_policy")}
+        by_source.setdefault(row["source"], []).append(replace(again, **said))
     return by_source
 
 
@@ -139,10 +141,12 @@ def _rows(corpus: Corpus, sql: str, selection: Selection) -> Iterator[dict[str, 
 
 
 def _record(run: Run, source: str, old: Capture) -> CrawlRecord:
-    """The record of a stored article; what discovery said of its date is said again."""
+    """The record of a stored article; what was said of its date and its rights is said again."""
     moment = old.article.published_at
     said = moment.at if moment and moment.origin is DateOrigin.DISCOVERY else None
-    return _fetched(run, source, old.article.url, old.fetched_at, old.record, None, said)
+    again = _fetched(run, source, old.article.url, old.fetched_at, old.record, None, said)
+    rights = old.article.rights
+    return replace(again, tdm_reservation=rights.tdm_reservation, tdm_policy=rights.tdm_policy)
 
 
 def _fetched(

@@ -43,7 +43,8 @@ _OFF_TOPIC = f"""
         QUALIFY row_number() OVER (PARTITION BY source, url ORDER BY logged_at DESC) = 1
     ), lacking AS (
         SELECT newest.* FROM newest LEFT JOIN judged USING (source, url)
-        WHERE outcome = '{Outcome.OFF_TOPIC}' AND NOT list_has_all(coalesce(judged, []), $topics)
+        WHERE outcome IN ('{Outcome.OFF_TOPIC}', '{Outcome.RIGHTS_RESERVED}')
+          AND NOT list_has_all(coalesce(judged, []), $topics)
           AND ($since IS NULL OR logged_at >= $since) AND ($until IS NULL OR logged_at < $until)
     )
 """  # noqa: S608 - only constants are put in
