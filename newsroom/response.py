@@ -26,13 +26,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`body` is bytes, or chunks made while they are sent; `length` overstates a body that is cut off."""
+    """`body` is bytes, or chunks made while they are sent; `length` overstates a body that is cut off. `raw`
+    are the bytes on the wire in place of all that, up to the end of the connection."""
 
     status: int = 200
     type: str = "text/html; charset=utf-8"
     body: bytes | Iterable[bytes] = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     length: int | None = None
+    raw: Iterable[bytes] | None = None
 
 
 def redirect(status: int, location: str) -> Response:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
+from newsroom import trap_street
 from newsroom.answer import Desk
 from newsroom.clock import DEFAULT_NOW, Clock
 from newsroom.faults import Faults
@@ -77,6 +78,8 @@ class Newsroom:
 
     def respond(self, request: Request) -> Response:
         """The answer of the site that the Host header names; the list of sites for any other name."""
+        if trap_street.is_in(request.host):
+            return trap_street.answer(request, self._faults.closing) or Response(404)
         site = sites().get(request.host.removesuffix(".localhost"))
         return self._desk.answer(site, request, self.now) if site else self._directory(request)
 
@@ -123,7 +126,16 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Requests are kept in `Newsroom.requests`, not printed."""
 
+    def _send_raw(self, pieces: Iterable[bytes]) -> None:
+        self.close_connection = True
+        for piece in pieces:
+            self.wfile.write(piece)
+            self.wfile.flush()
+
     def _send(self, response: Response) -> None:
+        if response.raw is not None:
+            self._send_raw(response.raw)
+            return
         self.send_response(response.status)
         for name, value in response.headers.items():
             self.send_header(name, value)

@@ -32,13 +32,21 @@ MOST_COOKIES = 4_096
 class Redirects(RedirectMiddleware):
     """Scrapy's own for 3xx, with an outcome for what it gives up; what a page says is treated alike."""
 
+    def process_request(self, request: Request) -> None:
+        """Raises Refused for a chain that leads away; what may not be spoken to has been refused by then."""
+        planned = PlannedRequest.of(request)
+        if planned.kind is not UrlKind.ARTICLE or "redirect_urls" not in request.meta:
+            return
+        if place := leads_away(planned.url, request.url):
+            raise Refused(Outcome.REDIRECTED_AWAY, f"leads to {request.url}, {place}")
+
     def process_response(
         self,
         request: Request,
         response: Response,
         spider: Spider | None = None,  # noqa: ARG002
     ) -> Request | Response:
-        """Raises Refused for a circle, for a chain that is too long, and for one that leads away."""
+        """Raises Refused for a circle, and for a chain that is too long."""
         try:
             result = super().process_response(request, response)
             if result is response and _is_page(request, response):
@@ -68,8 +76,6 @@ class Redirects(RedirectMiddleware):
     def _check(self, planned: PlannedRequest, redirected: Request) -> None:
         if planned.kind is not UrlKind.ARTICLE:
             return
-        if place := leads_away(planned.url, redirected.url):
-            raise Refused(Outcome.REDIRECTED_AWAY, f"leads to {redirected.url}, {place}")
         if (rules := self.crawler.get_downloader_middleware(RequestFilter)) is not None:
             rules.process_request(redirected)
         if crawl_of(self.crawler).frontier.leads_to_planned(planned, redirected.url):

@@ -1,5 +1,7 @@
 """Why a URL has no page: an exception for what the crawl refuses, and a reading of all others."""
 
+import re
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -11,6 +13,8 @@ from scrapy.exceptions import (
 )
 
 from clipdesk.model.crawl_record import Outcome
+
+_NO_HTTP = re.compile("ParseError|Invalid response|BadResponse")
 
 
 class Refused(IgnoreRequest):
@@ -39,6 +43,10 @@ def refusal_of(error: BaseException, *, timeout: float, max_bytes: int) -> Refus
             return Refused(Outcome.CONNECTION_ERROR, "the connection broke in the middle of the answer")
         case DownloadFailedError() if "certificate verify failed" in str(error):
             return Refused(Outcome.CONNECTION_ERROR, "the server's certificate cannot be trusted")
+        case DownloadFailedError() if "ConnectionDone" in str(error) or "ConnectionLost" in str(error):
+            return Refused(Outcome.CONNECTION_ERROR, "the server closed the connection without an answer")
+        case DownloadFailedError() if _NO_HTTP.search(str(error)):
+            return Refused(Outcome.CONNECTION_ERROR, "its answer is no HTTP")
         case _:
             return Refused(Outcome.CONNECTION_ERROR, f"{type(error).__name__}: {_short(str(error))}")
 
