@@ -174,6 +174,18 @@ class AlarmKind(Kind):
         "Find its new address with `clipdesk sources find HOMEPAGE`, or take it out of the source's file.",
         None,
     )
+    TOO_FEW = (
+        "too_few",
+        "far fewer new articles in a language than the source usually gives at this time of the week",
+        "Look at `clipdesk crawl status SOURCE` and `clipdesk report`: what was named, what left out.",
+        None,
+    )
+    TOO_MANY = (
+        "too_many",
+        "far more new articles in a language than the source usually gives at this time of the week",
+        "Look at some: big news, an archive that was put online, or addresses that change at each visit.",
+        None,
+    )
     LATE = (
         "late",
         "a run was not done by its deadline: twice the topic's `limits.max_seconds`, and half an hour. Raised"

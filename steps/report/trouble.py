@@ -8,12 +8,15 @@ from clipdesk.model.settings import Settings
 from steps.report.alarms import Alarm, AlarmKind, alarms
 from steps.report.discovery import discovery_alarms
 from steps.report.history import history
+from steps.report.volume_alarms import volume_alarms
 from steps.run import runs
 from steps.run.disk import Disk, disk_of
 from steps.run.set_aside import failure_in
 
 OF_DISCOVERY = frozenset({AlarmKind.MISSED, AlarmKind.MOVED, AlarmKind.QUARANTINED, AlarmKind.RETIRED})
 """Seen in the states of a source's pages of discovery."""
+OF_VOLUME = frozenset({AlarmKind.TOO_FEW, AlarmKind.TOO_MANY})
+"""Seen in how many new articles a source gives."""
 OF_THE_DESK = frozenset({AlarmKind.FAULTY, AlarmKind.NEARLY_FULL})
 """Judged anew at every look, whichever sources are looked at."""
 EVENTS = frozenset({AlarmKind.LATE, AlarmKind.DEAD})
@@ -30,6 +33,7 @@ def trouble(settings: Settings, *, now: datetime, sources: Collection[str] | Non
     return [
         *alarms(past, now=now),
         *discovery_alarms(settings, now=now, sources=sources),
+        *volume_alarms(settings, now=now, sources=sources),
         *aside,
         *faulty(load(settings)),
         *nearly_full(disk_of(settings)),

@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, date, datetime
 
+import pyarrow.dataset as pads
+
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome, ReportColumn
 from clipdesk.model.settings import Settings
@@ -81,7 +83,8 @@ def test_the_page_runs_no_script_and_loads_nothing(followed: tuple[Settings, Run
 def test_a_report_reads_counts_and_no_rows(followed: tuple[Settings, RunReport]) -> None:
     settings, result = followed
     groups = [some for _, some in report_step._logged(settings, result.run)]
-    rows = Corpus.open(settings.corpus).crawl_log.dataset().count_rows()
+    of_run = pads.field("run") == result.run
+    rows = Corpus.open(settings.corpus).crawl_log.dataset().count_rows(filter=of_run)
     assert sum(some.rows for some in groups) == rows > len(groups)
     keys = [
         (source, some.kind, some.outcome, some.reason)
