@@ -2,10 +2,10 @@
 
     python -m benchmarks.volume [--years 20]
 
-A source gives so many new articles a day in the mean, by the hours and days of a newsroom; the pace of each
-day is drawn (its standard deviation is 0.3 of the mean), one day in six weeks is a holiday with a third of
-the usual, and once a month a story doubles a day. The source is judged every three hours. What is wrong begins
-at any hour: nothing more comes, or a quarter, or five times as much.
+A source gives so many new articles a day in the mean, by the hours and days of a newsroom. The pace of each
+day is drawn (its standard deviation is 0.3 of the mean); one day in six weeks is a holiday with a third of
+the usual, and once a month a story doubles a day. The source is judged every three hours. What is wrong
+begins at any hour: nothing more comes, or a quarter, or five times as much.
 """
 
 import argparse
