@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+from clipdesk.model.catalogue import load
 from clipdesk.model.dated import names_days, on_days
 from clipdesk.model.discovery import Discovery, Gdelt, Listing, Search, UrlKind, WebEntry
 from clipdesk.model.errors import ConfigError, UnknownName
@@ -17,7 +18,7 @@ from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
 from clipdesk.model.topic import Limits, Topic
-from clipdesk.model.urls import absolute, without_credentials
+from clipdesk.model.urls import absolute, site, without_credentials
 from spiders.crawl.searches import searches
 from spiders.crawl.window import LookBack, Window
 
@@ -85,17 +86,16 @@ class CrawlPlan:
 
     @classmethod
     def of_page(cls, arguments: Mapping[str, str], settings: Settings, *, now: datetime) -> Self:
-        """The crawl of one page, `url`, as a source of its own. Raises ConfigError."""
+        """The crawl of one page, `url`: with the politeness, the recipe and the browser of the source that is
+        on its site, if there is one. Raises ConfigError."""
         try:
             url = absolute(arguments.get("url"), "")
         except ValueError as error:
             shown = without_credentials(arguments.get("url") or "")
             raise ConfigError(f"url={shown!r} has {error}", hint="add -a url=URL") from error
-        page = Listing(url=url)
-        source = Source(id="single", publisher="", homepage=url, languages=("und",), discovery=(page,))
         return cls(
             settings=settings,
-            source=source,
+            source=_alone(url, settings),
             topic=None,
             entries=(),
             of_day=frozenset(),
@@ -157,6 +157,16 @@ def _entries(
             hint="crawl it with the spider `source`",
         )
     return searches(asked, topics, source.languages)
+
+
+def _alone(url: str, settings: Settings) -> Source:
+    """A source that is one page."""
+    has_files = settings.demo or (settings.sources.is_dir() and settings.topics.is_dir())
+    for source in load(settings).sources.values() if has_files else ():
+        if site(source.homepage) == site(url):
+            return source.model_copy(update={"id": "single", "homepage": url})
+    page = Listing(url=url)
+    return Source(id="single", publisher="", homepage=url, languages=("und",), discovery=(page,))
 
 
 def _of_day(source: Source, window: Window) -> frozenset[str]:

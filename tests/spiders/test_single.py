@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import pytest
 
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
 from spiders.single import fetch
+from tests.spiders.conftest import write_source
 
 
 @pytest.fixture
@@ -33,3 +36,17 @@ def test_what_robots_txt_forbids_is_not_fetched(site, settings) -> None:
 def test_what_is_no_address_of_a_page_is_said_without_a_crawl(settings, url: str) -> None:
     with pytest.raises(CrawlError, match="give the whole URL"):
         fetch(settings, url)
+
+
+def test_a_page_of_a_declared_source_is_fetched_with_its_recipe(
+    site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = write_source(tmp_path, site, ())
+    (tmp_path / "topics").mkdir()
+    path = sources / "tiny.yaml"
+    path.write_text(path.read_text() + "recipe: {cookies: {consent: all}}\n")
+    site.page("/walled")
+    settings = Settings(home=tmp_path, sources=sources, topics=tmp_path / "topics", timeout=3)
+    fetch(settings.rehearsed(f"127.0.0.1:{site.port}"), site.url("/walled"))
+    [asked] = [one for one in site.asked if one.path == "/walled"]
+    assert asked.headers["Cookie"] == "consent=all"
