@@ -6,7 +6,7 @@ down so that no crawl brings them back.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,10 @@ from clipdesk.model.takedown import Takedown, TakedownRecord, TakedownState
 
 _NOTE = "Taken down."
 
+Elsewhere = Callable[[Takedown, frozenset[str]], None]
+"""Takes out what is kept outside of the corpus: told the takedown, and the URLs that its articles were seen
+under. It may be called again."""
+
 
 @dataclass(frozen=True, slots=True)
 class TakenDown:
@@ -52,8 +56,11 @@ def take_out(
     now: datetime,
     article_id: str | None = None,
     source: str | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> TakenDown:
-    """Remove an article or a source. Raises InputError if it is not there, CorpusError, ArchiveError."""
+    """Remove an article or a source; it is done only when `elsewhere` is done.
+
+    Raises InputError if it is not there, CorpusError, ArchiveError, and what `elsewhere` raises."""
     target = _target(article_id, source)
     if "://" in corpus.uri:
         raise CorpusError("takedowns need the corpus in a folder", where=corpus.uri)
@@ -64,13 +71,16 @@ def take_out(
         if not versions and not _rows(corpus.crawl_log, reach):
             raise InputError(f"no {target} in the corpus", hint="`clipdesk sql` finds its article_id")
         _write_down(corpus, TakedownRecord(takedown, TakedownState.REQUESTED, now))
-        return _carried_out(corpus, archive, takedown, now)
+        return _carried_out(corpus, archive, takedown, now, elsewhere)
 
 
-def resume(corpus: Corpus, archive: Path, *, now: datetime) -> Sequence[TakenDown]:
-    """Finish the takedowns that were cut short. Raises CorpusError, ArchiveError."""
+def resume(
+    corpus: Corpus, archive: Path, *, now: datetime, elsewhere: Elsewhere | None = None
+) -> Sequence[TakenDown]:
+    """Finish the takedowns that were cut short. Raises as take_out does."""
     with writer_lock(corpus.uri):
-        return [_carried_out(corpus, archive, takedown, now) for takedown in unfinished_takedowns(corpus)]
+        unfinished = unfinished_takedowns(corpus)
+        return [_carried_out(corpus, archive, takedown, now, elsewhere) for takedown in unfinished]
 
 
 def unfinished_takedowns(corpus: Corpus) -> Sequence[Takedown]:
@@ -108,7 +118,9 @@ class _Reach:
         )
 
 
-def _carried_out(corpus: Corpus, archive: Path, takedown: Takedown, now: datetime) -> TakenDown:
+def _carried_out(
+    corpus: Corpus, archive: Path, takedown: Takedown, now: datetime, elsewhere: Elsewhere | None
+) -> TakenDown:
     """Each step leaves what the later ones need: first the marks, then the archive, then the tables."""
     merge(corpus.article_versions, corpus.articles, corpus.withdrawals)
     reach, versions = _reach(corpus, takedown)
@@ -119,6 +131,8 @@ def _carried_out(corpus: Corpus, archive: Path, takedown: Takedown, now: datetim
     _blank_log(corpus, reach, {row["source"] for row in log})
     for table in (corpus.article_versions, corpus.articles, corpus.crawl_log):
         _purge(table, reach)
+    if elsewhere is not None:
+        elsewhere(takedown, reach.urls)
     _write_down(
         corpus,
         TakedownRecord(takedown, TakedownState.DONE, now, len(versions), len(log), erased),

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from clipdesk.corpus import maintenance, takedown
@@ -14,6 +15,7 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.settings import Settings
 from steps.run import runs
+from steps.upkeep.takedown import take_out_of_runs
 
 KEEP_RUNS = timedelta(days=90)
 """A run's folder repeats what the crawl log and the archive keep for good. Chosen, not measured."""
@@ -48,7 +50,9 @@ def maintain(
     say = on_step or (lambda _: None)
     corpus = Corpus.open(settings.corpus)
     say("finishing takedowns")
-    finished = takedown.resume(corpus, settings.archive, now=now)
+    finished = takedown.resume(
+        corpus, settings.archive, now=now, elsewhere=partial(take_out_of_runs, settings)
+    )
     say("merging articles")
     merged = corpus.merge_articles()
     tables = maintenance.maintain_tables(corpus, now=now, retention_hours=retention_hours, on_table=say)

@@ -1,15 +1,21 @@
 """Take an article or a source down everywhere: tables, archive, and what the steps keep of their runs."""
 
 import shutil
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.takedown import TakenDown, take_out
 from clipdesk.model.article import Capture
+from clipdesk.model.crawl_json import to_json
+from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
-from steps.run.handover import capture_line, captures_in, written_whole
+from clipdesk.model.takedown import Takedown
+from steps.run.handover import capture_line, captures_in, records_in, written_whole
 
 
 def take_down(
@@ -22,7 +28,7 @@ def take_down(
     source: str | None = None,
 ) -> TakenDown:
     """Exactly one of `article_id` and `source`. Raises InputError, CorpusError, ArchiveError."""
-    done = take_out(
+    return take_out(
         Corpus.open(settings.corpus),
         settings.archive,
         requested_by=requested_by,
@@ -30,27 +36,61 @@ def take_down(
         now=now,
         article_id=article_id,
         source=source,
+        elsewhere=partial(take_out_of_runs, settings),
     )
+
+
+def take_out_of_runs(settings: Settings, takedown: Takedown, urls: frozenset[str]) -> None:
+    """Texts and titles of finished runs are needed by nobody; those of a run under way the corpus refuses.
+
+    Repeated, it does what is not done."""
     if settings.common_crawl.exists():
         shutil.rmtree(settings.common_crawl)
-    for captures in settings.runs.glob("*/*/captures.jsonl"):
-        _purge(captures, article_id, source)
-    return done
+    for folder in settings.runs.glob("*/*/"):
+        if any([_purge(folder, takedown, urls), _blank(folder, takedown, urls)]):
+            # It shows titles of its run; `clipdesk report` makes it anew.
+            (folder.parent / "report.html").unlink(missing_ok=True)
 
 
-def _purge(path: Path, article_id: str | None, source: str | None) -> None:
-    """Texts of finished runs are needed by nobody; those of a run under way the corpus refuses. A file that
-    cannot be read may hold what is to go: its run, taken up, parses the pages again that are left."""
+def _purge(folder: Path, takedown: Takedown, urls: frozenset[str]) -> bool:
+    """Whether there were captures of it. A file that cannot be read may hold what is to go: when its run is
+    taken up, the pages that are left are parsed again."""
+    path = folder / "captures.jsonl"
 
     def goes(capture: Capture) -> bool:
         article = capture.article
-        return article.article_id == article_id or (article.source or path.parent.name) == source
+        of_source = (article.source or folder.name) == takedown.source
+        return of_source or article.article_id == takedown.article_id or article.url in urls
 
     try:
-        if any(map(goes, captures_in(path))):
-            with written_whole(path) as file:
-                for capture in captures_in(path):
-                    if not goes(capture):
-                        file.write(f"{capture_line(capture)}\n")
+        if not path.exists() or not any(map(goes, captures_in(path))):
+            return False
+        _rewrite(path, (capture_line(capture) for capture in captures_in(path) if not goes(capture)))
     except CrawlError:
         path.unlink()
+    return True
+
+
+def _blank(folder: Path, takedown: Takedown, urls: frozenset[str]) -> bool:
+    """Whether a log had titles of it. A row stays, as in the corpus, but for the publisher's words."""
+
+    def goes(record: CrawlRecord) -> bool:
+        of_source = record.source == takedown.source
+        return record.title is not None and (of_source or not urls.isdisjoint((record.url, record.final_url)))
+
+    found = False
+    for path in (folder / "parsed.jsonl", folder / "crawl.jsonl"):
+        try:
+            if path.exists() and any(map(goes, records_in(path))):
+                found = True
+                rows = (replace(row, title=None) if goes(row) else row for row in records_in(path))
+                _rewrite(path, map(to_json, rows))
+        except CrawlError:
+            path.unlink()
+            found = True
+    return found
+
+
+def _rewrite(path: Path, lines: Iterable[str]) -> None:
+    with written_whole(path) as file:
+        file.writelines(f"{line}\n" for line in lines)
