@@ -3,8 +3,8 @@
     python -m tests.faults.killing HOME TOPICS SOURCES PORT KILLS SEED
 
 Every run is a fork of this process, and is killed with all that it has started, after a time that is drawn anew
-each time, up to half of what the first one takes, which is left alone. When a run has come to its end, the next
-one has a home of its own. Prints a line of JSON for
+each time, up to what the first one takes, which is left alone. When a run has come to its end, the next one has a
+home of its own. Prints a line of JSON for
 each home: its folder, and the moments (time.monotonic) of its kills and of its end.
 """
 
@@ -28,6 +28,10 @@ from tests.forking.forked_python import FORKED_PYTHON, forked_crawls
 
 WHOLE = 600.0
 """Seconds, in which every run has ended."""
+MOST_KILLS = 5
+"""Of one run."""
+LESS_EACH_TIME = 0.7
+"""So much of the time before it may a run live that goes on, for it has less to do."""
 TOPIC = "harbours"
 
 
@@ -67,17 +71,20 @@ def killed(settings: Settings, seconds: float) -> float | None:
 def main(home: Path, topics: Path, sources: Path, port: int, kills: int, seed: int) -> None:
     clipdesk.model.catalogue.NEWSROOM_SOURCES = sources
     dice = random.Random(seed)
-    begun, number, longest = time.monotonic(), 0, 0.0
+    number, longest = 0, 0.0
     while not longest or kills:
         settings = Settings(home=home / str(number), topics=topics, demo=True, demo_port=port, workers=1)
-        moments: list[float] = []
-        while (
-            moment := killed(settings, dice.uniform(0, longest) if longest and kills else WHOLE)
-        ) is not None:
+        begun, moments = time.monotonic(), list[float]()
+        while longest and kills and len(moments) < MOST_KILLS:
+            moment = killed(settings, dice.uniform(0, longest * LESS_EACH_TIME ** len(moments)))
+            if moment is None:
+                break
             moments.append(moment)
             kills -= 1
+        else:
+            killed(settings, WHOLE)
         ended = time.monotonic()
-        longest = longest or (ended - begun) / 2
+        longest = longest or ended - begun
         print(json.dumps({"home": str(settings.home), "kills": moments, "ended": ended}), flush=True)
         number += 1
 
