@@ -1,154 +1,150 @@
-"""The crawl's memory: what the crawl log knows of every URL of a source."""
+"""The crawl's memory: what is known of every page of a source, by the number of its key.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from typing import Any
+An index of all of them is small and in memory; a page is read whole only where it is due, or may be wanted by
+a topic that has not judged it.
+"""
 
-import duckdb
-import pyarrow.dataset as pads
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from math import ceil
+from typing import Protocol, Self
 
-from clipdesk.corpus.shapes import member_of
-from clipdesk.corpus.table import Table, translated
-from clipdesk.model.crawl_record import Outcome
+import numpy as np
 
+from clipdesk.corpus.logged_pages import LoggedPages
+from clipdesk.corpus.page_index import NEVER, Numbers, PageIndex, Rows, Selection, State
+from clipdesk.corpus.remembered import Known, Remembered
+from clipdesk.corpus.table import Table
+from clipdesk.model.crawl_record import Again
+from clipdesk.model.urls import GENERAL, Parameters, key_number
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """The newest row of a URL. The validators are those of the newest response that had any, so that a
-    timeout in between does not lose them; `first_seen_at` is when the URL was first logged.
-
-    `judged`, `title` and `published_at` are remembered of what was never fetched, as no topic wanted it: for
-    which topics (`topic@version`) that was said, and what discovery had said of it. `held_at` is when it was
-    last fetched of an article that is stored; None where none is.
-    """
-
-    outcome: Outcome
-    etag: str | None
-    last_modified: str | None
-    next_visit_at: datetime | None
-    first_seen_at: datetime
-    final_url: str | None
-    judged: frozenset[str] = frozenset()
-    title: str | None = None
-    published_at: datetime | None = None
-    held_at: datetime | None = None
-
-    @property
-    def unwanted(self) -> bool:
-        """Never fetched, as its title named no topic."""
-        return self.outcome is Outcome.OFF_TOPIC and self.final_url is None
+__all__ = ["Known", "Memory", "Remembered", "State", "remembered"]
 
 
-_COLUMNS = [
-    "url",
-    "outcome",
-    "logged_at",
-    "etag",
-    "last_modified",
-    "next_visit_at",
-    "first_seen_at",
-    "final_url",
-    "title",
-    "published_at",
-    "topics_judged",
-]
+class Pages(Protocol):
+    """Where pages are read whole."""
 
-_ANSWER = (
-    "url",
-    "outcome",
-    "etag",
-    "last_modified",
-    "next_visit_at",
-    "first_seen_at",
-    "final_url",
-    "judged",
-    "title",
-    "published_at",
-    "held_at",
-)
-
-_HELD = (str(Outcome.STORED), str(Outcome.UNCHANGED))
-# What is read again from the archive says nothing of the URL's next visit.
-_NEWEST = f"""
-    WITH pages AS (
-        SELECT url,
-               arg_max(struct_pack(outcome, next_visit_at, final_url, title, published_at, topics_judged),
-                       logged_at) AS newest,
-               arg_max(struct_pack(etag, last_modified), logged_at)
-                   FILTER (etag IS NOT NULL OR last_modified IS NOT NULL) AS validators,
-               min(coalesce(first_seen_at, logged_at)) AS first_seen_at,
-               CASE WHEN bool_or(outcome IN {_HELD}) THEN max(logged_at)
-                   FILTER (outcome IN {_HELD} OR outcome = '{Outcome.NOT_MODIFIED}') END AS held_at
-        FROM rows WHERE outcome <> '{Outcome.REREAD}' GROUP BY url
-    ), told AS (
-        SELECT *, newest.outcome = '{Outcome.OFF_TOPIC}' AND newest.final_url IS NULL AS unwanted FROM pages
-    )
-    SELECT url, newest.outcome, validators.etag, validators.last_modified, newest.final_url,
-           epoch_us(newest.next_visit_at) AS next_visit_at, epoch_us(first_seen_at) AS first_seen_at,
-           CASE WHEN unwanted THEN array_to_string(newest.topics_judged, ' ') END AS judged,
-           CASE WHEN unwanted THEN newest.title END AS title,
-           CASE WHEN unwanted THEN epoch_us(newest.published_at) END AS published_at,
-           epoch_us(held_at) AS held_at
-    FROM told
-"""  # noqa: S608 - only constants are put in
+    def remembered(self, numbers: Numbers) -> Mapping[int, Known]: ...
+    def newest_titles(self, selection: Selection, most: int) -> Numbers: ...
 
 
-def remembered(crawl_log: Table, source: str) -> Mapping[str, Remembered]:
-    """By URL; empty for a source that was never crawled. Raises CorpusError."""
-    dataset = crawl_log.dataset({"source": [source]})
-    with translated(crawl_log.uri):
-        rows = dataset.to_table(columns=_COLUMNS, filter=pads.field("source") == source)
-    with duckdb.connect() as connection:
-        connection.register("rows", rows)
-        newest = connection.sql(_NEWEST).to_arrow_table()
+class Memory:
+    """Of one source, or of none: then nothing is known. Whatever it reads raises CorpusError."""
 
-    def column(name: str) -> list[Any]:
-        values: list[Any] = newest[name].to_pylist()
-        return values
+    def __init__(
+        self, index: PageIndex, judged: Sequence[frozenset[str]], pages: Pages, parameters: Parameters
+    ) -> None:
+        self.parameters = parameters
+        self._index = index
+        self._judged = judged
+        self._pages = pages
 
-    rows_of_urls = zip(*map(column, _ANSWER), strict=True)
-    return {url: _remembered(*values) for url, *values in rows_of_urls}
+    @classmethod
+    def of(cls, pages: Mapping[str, Remembered], parameters: Parameters = GENERAL) -> Self:
+        """A small one, of pages by URL."""
+        known = {key_number(url, parameters): Known(url, page) for url, page in pages.items()}
+        judged = list({page.judged: None for _, page in known.values()})
+        rows = _rows(known, judged, parameters)
+        return cls(PageIndex(len(known), [rows]), judged, _Small(known), parameters)
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def state(self, number: int) -> State | None:
+        """None for a page that no row tells of by this number."""
+        return self._index.state(number)
+
+    def is_alias(self, number: int) -> bool:
+        """Whether a known page has led to it, or named it as its canonical address."""
+        return self._index.is_alias(number)
+
+    def judged(self, state: State) -> frozenset[str]:
+        """For which topics (`topic@version`) it was said that the page is unwanted."""
+        return self._judged[state.judged]
+
+    def pages(self, numbers: Collection[int]) -> Mapping[int, Known]:
+        """These pages, read whole."""
+        return self._whole(np.array(list(numbers), np.int64))
+
+    def page(self, url: str) -> Remembered | None:
+        """One page, read whole."""
+        number = key_number(url, self.parameters)
+        known = self._pages.remembered(np.array([number])).get(number)
+        return known.page if known else None
+
+    def due(self, now: datetime, most: int) -> tuple[Mapping[int, Known], int]:
+        """The pages that are due, the longest first, `most` at most; and how many there are in all."""
+        numbers, count = self._index.due(now, most)
+        return self._whole(numbers), count
+
+    def unwanted(
+        self, may_be_wanted: Callable[[frozenset[str]], bool], most: int, without: Collection[int] = ()
+    ) -> Mapping[int, Known]:
+        """The pages that were never tried, as the topics that judged them did not want them, and that may be
+        wanted for all these say: the newest first, `most` at most."""
+        codes = [code for code, judged in enumerate(self._judged) if may_be_wanted(judged)]
+        wanted, others = self._index.unwanted(codes), np.array(sorted(without), np.int64)
+        selection = Selection(lambda numbers: wanted.among(numbers) & ~np.isin(numbers, others))
+        return self._whole(self._pages.newest_titles(selection, most))
+
+    def _whole(self, numbers: Numbers) -> Mapping[int, Known]:
+        if not len(numbers):
+            return {}
+        known = self._pages.remembered(numbers)
+        return {number: known[number] for number in numbers.tolist() if number in known}
 
 
-def _remembered(
-    outcome: str,
-    etag: str | None,
-    last_modified: str | None,
-    next_visit: int | None,
-    first_seen: int,
-    final_url: str | None,
-    judged: str | None,
-    title: str | None,
-    published: int | None,
-    held: int | None,
-) -> Remembered:
-    return Remembered(
-        outcome=_outcome(outcome),
-        etag=etag,
-        last_modified=last_modified,
-        next_visit_at=None if next_visit is None else _time(next_visit),
-        first_seen_at=_time(first_seen),
-        final_url=final_url,
-        judged=_names(judged),
-        title=title,
-        published_at=None if published is None else _time(published),
-        held_at=None if held is None else _time(held),
+def remembered(crawl_log: Table, source: str, parameters: Parameters = GENERAL) -> Memory:
+    """What the crawl log knows of a source. Raises CorpusError."""
+    pages = LoggedPages(crawl_log, source, parameters)
+    index = PageIndex(pages.count(), pages.rows())
+    return Memory(index, pages.judged, pages, parameters)
+
+
+class _Small:
+    def __init__(self, known: Mapping[int, Known]) -> None:
+        self._known = known
+
+    def remembered(self, numbers: Numbers) -> Mapping[int, Known]:
+        return {number: self._known[number] for number in numbers.tolist() if number in self._known}
+
+    def newest_titles(self, selection: Selection, most: int) -> Numbers:
+        titled = [(_age(page), number) for number, (_, page) in self._known.items() if page.title is not None]
+        numbers = np.array([number for _, number in sorted(titled, reverse=True)], np.int64)
+        return numbers[selection.among(numbers)][:most]
+
+
+def _age(page: Remembered) -> datetime:
+    return page.published_at or page.first_seen_at
+
+
+def _rows(known: Mapping[int, Known], judged: Sequence[frozenset[str]], parameters: Parameters) -> Rows:
+    pages = [page for _, page in known.values()]
+    return Rows(
+        numbers=np.array(list(known), np.int64),
+        at=np.array([page.held_at.timestamp() if page.held_at else 0 for page in pages]).astype(np.uint32),
+        when=np.array([_when(page) for page in pages], np.uint32),
+        left_out=np.array([_is_left_out(page) for page in pages], np.bool_),
+        unwanted=np.array([page.unwanted for page in pages], np.bool_),
+        held=np.array([page.held_at is not None for page in pages], np.bool_),
+        judged=np.array([judged.index(page.judged) for page in pages], np.uint16),
+        aliases=_numbers(
+            alias
+            for number, (_, page) in known.items()
+            if page.final_url and (alias := key_number(page.final_url, parameters)) != number
+        ),
     )
 
 
-_outcome = member_of(Outcome)
-# Arrow makes a time of day slowly: numbers are an order of magnitude faster over a hundred thousand URLs.
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(microseconds=1)
+def _numbers(values: Iterable[int]) -> Numbers:
+    return np.fromiter(values, np.int64)
 
 
-def _time(microseconds: int) -> datetime:
-    return _EPOCH + microseconds * _TICK
+def _when(page: Remembered) -> int:
+    if _is_left_out(page):
+        return int(page.first_seen_at.timestamp())
+    return NEVER if page.next_visit_at is None else ceil(page.next_visit_at.timestamp())
 
 
-@cache
-def _names(joined: str | None) -> frozenset[str]:
-    """Few topics judge many URLs. A row from before the column has none: it is judged anew."""
-    return frozenset((joined or "").split())
+def _is_left_out(page: Remembered) -> bool:
+    return page.outcome.again is Again.ELSEWHERE and page.final_url is None

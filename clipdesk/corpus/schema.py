@@ -28,6 +28,7 @@ from clipdesk.model.article import (
 from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.takedown import TakedownRecord
+from clipdesk.model.urls import key_number
 from clipdesk.model.withdrawal import Withdrawal
 
 SCHEMA = 1
@@ -84,6 +85,15 @@ def _look(name: str, meaning: str) -> Column:
     return Column(name, f"look.{name}", meaning, "it is no page of discovery, or was not asked for")
 
 
+def _key(name: str, of: str, null: str) -> Column:
+    meaning = f"number of the key of `{of}`: the same for all spellings of a page (clipdesk.model.urls.key)"
+    return Column(name, of, meaning, null, type=pa.int64(), put=_number, derived=True)
+
+
+def _number(url: str | None) -> int | None:
+    return None if url is None else key_number(url)
+
+
 NO_ANSWER = "there was no response"
 
 _CRAWL_LOG = Columns(
@@ -133,6 +143,8 @@ _CRAWL_LOG = Columns(
         _look("known", "how many of these were known before: where none was, some may have been missed"),
         _look("digest", "SHA-256 of all that it named"),
         Column("moved_to", "look.moved_to", "where it has moved for good (301 or 308)", "it has not"),
+        _key("url_key", "url", "the row is older than the column"),
+        _key("final_url_key", "final_url", f"{NO_ANSWER}, or the row is older than the column"),
     ),
 )
 

@@ -20,7 +20,7 @@ WHOLE = 1
 """The version of a transaction whose rows came at once, as those of all earlier releases did."""
 
 
-_AS_IT_COMES = pads.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
+AS_IT_COMES = pads.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
 """Page by page, not a whole row group of articles at once."""
 
 
@@ -106,7 +106,7 @@ class Table:
             batch_size=1024,
             batch_readahead=1,
             fragment_readahead=1,
-            fragment_scan_options=_AS_IT_COMES,
+            fragment_scan_options=AS_IT_COMES,
         )
         # Remote files are read by delta-rs, which cannot read while it is writing: all at once, then.
         found = scanner.to_table().to_batches() if "://" in self.uri else scanner.to_batches()

@@ -11,7 +11,7 @@ import pyarrow.dataset as pads
 
 from clipdesk.corpus.discovery import Change, keep, kept
 from clipdesk.corpus.lock import writer_lock
-from clipdesk.corpus.memory import Remembered, remembered
+from clipdesk.corpus.memory import Memory, remembered
 from clipdesk.corpus.merge import Merged, merge
 from clipdesk.corpus.numbering import Key, Known, key_of, numbered, repeated
 from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
@@ -30,6 +30,7 @@ from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.errors import CorpusError
 from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.urls import GENERAL, Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,10 @@ class Corpus:
         with writer_lock(self.uri):
             return merge(self.article_versions, self.articles, self.withdrawals)
 
-    def memory(self, source: str) -> Mapping[str, Remembered]:
-        """What is remembered of every URL of a source, by URL. Raises CorpusError."""
-        return remembered(self.crawl_log, source)
+    def memory(self, source: str, parameters: Parameters = GENERAL) -> Memory:
+        """What is remembered of every page of a source, whose `parameters` mean something of their own.
+        Raises CorpusError."""
+        return remembered(self.crawl_log, source, parameters)
 
     def discovery_of(self, source: str) -> Mapping[str, DiscoveryState]:
         """The state of each page of discovery of a source, by URL. Raises CorpusError."""

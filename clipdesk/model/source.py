@@ -14,8 +14,9 @@ from clipdesk.model.polling import Poll
 from clipdesk.model.recipe import Recipe
 from clipdesk.model.rehearsal import is_loopback
 from clipdesk.model.topic import Identifier, LanguageCode, Strict, spelled
-from clipdesk.model.urls import host, site
+from clipdesk.model.urls import Parameters, host, site
 
+ParameterName = Annotated[str, spelled(r"[^\s?&=#]{1,100}", "the name of a parameter, such as 'cid'")]
 CountryCode = Annotated[str, spelled(r"[A-Z]{2}", "an ISO 3166-1 country code, such as 'LY'")]
 
 
@@ -54,6 +55,24 @@ class Politeness(Strict):
     longest_crawl_delay: float = Field(default=300.0, ge=0)
     longer_crawl_delay: Literal["refuse", "cap"] = "refuse"
     budget: Budget = Budget()
+
+
+class AddressParameters(Strict):
+    """Of the query of this source's addresses: `keep` are parts of an article's identity although their names
+    are otherwise those of trackers, `drop` are none. In any case of letters."""
+
+    keep: tuple[ParameterName, ...] = ()
+    drop: tuple[ParameterName, ...] = ()
+
+    @model_validator(mode="after")
+    def _means_one_thing(self) -> Self:
+        if both := {name.lower() for name in self.keep} & {name.lower() for name in self.drop}:
+            raise ValueError(f"each name in keep or in drop, not in both: {', '.join(sorted(both))}")
+        return self
+
+    @property
+    def meaning(self) -> Parameters:
+        return Parameters.of(self.keep, self.drop)
 
 
 class ExtraRule(Strict):
@@ -110,6 +129,7 @@ class Source(Strict):
     recipe: Recipe | None = None
     render: bool = False
     poll: Poll = Poll()
+    parameters: AddressParameters = AddressParameters()
     paywall: Literal["none", "metered", "hard"] = "none"
     hints: tuple[Hints, ...] = ()
 

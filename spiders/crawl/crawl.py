@@ -10,7 +10,7 @@ from typing import Any
 from scrapy.http import Response
 
 from clipdesk.corpus.archive import ArchiveWriter
-from clipdesk.corpus.memory import Remembered
+from clipdesk.corpus.memory import Memory
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.candidate import Candidate
 from clipdesk.model.crawl_record import CrawlRecord, Look, Outcome
@@ -242,11 +242,11 @@ def _is_gone(planned: PlannedRequest, outcome: Outcome, response: Response | Non
     return outcome is Outcome.REDIRECTED_AWAY or (outcome is Outcome.HTTP_ERROR and missing)
 
 
-def _memory(plan: CrawlPlan) -> Mapping[str, Remembered]:
+def _memory(plan: CrawlPlan) -> Memory:
     """Empty before the first run. Raises CorpusError."""
     if not plan.use_memory or not plan.settings.corpus.exists():
-        return {}
-    return Corpus.open(plan.settings.corpus).memory(plan.source.id)
+        return Memory.of({}, plan.source.parameters.meaning)
+    return Corpus.open(plan.settings.corpus).memory(plan.source.id, plan.source.parameters.meaning)
 
 
 def _states(plan: CrawlPlan) -> Mapping[str, DiscoveryState]:

@@ -12,17 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from clipdesk.corpus.memory import Remembered
+from clipdesk.corpus.memory import Known, Memory, Remembered
 from clipdesk.model.candidate import Candidate
-from clipdesk.model.crawl_record import Again, Outcome
+from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.revisit import has_changed
-from clipdesk.model.urls import Parameters, key_number
+from clipdesk.model.urls import key_number
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.window import Window
 
 TITLES_A_CRAWL = 20_000
 """So many remembered titles are judged at most: a row each, and seconds in all. The next crawl goes on."""
+MOST_DUE = 20_000
+"""So many pages that are due are read whole, and no more than a crawl asks for: the rest stays due. Chosen,
+not measured."""
 MOST_URLS = 200_000
 """Addresses that one crawl looks at, as many as four full sitemaps: some 50 MB. Chosen, not measured."""
 
@@ -42,22 +45,20 @@ class Frontier:
 
     def __init__(
         self,
-        memory: Mapping[str, Remembered],
+        memory: Memory | Mapping[str, Remembered],
         *,
         mentions: Callable[[str], bool] | None,
         window: Window,
         max_pages: int,
         judging: frozenset[str] = frozenset(),
-        parameters: Parameters = Parameters(),  # noqa: B008 - frozen
         revisits: bool = True,
     ) -> None:
         """`mentions` says whether a title names one of the topics (None: every title will do), `judging`
-        which topics those are, as `topic@version`, `parameters` what those of the source's URLs mean; without
-        `revisits` a stored page is not looked at again because it is said to have changed."""
-        self._parameters = parameters
-        self._memory = memory
-        self._known = {self._key(url): url for url in memory}
-        self._finals = {self._key(entry.final_url) for entry in memory.values() if entry.final_url}
+        which topics those are, as `topic@version`; without `revisits` a stored page is not looked at again
+        because it is said to have changed. A mapping by URL is a small memory."""
+        self._memory = memory if isinstance(memory, Memory) else Memory.of(memory)
+        self._due: Mapping[int, Known] | None = None
+        self._changed: dict[int, Known] = {}
         self._mentions = mentions
         self._judging = judging
         self._revisits = revisits
@@ -76,6 +77,8 @@ class Frontier:
             key = self._key(candidate.url)
             if key not in pages or len(candidate.title or "") > len(pages[key].title or ""):
                 pages[key] = candidate
+        changed = [key for key, candidate in pages.items() if self._may_have_changed(key, candidate)]
+        self._changed |= self._memory.pages(changed[:MOST_DUE])
         return list(pages.values())
 
     def consider(
@@ -91,19 +94,16 @@ class Frontier:
             return TOO_MANY_URLS
         if not self._see(key):
             return None
-        known_as = self._known.get(key)
-        if known_as is None:
-            if key in self._finals:
-                self.known += 1
-                return None
+        state = self._memory.state(key)
+        if state is None and not self._memory.is_alias(key):
             return self._new(candidate, now, of_day)
-        remembered = self._memory[known_as]
-        if remembered.outcome.again is Again.ELSEWHERE and remembered.final_url is None:
-            decision = self._anew(candidate, remembered, now, of_day=of_day)
+        if state is not None and state.left_out and not self._memory.is_alias(key):
+            settled = state.unwanted and self._is_settled(self._memory.judged(state))
+            decision = None if settled else self._anew(candidate, state.first_seen_at, now, of_day=of_day)
             if decision is not None:
                 return decision
-        elif _is_due(remembered, now) or self._has_changed(candidate, remembered, now):
-            return self._plan(self._revisit(known_as, candidate, remembered))
+        elif known := self._late(now).get(key) or self._changed_page(key, candidate, now):
+            return self._plan(_revisit(known, candidate))
         self.known += 1
         return None
 
@@ -121,21 +121,16 @@ class Frontier:
         return BEYOND_LIMIT
 
     def due(self, now: datetime) -> Iterator[PlannedRequest]:
-        """The URLs that memory wants tried again, the longest due first, still discovered or not.
+        """The pages that memory wants tried again, the longest due first, still discovered or not.
 
         They take no more than half of the run's pages: the other half is for what is new."""
-        due = [
-            (entry.next_visit_at, url)
-            for url, entry in self._memory.items()
-            if entry.next_visit_at is not None and _is_due(entry, now)
-        ]
         reserved = self.room - max(1, self.room // 2)
-        for _, url in sorted(due):
-            if not self._see(self._key(url)):
+        for key, known in self._late(now).items():
+            if not self._see(key):
                 continue
             if self.room > reserved:
                 self.room -= 1
-                yield self._plan(self._revisit(url, None, self._memory[url]))
+                yield self._plan(_revisit(known, None))
             else:
                 self.postponed += 1
 
@@ -144,16 +139,16 @@ class Frontier:
         remembered title for the topics that were not asked then. The newest first, TITLES_A_CRAWL at most.
 
         To be asked for when all that discovery names has been considered."""
-        entries = [(url, entry) for url, entry in self._memory.items() if self._may_be_wanted(url, entry)]
-        read = 0
-        for url, entry in sorted(entries, key=lambda one: one[1].published_at or one[1].first_seen_at)[::-1]:
-            if self.room <= 0 or read >= TITLES_A_CRAWL:
+        titles = self._memory.unwanted(
+            lambda judged: not self._is_settled(judged), TITLES_A_CRAWL, without=self._seen
+        )
+        for key, (url, page) in titles.items():
+            if self.room <= 0:
                 return
-            candidate = Candidate(url, source, "", entry.title, published_at=entry.published_at)
-            decision = self._anew(candidate, entry, now)
+            candidate = Candidate(url, source, "", page.title, published_at=page.published_at)
+            decision = self._anew(candidate, page.first_seen_at, now) if page.unwanted else None
             if decision is not None:
-                read += 1
-                self._seen.add(self._key(url))
+                self._seen.add(key)
                 yield candidate, decision
 
     def claim(self, url: str) -> bool:
@@ -164,13 +159,10 @@ class Frontier:
         self._see(self._key(url))
         return True
 
-    def remembered(self, url: str) -> Remembered | None:
-        return self._memory.get(url)
-
     def knows(self, url: str) -> bool:
-        """Whether an earlier crawl has met this URL."""
+        """Whether an earlier crawl has met this page."""
         key = self._key(url)
-        return key in self._known or key in self._finals
+        return self._memory.state(key) is not None or self._memory.is_alias(key)
 
     def planned_as(self, url: str) -> str:
         """The URL by which this crawl asks for the page; the URL itself where it does not."""
@@ -182,7 +174,7 @@ class Frontier:
         return self._planned.setdefault(key, planned.url) != planned.url
 
     def _key(self, url: str) -> int:
-        return key_number(url, self._parameters)
+        return key_number(url, self._memory.parameters)
 
     def _see(self, key: int) -> bool:
         """Whether it is seen for the first time."""
@@ -191,32 +183,44 @@ class Frontier:
         self._seen.add(key)
         return True
 
-    def _has_changed(self, candidate: Candidate, entry: Remembered, now: datetime) -> bool:
-        if not self._revisits or entry.held_at is None:
-            return False
-        return has_changed(candidate.modified_at, entry.held_at, entry.first_seen_at, now)
+    def _late(self, now: datetime) -> Mapping[int, Known]:
+        """What is due as this crawl begins; what becomes so while it goes on is the next one's."""
+        if self._due is None:
+            self._due, count = self._memory.due(now, min(MOST_DUE, self.room))
+            self.postponed += count - len(self._due)
+        return self._due
 
-    def _may_be_wanted(self, url: str, entry: Remembered) -> bool:
-        if not entry.unwanted or entry.title is None or self._settled(entry):
+    def _may_have_changed(self, key: int, candidate: Candidate) -> bool:
+        """By what the index knows of a stored page."""
+        if not self._revisits or candidate.modified_at is None or key in self._changed:
             return False
-        return self._key(url) not in self._seen
+        state = self._memory.state(key)
+        return state is not None and state.held_at is not None and state.held_at < candidate.modified_at
 
-    def _settled(self, remembered: Remembered) -> bool:
+    def _changed_page(self, key: int, candidate: Candidate, now: datetime) -> Known | None:
+        """The stored page, where it is worth a visit because it is said to have changed."""
+        if self._may_have_changed(key, candidate):
+            self._changed |= self._memory.pages([key])
+        known = self._changed.get(key)
+        if known is None or known.page.held_at is None:
+            return None
+        held_at, first_seen_at = known.page.held_at, known.page.first_seen_at
+        return known if has_changed(candidate.modified_at, held_at, first_seen_at, now) else None
+
+    def _is_settled(self, judged: frozenset[str]) -> bool:
         """Whether all of these topics have said already that its title does not name them."""
-        return remembered.unwanted and self._mentions is not None and self._judging <= remembered.judged
+        return self._mentions is not None and self._judging <= judged
 
     def _anew(
-        self, candidate: Candidate, remembered: Remembered, now: datetime, *, of_day: bool = False
+        self, candidate: Candidate, first_seen_at: datetime, now: datetime, *, of_day: bool = False
     ) -> PlannedRequest | LeftOut | None:
         """For what was left out before; None where nothing more is to be said of it than is remembered.
 
         That it is out of this crawl's window says nothing for another one, and would hide who has judged it.
         """
-        if self._settled(remembered):
-            return None
         decision = self._new(candidate, now, of_day)
         if isinstance(decision, PlannedRequest):
-            return replace(decision, first_seen_at=remembered.first_seen_at)
+            return replace(decision, first_seen_at=first_seen_at)
         return None if decision.outcome is Outcome.OUT_OF_WINDOW else decision
 
     def _new(self, candidate: Candidate, now: datetime, of_day: bool) -> PlannedRequest | LeftOut:
@@ -227,9 +231,6 @@ class Frontier:
         if left_out is not None:
             return left_out
         return self._plan(PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate))
-
-    def _revisit(self, url: str, candidate: Candidate | None, remembered: Remembered) -> PlannedRequest:
-        return PlannedRequest(url, UrlKind.ARTICLE, remembered.first_seen_at, remembered, candidate)
 
     def _plan(self, planned: PlannedRequest) -> PlannedRequest:
         self._planned[self._key(planned.url)] = planned.url
@@ -247,5 +248,5 @@ class Frontier:
         return LeftOut(Outcome.OFF_TOPIC, "neither title nor summary names a term of a topic")
 
 
-def _is_due(entry: Remembered, now: datetime) -> bool:
-    return entry.next_visit_at is not None and entry.next_visit_at <= now
+def _revisit(known: Known, candidate: Candidate | None) -> PlannedRequest:
+    return PlannedRequest(known.url, UrlKind.ARTICLE, known.page.first_seen_at, known.page, candidate)

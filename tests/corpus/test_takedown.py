@@ -172,7 +172,8 @@ def test_the_log_keeps_its_rows_without_the_title(desk: Desk) -> None:
 
 def test_a_crawl_does_not_bring_it_back(desk: Desk) -> None:
     desk.take_down()
-    remembered = desk.corpus.memory("herald")[desk.captures[1].article.url]
+    remembered = desk.corpus.memory("herald").page(desk.captures[1].article.url)
+    assert remembered is not None
     assert (remembered.outcome, remembered.next_visit_at) == (Outcome.TAKEN_DOWN, None)
     batch = desk.run("run-3", SECRET)
     stored = desk.corpus.append_versions("run-3", "herald", batch, now=NOON)

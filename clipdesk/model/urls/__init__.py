@@ -7,10 +7,11 @@ other: a key is never asked for.
 
 from clipdesk.model.urls.asked import MAX_URL, absolute, normalize_url, without_credentials
 from clipdesk.model.urls.key import article_id, key, key_number, number_of, without_tracking
-from clipdesk.model.urls.parameters import Parameters
+from clipdesk.model.urls.parameters import GENERAL, Parameters
 from clipdesk.model.urls.site import host, site
 
 __all__ = [
+    "GENERAL",
     "MAX_URL",
     "Parameters",
     "absolute",
