@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from clipdesk.model.discovery import MAX_QUERIES, Discovery, Gdelt, Queried, Search
+from clipdesk.model.discovery import Discovery, Gdelt, Search
+from clipdesk.model.searches import MAX_QUERIES, Queried
 from clipdesk.model.topic import Topic
 from parsers.matching.queries import packed, phrases_of
 
