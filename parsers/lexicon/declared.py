@@ -185,7 +185,7 @@ DECLARED: Mapping[str, Declared] = {
     ),
     "byline.role": Declared("what somebody is, and what else stands behind a name", LINE, _PRESS),
     "byline.degree": Declared("degrees and licences behind a name", DEGREE),
-    "byline.no_name": Declared("buttons, labels and menus, which are no names", LINE, _PRESS - {"es"}),
+    "byline.no_name": Declared("buttons, labels and menus, which are no names", LINE, _PRESS),
     "byline.organization": Declared("words in names of organisations", LINE, _PRESS),
     "byline.organization_ending": Declared("ends of words that are organisations", WORD, frozenset({"de"})),
     "byline.waw": Declared("Arabic words that begin with waw, which is also `and`", WORD, frozenset({"ar"})),

@@ -65,6 +65,7 @@ def _pairs(table: dict[str, str]) -> tuple[tuple[str, str], ...]:
 _ALIKE_PAIRS, _LETTER_PAIRS = _pairs(_ALIKE), _pairs(_LETTERS)
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _SPELLED = re.compile(f"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])|(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])")
+_GLUED = re.compile(r"(?<=[^\W\d_])\u200b+(?=[^\W\d_])")
 _UNSPOKEN = re.compile(f"[{_INVISIBLE}{_VARIANTS}{_ARABIC}]+")
 _MARKS = re.compile(f"[{_INVISIBLE}{_VARIANTS}{_ARABIC}{_ACCENTS}]+")
 _WORD = re.compile(r"\w+")
@@ -122,8 +123,16 @@ def key(text: str) -> str:
 
 
 def without_invisible(text: str) -> str:
-    """The text as it is seen, composed (NFC)."""
-    return text if text.isascii() else normalize("NFC", without_unseen(text))
+    """The text as it is seen, composed (NFC); a space of no width between a name and its role is one
+    (`Jane DoeReporter`)."""
+    if text.isascii():
+        return text
+    return normalize("NFC", without_unseen(_GLUED.sub(_space_before_capital, text)))
+
+
+def _space_before_capital(found: re.Match[str]) -> str:
+    before, after = found.string[found.start() - 1], found.string[found.end()]
+    return " " if before.islower() and after.isupper() else ""
 
 
 def without_unseen(text: str) -> str:

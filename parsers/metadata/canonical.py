@@ -42,9 +42,15 @@ def read_canonical(page: PageElements, url: str) -> Canonical:
 
 def _claims(page: PageElements, url: str) -> Iterator[str]:
     for href in (*page.canonicals[:1], *page.metas.get("og:url", ())[:1]):
-        address = link_address(href, url)
+        address = link_address(_with_scheme(href, url), url)
         if "." in (urlsplit(address).hostname or "") or (address and site(address) == site(url)):
             yield address
+
+
+def _with_scheme(href: str, url: str) -> str:
+    """Some content systems write the host without a scheme, which reads as a path."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return f"//{href}" if host and href.removeprefix("www.").startswith(f"{host}/") else href
 
 
 def _is_article(url: str) -> bool:

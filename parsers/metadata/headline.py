@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from parsers.document import Outline
+from parsers.document.outline import Inside
 from parsers.lexicon.folding import key
 from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.json_ld import NEWS_TYPES, JsonLd, text_of, types_of
@@ -19,6 +21,10 @@ from parsers.metadata.page.page_elements import PageElements
 from parsers.metadata.page.plain import plain
 
 MAX_HEADLINE_CHARS = 500
+_FIRST_LINES = 80
+"""Lines of a page in which a headline without markup stands."""
+_LONGEST_HEADING, _PARAGRAPH, _TEXT_NEAR = 250, 160, 8
+"""Characters of a headline and of the text, and within how many lines below a headline the text begins."""
 _MAX_HEADINGS = 6
 """Bounds; no headline is so long, no article has so many."""
 _MIN_CHARS = 12
@@ -26,16 +32,26 @@ _MIN_CHARS = 12
 _H1_WEIGHT = 2.9
 """What readers see outvotes what is written for machines: more than the two strongest weights in
 `_candidates`, less than all of them together. Set by eye on the labelled pages (see `bylines`)."""
+_DECLARED = frozenset({"h1", "h1 part", "json_ld", "microdata"})
+"""Where a page says which is its headline; else it is looked for among the lines."""
 _DECLARED_WEIGHT = 9.0
 """More than all other votes together: it overrules them."""
 _LEAST_SHARE = 0.5
 """Of a heading, so that what is left of it is a kicker and no second headline."""
+_BLOCKS = frozenset(
+    {"p", "div", "br", "ul", "ol", "table", "section", "article", "h2", "h3", "figure", "blockquote"}
+)
 _LONG_WORD = 5
 """Letters: particles and articles of the press's languages are shorter."""
-_SEPARATOR = re.compile(r"\s[|\-–—·•»«›~]\s|\s::?\s|\s?[|｜ㅣ]\s?|\s/\s|\s?_\s|\s-\s?")
-_MARK = re.compile(r"[|｜ㅣ]|\s[\-–—·•»«›~:/_]|_\s")
-_TITLE_CUT = re.compile(r":\s|" + _SEPARATOR.pattern)
-_SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$")
+_SEPARATOR = re.compile(
+    r"\s[|\-–—·•»«›~]\s|\s::?\s|\s?[|｜ㅣ]\s?|\s/\s|\s?_\s|\s-\s?|(?<=[^\x00-\u1fff])_|_(?=[^\x00-\u1fff])"
+)
+_MARK = re.compile(r"[|｜ㅣ]|\s[\-–—·•»«›~:/_]|_\s|(?<=[^\x00-\u1fff])_|_(?=[^\x00-\u1fff])")
+_TITLE_CUT = re.compile(
+    r":\s|" + _SEPARATOR.pattern + r"|[_:：\-–—](?=[^\x00-\u1fff])|(?<=[^\x00-\u1fff])[_:：\-–—]"
+)
+"""Beside Chinese, Japanese and Korean letters, no space stands around a mark."""
+_SUFFIX = re.compile(r"\s*[|\-–—·•»«｜ㅣ_/].{2,40}$|[:：]\S.{1,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +64,21 @@ class Title:
 
 
 def read_titles(
-    page: PageElements, json_ld: JsonLd, site_names: Iterable[str], url: str, lines: Iterable[str]
+    page: PageElements, json_ld: JsonLd, site_names: Iterable[str], url: str, outline: Outline
 ) -> tuple[Title, ...]:
-    """Every candidate, site names stripped; `lines` are the first visible ones of the page."""
+    """Every candidate, site names stripped; where the page declares none but the site's name, the first line
+    above its text that is set in bold or as a heading."""
     names = set(site_names)
     names |= {key(name).replace(" ", "") for name in _logos(page, url, names)}
     titles = [
         Title(text[:MAX_HEADLINE_CHARS], title.origin, title.weight)
-        for title in (*_candidates(page, json_ld), *(() if page.h1 else _printed(page.title, lines)))
+        for title in _candidates(page, json_ld)
         if (text := _stripped(title, names)) and key(text).replace(" ", "") not in names
     ]
+    if _DECLARED.isdisjoint(title.origin for title in titles):
+        titles += _printed(page.title, (line.text for line in outline.lines[:_FIRST_LINES]))
+    if all(title.origin == "title" and _holds_name(title.text, names) for title in titles):
+        titles = [*_prominent(outline)] or titles
     titles = list(_without_kicker(titles))
     return tuple(_with_declared(titles) if NEWS_TYPES & set(types_of(json_ld.article)) else titles)
 
@@ -197,10 +218,31 @@ def _printed(document_title: str, lines: Iterable[str]) -> Iterator[Title]:
         yield Title(max(printed, key=len), "line", 1.0)
 
 
+def _holds_name(text: str, names: Set[str]) -> bool:
+    """Whether a title is little more than a name of the site: `The Gazette` on gazette.example."""
+    joined = key(text).replace(" ", "")
+    return any(name in joined and len(joined) <= len(name) + _MIN_CHARS for name in names if len(name) > 3)
+
+
+def _prominent(outline: Outline) -> Iterator[Title]:
+    """Old layouts set the headline in `<b>` or `<font>`, and title all of their pages alike."""
+    lines = outline.lines[:_FIRST_LINES]
+    for number, line in enumerate(lines):
+        strong = line.bold_chars * 10 >= len(line.text) * 9 or outline.inside[line.element] & Inside.HEADING
+        fits = _MIN_CHARS <= len(line.text) <= _LONGEST_HEADING and line.link_chars * 2 <= len(line.text)
+        if (
+            strong
+            and fits
+            and any(len(other.text) >= _PARAGRAPH for other in lines[number + 1 :][:_TEXT_NEAR])
+        ):
+            yield Title(line.text, "line", 0.9)
+            return
+
+
 def _headings(nodes: Sequence[LexborNode], others: str) -> Iterator[Title]:
     """The h1 that the other titles resemble most, and the parts of it, where a kicker stands inside."""
     words = set(key(others).split())
-    texts = [(plain(node.text(separator=" ")[:2_000]), node) for node in nodes[:_MAX_HEADINGS]]
+    texts = [(_heading(node), node) for node in nodes[:_MAX_HEADINGS]]
     ranked = sorted(texts, key=lambda item: -_resemblance(item[0], words))
     for number, (text, node) in enumerate(ranked):
         if len(text) > 3:
@@ -208,6 +250,20 @@ def _headings(nodes: Sequence[LexborNode], others: str) -> Iterator[Title]:
         parts = [plain(child.text(separator=" ")[:2_000]) for child in node.iter()][:6] if number == 0 else []
         if len(parts) > 1 or (parts and len(parts[0]) < len(text)):
             yield from (Title(part, "h1 part", 0.2) for part in parts if len(part) >= _MIN_CHARS)
+
+
+def _heading(node: LexborNode) -> str:
+    """The text of a heading; of one that is never closed, and so holds the article, what stands before its
+    first block."""
+    text = plain(node.text(separator=" ")[:2_000])
+    if len(text) <= _LONGEST_HEADING:
+        return text
+    pieces: list[str] = []
+    for child in node.iter(include_text=True):
+        if child.tag in _BLOCKS:
+            break
+        pieces.append(child.text() or "")
+    return plain(" ".join(pieces)[:2_000])
 
 
 def _resemblance(heading: str, words: set[str]) -> float:

@@ -24,8 +24,8 @@ from parsers.metadata.page.site_names import read_publisher, site_names
 from parsers.metadata.rights import read_rights
 from parsers.metadata.standfirst import read_description, read_standfirst
 
-_FIRST_LINES, _LAST_LINES = 80, 30
-"""Lines of a page in which a headline without markup stands, and its copyright notice. Set by eye on the
+_LAST_LINES = 30
+"""Lines of a page in which its copyright notice stands. Set by eye on the
 labelled pages (see `benchmarks.deciding_numbers`)."""
 MAX_KEYWORDS = 50
 """A bound."""
@@ -47,15 +47,13 @@ def read_metadata(
     json_ld = read_json_ld(page.json_ld, url=url, titles=(page.title, page.meta("og:title")))
     names = site_names(page, json_ld, url)
     lines = document.outline.lines
-    titles = read_titles(page, json_ld, names, url, (line.text for line in lines[:_FIRST_LINES]))
+    titles = read_titles(page, json_ld, names, url, document.outline)
     headline = vote(titles, page.title)
     language = declared_language(page, _html_lang(document), text_of(json_ld.article.get("inLanguage")))
     near = around_headline(
         document.outline, [headline, *(title.text for title in titles if title.origin == "h1")]
     )
-    dates = read_dates(
-        page, json_ld, url, near, (line.text for line in lines), latest=fetched_at, language=language
-    )
+    dates = read_dates(page, json_ld, url, near, document.outline, latest=fetched_at, language=language)
     standfirst = read_standfirst(page, json_ld, headline, document.outline, near.place)
     canonical = read_canonical(page, url)
     section, keywords = _section(page, json_ld, names), _keywords(page, json_ld)
@@ -65,7 +63,13 @@ def read_metadata(
         standfirst=" ".join(standfirst) or None,
         standfirst_lines=standfirst,
         authors=read_authors(
-            document.tree, page, json_ld, names, near, _no_names(url, headline, section, keywords)
+            document.tree,
+            page,
+            json_ld,
+            names,
+            near,
+            _no_names(url, headline, section, keywords),
+            (line.text for line in lines),
         ),
         published_at=dates.published_at,
         modified_at=dates.modified_at,

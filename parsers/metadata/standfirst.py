@@ -28,8 +28,8 @@ _MIN_NAMED = 18
 """Of what the markup itself calls a standfirst."""
 _COMPARED = 60
 """Characters in which two texts are the same. These numbers were set by eye on the labelled pages."""
-_PARAGRAPH = 160
-"""Characters of a paragraph: behind the first one stands no standfirst."""
+_PARAGRAPH, _TEXT_BEGINS = 160, 2
+"""Characters of a paragraph, and at which of them the text has begun: the first may be a notice."""
 _LEVELS = 3
 """How far up a class names the line; further up it is the page's."""
 _MAX_LINES = 3
@@ -70,6 +70,7 @@ def _printed(outline: Outline, place: int, claims: Sequence[str], page: PageElem
     around = set(outline.upwards(outline.lines[place].element))
     described = {key(node.text()[:2_000]) for node in page.itemprops.get("description", ())[:4]}
     starts = [key(text)[:_COMPARED] for text in claims]
+    paragraphs = 0
     for number in range(place + 1, min(place + 1 + _AFTER, len(outline.lines))):
         line = outline.lines[number]
         if not _may_be(outline, line):
@@ -81,7 +82,8 @@ def _printed(outline: Outline, place: int, claims: Sequence[str], page: PageElem
         )
         if said and _stands_apart(outline, number, around):
             return [number]
-        if len(line.text) >= _PARAGRAPH:
+        paragraphs += len(line.text) >= _PARAGRAPH
+        if paragraphs == _TEXT_BEGINS:
             break
     return []
 

@@ -1,8 +1,8 @@
 """Who wrote it: people, else the agency or organisation that signs. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, filterfalse
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -10,11 +10,20 @@ from clipdesk.model.article import Author, AuthorKind
 from parsers.lexicon.folding import key
 from parsers.metadata.authors.bylines import authors_from
 from parsers.metadata.authors.names import any_of
-from parsers.metadata.authors.printed_bylines import MAX_BYLINE, above_date, agencies_in, signed, with_date
+from parsers.metadata.authors.printed_bylines import (
+    MAX_BYLINE,
+    above_date,
+    agencies_in,
+    is_bare_name,
+    labelled,
+    signed,
+    with_date,
+)
 from parsers.metadata.page.headline_context import Surroundings
 from parsers.metadata.page.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import AuthorElements, PageElements, collect_authors
 from parsers.metadata.page.plain import plain
+from parsers.metadata.page.related_content import belongs_elsewhere, belongs_to_comments
 
 _METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "article:author_name", "byl",
@@ -23,6 +32,8 @@ _METAS = (
     "og:article:author", "shareaholic:article_author_name",
 )  # fmt: skip
 _AUTHOR_LABEL = re.compile(rf"\b{any_of('byline.author')}", re.IGNORECASE)
+_TWO_NAMES = 4
+"""Words of two people's names."""
 _LAST_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 
 
@@ -33,16 +44,21 @@ def read_authors(
     site_names: frozenset[str],
     near: Surroundings,
     no_names: frozenset[str],
+    lines: Iterable[str],
 ) -> tuple[Author, ...]:
     """People, with the agencies named beside them; without people whoever signs. A byline that is printed
     around the headline overrules the markup where both name the same person, for markup lists editors and
     photographers too, or the first of several authors only. `no_names` are keys that look like names and are
-    none: the page's section, its keywords."""
+    none: the page's section, its keywords; `lines` are all of the page, where a label may name the author."""
     declared = list(_until_people(_declared(page, json_ld, site_names)))
     by_cue = authors_from(signed(near.short), site_names)
-    if declared and _people(named := declared[-1]):
+    if declared and _people(declared[-1]):
+        named = declared[-1]
+        if any(len(author.name.split()) >= _TWO_NAMES for author in named):
+            named = _apart(named, [*_declared(page, json_ld, site_names), by_cue])
         same = {key(author.name) for author in named} & {key(author.name) for author in _people(by_cue)}
-        return _without_organizations(by_cue if same else named)
+        printed = same or _signs_alone(named, near, site_names)
+        return _without_organizations(by_cue if printed else named)
     if _people(by_cue):
         return _without_organizations(by_cue)
     by_cue = by_cue or authors_from(agencies_in(near.short), site_names)
@@ -53,10 +69,11 @@ def read_authors(
     above = authors_from(above_date(near.below, no_names), site_names)
     unnamed = not declared and not by_cue
     marked = _marked(collect_authors(tree), site_names, near.short, anywhere=not declared)
-    groups = chain(marked, (beside, above) if unnamed else (beside,))
-    if people := next(filter(_people, groups), []):
+    shown = chain(marked, (beside, above) if unnamed else (beside,))
+    if people := next(filter(_people, shown), []):
         return _without_organizations(people)
-    return tuple(next(filter(None, (by_cue, *declared, beside, above)), []))
+    by_label = authors_from(labelled(lines), site_names) if unnamed else []
+    return tuple(next(filter(None, (by_cue, *declared, beside, above, by_label)), []))
 
 
 def _until_people(groups: Iterator[list[Author]]) -> Iterator[list[Author]]:
@@ -65,6 +82,25 @@ def _until_people(groups: Iterator[list[Author]]) -> Iterator[list[Author]]:
         yield authors
         if _people(authors):
             return
+
+
+def _apart(named: list[Author], groups: Sequence[list[Author]]) -> list[Author]:
+    """The names of a group that gives them apart where the first gives them as one: `Jane Doe John Roe`."""
+    joint = key(" ".join(author.name for author in named))
+    apart = (group for group in groups if len(group) > len(named))
+    return next((group for group in apart if key(" ".join(author.name for author in group)) == joint), named)
+
+
+def _signs_alone(named: Sequence[Author], near: Surroundings, site_names: frozenset[str]) -> bool:
+    """Whether people sign right below the headline, and nobody whom the markup names is printed there: the
+    markup names who posted it."""
+    signing = authors_from(signed(near.below), site_names)
+    around = key(" ".join(near.short))
+    return (
+        bool(signing)
+        and all(is_bare_name(author.name) for author in signing)
+        and not any(key(author.name) in around for author in named)
+    )
 
 
 def _people(authors: Sequence[Author]) -> list[Author]:
@@ -91,7 +127,7 @@ def _marked(
     """Elements that a link or a class calls a byline; those far from the headline often belong to other
     articles and count only where nothing else names an author."""
     lines = " \n ".join(near)
-    for number, node in enumerate((*_first_box(found.links), *_smallest_first(found.bylines))):
+    for number, node in enumerate(_own_first((*_first_box(found.links), *_smallest_first(found.bylines)))):
         text = plain(node.text(separator=" ")[:400])
         if 3 < len(text) <= MAX_BYLINE and (text in lines or (anywhere and number < 12)):
             yield [author for author in authors_from([text], site_names) if _is_plausible(author)]
@@ -145,12 +181,17 @@ def _from_creator_card(page: PageElements) -> Iterator[str]:
 
 
 def _microdata(nodes: Sequence[LexborNode]) -> Iterator[str]:
-    for node in nodes[:6]:
+    for node in _own_first(nodes[:6]):
         inner = node.css_first("[itemprop=name]")
         chosen = inner if inner is not None else node
         text = plain(chosen.attributes.get("content") or chosen.text(separator=" ")[:400])
         if len(text) <= MAX_BYLINE:
             yield text
+
+
+def _own_first(nodes: Sequence[LexborNode]) -> list[LexborNode]:
+    """What may be about another article comes last: cards hold authors of this one, too. No reader's name."""
+    return sorted(filterfalse(belongs_to_comments, nodes), key=belongs_elsewhere)
 
 
 def _smallest_first(nodes: Sequence[LexborNode]) -> list[LexborNode]:

@@ -30,7 +30,15 @@ _MAX_NAME, _MAX_WORDS = 60, 6
 eye on the labelled pages; `python -m benchmarks.deciding_numbers --bench FOLDER` counts what half and twice
 each misreads."""
 
-_PREFIX = re.compile(rf"^[\s\W]*(?:{PREFIXES})\b\s*+[:：]?\s*+(?=\S)", re.IGNORECASE)
+_PREFIX = re.compile(rf"^[\s\W]*(?:by(?=by\s))?(?:{PREFIXES})\b\s*+[:：／/]?\s*+(?=\S)", re.IGNORECASE)
+_NEXT_LABEL = re.compile(r"(?<=\S)[\s,;|·]+[^\W\d_]{1,12}\s?[:：]\s?\S.*$")
+"""`作者：A 责编：B`, `Text: A Photo: B`: what the second label names has done other work."""
+_LEADING_ROLE = re.compile(rf"^(?:[^\W\d_A-Z]+\s){{0,2}}?(?:{ROLES})\s+(?=[A-Z])")
+"""`political reporter Jane Doe`: in small letters, against a name that is a role's word."""
+_GLUED_ROLE = re.compile(rf"(?<=[a-zà-ÿ])(?=[A-Z])(?=(?i:staff|{ROLES})\b)")
+"""`Jane DoeStaff Writer`: two elements without a space between them."""
+_PLACE = re.compile(rf"^((?:\S+\s){{1,3}}\S+)\s(?:{any_of('byline.behind')})\s(?=[^\W\d_a-z]).*$")
+"""`Jane Doe in Tripoli`."""
 _SPLIT = re.compile(
     rf"\s?(?:,\s?(?:{AND})\s|,(?!\s?(?:Jr|Sr)\b\.?(?:,|\s?$|\s(?:{AND})\s))|[;|/•·●\n،؛、，]|\s(?:{AND})\s|"
     rf"\s(?=و(?!{W_NAMES})[\u0621-\u064a]{{3}})|\s&\s|\s[–—-]\s|\s\+\s|(?<!\bthe)\s(?=(?:the\s)?(?-i:{AGENCY_WORDS})\b)|"
@@ -80,12 +88,13 @@ def names_in(text: str, *, whole: bool = False) -> Iterator[str]:
     text = plain(text)[:400]
     if "://" in text:
         return
-    bare = _OTHER_WORK.sub("", _PREFIX.sub("", text, count=1)) or text
+    bare = _NEXT_LABEL.sub("", _PREFIX.sub("", text, count=1)) or text
+    bare = _OTHER_WORK.sub("", _GLUED_ROLE.sub(" ", bare)) or text
     bare = _CREDENTIALS.sub("", _PARENTHESES.sub("", bare))
     parts = [bare] if whole else _SPLIT.split(bare)
     if len(parts) > 1 and "," not in bare and _ORGANIZATION.search(parts[0]):
         parts = [bare]
-    names = [(part, _stripped(part)) for part in parts]
+    names = [(_LEADING_ROLE.sub("", part), _stripped(part)) for part in parts]
     for number, (part, name) in enumerate(names):
         if _is_name(name) and (number == 0 or _may_follow(part, name, names[0][1], len(names))):
             yield _proper_case(name)
@@ -128,6 +137,7 @@ def without_date(text: str) -> str:
 def _stripped(part: str) -> str:
     """The name alone: no prefix, no role behind it, no punctuation but an initial's point."""
     name = _ARABIC_AND.sub("", _PREFIX.sub("", part.strip(), count=1))
+    name = _PLACE.sub(r"\1", _LEADING_ROLE.sub("", name))
     shorter = _TRAILING_ROLE.sub("", name)
     if shorter != name and (" " in shorter or name.endswith("기자")):
         name = shorter

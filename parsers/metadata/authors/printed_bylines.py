@@ -1,12 +1,13 @@
 """Who signs, by the lines that a page prints: with a cue (`By Jane Doe`), or a name beside the date. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 
-from parsers.lexicon.folding import key
+from parsers.lexicon.folding import fold, key
 from parsers.metadata.authors.bylines import is_agency, without_date
 from parsers.metadata.authors.names import LABELS, PARTICLES, any_of
+from parsers.metadata.dates.months import DATE_WORDS
 from parsers.metadata.dates.written_dates import read_date
 
 MAX_BYLINE = 90
@@ -16,14 +17,18 @@ _MAX_NAME, _MAX_AGENCY = 50, 40
 """Characters of a name that is all of its line. Set as in `bylines`."""
 _BY = rf"(?:{any_of('byline.work', 'line')}\s+)?{any_of('byline.by', 'line')}"
 _SIGNED = re.compile(
-    rf"(?:{_BY}(?:\s*:\s*|\s+)|(?-i:By(?=[A-Z]))|{any_of('byline.by', 'colon')}\s*:\s*)(?=[^\W\d_])",
+    rf"(?:(?:by(?=by\s))?{_BY}(?:\s*[:：／]\s*|\s+)|(?-i:By(?=[A-Z]))|"
+    rf"{any_of('byline.by', 'colon')}\s*:\s*)(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(rf"[\s|·•](?:{any_of('byline.by')})\s?[:：]\s*(?=[^\W\d_])", re.IGNORECASE)
+"""A label within the line: `来源：… 作者：…`."""
+_LABEL = re.compile(rf"{any_of('byline.author')}\w*(?:/\w+)?\s?[:：]?\s+(?P<name>.+)", re.IGNORECASE)
 _CUE_ALONE = re.compile(rf"{_BY}\s*:?", re.IGNORECASE)
 _AFTER_DATE = re.compile(
     r"\d{4}\b.{0,40}?(?:\bby\s+|[•·|–—]\s*(?=(?-i:[A-Z])[^\d•·|]*$))(?=[^\W\d_])", re.IGNORECASE
 )
-_BEFORE_DATE = re.compile(r"^([^\d|•·,]{5,40}?)\s*[|•·,–-]\s*[^|]{0,25}\d")
+_BEFORE_DATE = re.compile(r"^([^\d|•·,]{5,40}?)\s*[|•·,–-]\s*([^|\d]{0,25})\d")
 _TRAILING = re.compile(rf"\s{any_of('byline.behind')}\s.*$")
 _IN_NAMES = re.compile(r"[.'’-]")
 _GLUED = re.compile(r"[^\W\d_A-Z]{3}[A-Z]")
@@ -32,9 +37,15 @@ _GLUED = re.compile(r"[^\W\d_A-Z]{3}[A-Z]")
 def signed(lines: Sequence[str]) -> Iterator[str]:
     """The first line that begins like a byline."""
     for line in lines:
-        if len(line) <= MAX_BYLINE and (found := _SIGNED.match(line)):
+        if len(line) <= MAX_BYLINE and (found := _SIGNED.match(line) or _LABELLED.search(line)):
             yield without_date(line[found.end() :])
             return
+
+
+def labelled(lines: Iterable[str]) -> Iterator[str]:
+    """The first name behind a label of its own, wherever on the page: `Autorin/Autor Gesine Behrens`."""
+    found = (_LABEL.fullmatch(line) for line in lines if len(line) <= _MAX_DATE_LINE)
+    yield from islice((label["name"] for label in found if label and is_bare_name(label["name"])), 1)
 
 
 def agencies_in(lines: Sequence[str]) -> Iterator[str]:
@@ -80,8 +91,15 @@ def _in_line(line: str) -> str:
         name = _TRAILING.sub("", line[after.end() :]).partition(",")[0].strip()
     else:
         before = _BEFORE_DATE.match(line)
+        if before and not _leads_to_date(before[2]):
+            return ""
         name = before[1] if before else without_date(line) if _is_date(line) else ""
     return name if is_bare_name(name) else ""
+
+
+def _leads_to_date(words: str) -> bool:
+    """Nothing, or words that stand before a date: `Updated on Monday`, and no `judgment of`."""
+    return all(fold(word.strip(".,:|·•–-")) in DATE_WORDS | {""} for word in words.split())
 
 
 def _is_date(line: str) -> bool:

@@ -4,12 +4,13 @@ Neither ever lies in the future of the fetch (a day is granted for zones), and n
 time of the fetch but where the page counts back from there (`2h ago`, origin `ago`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from clipdesk.model.article import DateOrigin, Moment
+from parsers.document import Outline
 from parsers.metadata.dates.date_reader import DateReader
 from parsers.metadata.dates.declared_dates import days_in_url, declared_change, declared_publication
 from parsers.metadata.dates.local_time import in_local_time
@@ -42,16 +43,16 @@ def read_dates(
     json_ld: JsonLd,
     url: str,
     near: Surroundings,
-    lines: Iterable[str],
+    outline: Outline,
     *,
     latest: datetime | None,
     language: str | None,
 ) -> Dates:
     """`latest` is the time of the fetch, which no date may pass; `near` is what stands around the headline,
-    `lines` all of the page; `language` (BCP 47, as declared) decides the order of day and month, and whose
+    `outline` all of the page; `language` (BCP 47, as declared) decides the order of day and month, and whose
     words dateparser reads."""
     reader = DateReader(language)
-    shown = Print(page, near.short, near.after, tuple(lines), latest)
+    shown = Print(page, near.short, near.after, outline, latest)
     published = _first(_published(json_ld, url, shown, reader), latest)
     if published:
         published = in_local_time(published, printed_clocks(shown), month_first=reader.month_first)
@@ -101,10 +102,14 @@ def _published(json_ld: JsonLd, url: str, shown: Print, reader: DateReader) -> I
 
 def _by_majority(declared: Iterator[Moment], shown: Print, reader: DateReader) -> Iterator[Moment]:
     """What is declared; where JSON-LD and meta elements name two days, first the one that is also printed."""
-    moments = list(declared)
-    others = [moment for moment in moments if {moment.origin, moments[0].origin} == _DATA]
-    if others and others[0].at.date() != moments[0].at.date():
+    seen: list[Moment] = []
+    for moment in declared:
+        seen.append(moment)
+        if {moment.origin, seen[0].origin} == _DATA:
+            break
+    two = bool(seen) and {seen[-1].origin, seen[0].origin} == _DATA
+    if two and seen[-1].at.date() != seen[0].at.date():
         printed = next(printed_publication(shown, reader), None)
-        if printed and printed.at.date() == others[0].at.date():
-            yield others[0]
-    yield from moments
+        if printed and printed.at.date() == seen[-1].at.date():
+            yield seen[-1]
+    yield from chain(seen, declared)

@@ -2,12 +2,13 @@
 say of themselves that they give the date. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice, pairwise
 
 from clipdesk.model.article import DateOrigin, Moment
+from parsers.document import Outline
 from parsers.lexicon import entries
 from parsers.lexicon.pattern import in_print
 from parsers.metadata.dates.date_reader import DateReader
@@ -34,18 +35,25 @@ _MAX_TIMES = 20
 _DATELINE = re.compile(r"\W{0,2}\d{1,4}\W{1,2}\s?\w{1,12}\W{1,2}\s?\d{2,4}\b")
 """A date that begins a paragraph: `27.1.2022 - The town hall …`."""
 _MAX_DATELINE = 40
+_SHORT, _LONG, _BELOW = 120, 250, 3
+"""Characters of lines that `near` leaves out, and how many lines below the headline they are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """`near` are the short lines around the headline, `after` all lines behind it, `lines` all of the page;
-    `now` is the time of the fetch."""
+    """`near` are the short lines around the headline, `after` all lines behind it; `now` is the time of the
+    fetch."""
 
     page: PageElements
     near: Sequence[str]
     after: Sequence[str]
-    lines: Sequence[str]
+    outline: Outline
     now: datetime | None
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """All lines of the page."""
+        return (line.text for line in self.outline.lines)
 
 
 def printed_publication(shown: Print, reader: DateReader) -> Iterator[Moment]:
@@ -63,6 +71,8 @@ def printed_publication(shown: Print, reader: DateReader) -> Iterator[Moment]:
             yield from _ago(line, shown.now)
             return
         yield from reader.moment(_of_publication(line), DateOrigin.TEXT, 0.6)
+    for line in filter(_is_stamp, shown.after[:_BELOW]):
+        yield from reader.moment(_of_publication(line), DateOrigin.TEXT, 0.4)
     for line in filter(_DATELINE.match, shown.after):
         yield from reader.moment(line[:_MAX_DATELINE], DateOrigin.TEXT, 0.4)
 
@@ -114,12 +124,17 @@ def _tells_of_update(line: str) -> bool:
     return stamp is not None and any(map(str.isdigit, line[stamp.end() :]))
 
 
+def _is_stamp(line: str) -> bool:
+    """Byline, address and date in one line, which is longer than each and no sentence."""
+    return _SHORT < len(line) <= _LONG and line[-1] not in ".!?…"
+
+
 def _ago(line: str, now: datetime | None) -> Iterator[Moment]:
     if now and (found := read_ago(line, now)):
         yield Moment(*found, line, DateOrigin.AGO, 0.5)
 
 
-def _announced(lines: Sequence[str]) -> Iterator[str]:
+def _announced(lines: Iterable[str]) -> Iterator[str]:
     """`Posted on 8 March 2026` far from the headline, also where the date has a line of its own."""
     for line, following in pairwise(chain(lines, [""])):
         line = _PARTED.split(line, maxsplit=1)[0]

@@ -52,7 +52,8 @@ def _own(outline: Outline, place: int) -> list[str]:
     found: list[str] = []
     text_began = False
     for line in outline.lines[place + 1 : place + 1 + _AFTER]:
-        if not (text_began and line_belongs_elsewhere(outline, line.element, around)):
+        may_be_other = text_began and len(line.text) <= _SHORT
+        if not (may_be_other and line_belongs_elsewhere(outline, line.element, around)):
             found.append(line.text)
         text_began = text_began or len(line.text) >= _TEXT
     return found

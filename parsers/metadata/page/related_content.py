@@ -21,6 +21,21 @@ _CLASSES = re.compile(
 )
 
 
+_COMMENTS = re.compile(r"comment|disqus|\brepl(?:y|ies)\b", re.IGNORECASE)
+
+
+def belongs_to_comments(node: LexborNode) -> bool:
+    """Whether one of the nearest ancestors is what readers wrote."""
+    around = node.parent
+    for _ in range(_LEVELS):
+        if around is None or around.tag in _PAGE:
+            return False
+        if _COMMENTS.search(around.attributes.get("class") or ""):
+            return True
+        around = around.parent
+    return False
+
+
 def belongs_elsewhere(node: LexborNode) -> bool:
     """Whether one of the nearest ancestors is a side column, or has a class that says so."""
     around = node.parent

@@ -15,6 +15,8 @@ _METAS = (
     "article:publisher_name", "copyright",
 )  # fmt: skip
 
+_LONGEST = 40
+"""Letters of a site's name, against a headline."""
 _MOTTO = re.compile(r"\s[|—–]\s")
 
 
@@ -29,8 +31,11 @@ def read_publisher(page: PageElements, json_ld: JsonLd) -> str | None:
 
 
 def site_names(page: PageElements, json_ld: JsonLd, url: str) -> frozenset[str]:
-    """Every name as a key without spaces, the domain's own words among them."""
-    return frozenset(filter(None, (key(name).replace(" ", "") for name in _names(page, json_ld, url))))
+    """Every name as a key without spaces, the domain's own words among them; no title of the document that
+    stands where the site's name should."""
+    names = (key(name).replace(" ", "") for name in _names(page, json_ld, url))
+    title = key(page.title).replace(" ", "")
+    return frozenset(name for name in names if name and not (name == title and len(name) > _LONGEST))
 
 
 def _names(page: PageElements, json_ld: JsonLd, url: str) -> Iterator[str]:

@@ -172,3 +172,11 @@ def test_any_spelling_finds_the_text_itself(text: str) -> None:
 )
 def test_a_joiner_stays_where_a_spelling_or_an_emoji_wants_it(text: str, seen: str) -> None:
     assert without_invisible(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [("Jane Doe\u200bReporter", "Jane Doe Reporter"), ("ha\u200brbour", "harbour"), ("\u200bPort", "Port")],
+)
+def test_a_space_of_no_width_parts_a_name_from_its_role_and_nothing_else(text: str, seen: str) -> None:
+    assert without_invisible(text) == seen

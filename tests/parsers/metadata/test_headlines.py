@@ -1,0 +1,54 @@
+"""Headlines of pages that do not mark theirs, or not well."""
+
+import pytest
+
+from parsers.document import read_document
+from parsers.metadata import read_metadata
+
+HEADLINE = "Market stalls may open on Sundays"
+SENTENCE = "The keeper of a stall at the fish market may sell on Sundays, too, the court has found. "
+TEXT = f"<p>{SENTENCE * 3}</p>"
+
+
+def headline(html: str) -> str:
+    document = read_document(html.encode(), {"content-type": "text/html; charset=utf-8"})
+    return read_metadata(document, "https://gazette.example/stalls", {}, fetched_at=None).headline
+
+
+@pytest.mark.parametrize("title", ["", "<title>The Gazette</title>", "<title>gazette.example</title>"])
+@pytest.mark.parametrize(
+    "markup", ["<b><font size=5>{}</font></b><br><br>", "<p><strong>{}</strong></p>", "<h3>{}</h3>"]
+)
+def test_where_the_title_is_the_sites_the_bold_line_above_the_text_is_the_headline(
+    title: str, markup: str
+) -> None:
+    page = f"{title}<body><table><tr><td><a href='/'>Go back</a><br><br>{markup.format(HEADLINE)}{TEXT}</td></tr></table>"
+    assert headline(page) == HEADLINE
+
+
+@pytest.mark.parametrize("after", ["<p>", "<div>", "<br>"])
+def test_a_headline_that_never_ends_ends_where_the_text_begins(after: str) -> None:
+    assert headline(f"<title>The Gazette</title><body><h1>{HEADLINE} {after}{SENTENCE * 6}") == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("旧手机改装成波浪浮标成本不到千元_数码_海报", "旧手机改装成波浪浮标成本不到千元"),
+        ("古い電話を波のブイに改造する学生たち：港日報", "古い電話を波のブイに改造する学生たち"),
+        ("마을 도서관 공구 대여 시작 예정-항구일보", "마을 도서관 공구 대여 시작 예정"),
+    ],
+)
+def test_beside_letters_without_spaces_a_mark_parts_the_sites_name(title: str, line: str) -> None:
+    assert headline(f"<title>{title}</title><body><h2 class='t'>{line}</h2>{TEXT}") == line
+
+
+def test_a_headline_that_stands_where_the_sites_name_should_is_still_one() -> None:
+    long = f"{HEADLINE}, and the keeper of the fish market is glad"
+    page = f'<title>{long}</title><meta name="application-name" content="{long}"><body><h1>{long}</h1>{TEXT}'
+    assert headline(page) == long
+
+
+def test_a_meta_element_that_writes_value_for_content_is_read() -> None:
+    page = f"<title>x</title><meta value='{HEADLINE}' name='og:title'><body>{TEXT}"
+    assert headline(page) == HEADLINE
