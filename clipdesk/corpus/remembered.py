@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from clipdesk.model.crawl_record import Outcome
 
+_HELD = frozenset({Outcome.STORED, Outcome.UNCHANGED})
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
@@ -14,7 +16,8 @@ class Remembered:
 
     `judged`, `title` and `published_at` are remembered of what was never fetched, as no topic wanted it: for
     which topics (`topic@version`) that was said, and what discovery had said of it. `held_at` is when it was
-    last fetched of an article that is stored; None where none is.
+    last fetched of an article that is stored; None where none is. Of what is stored it is at least the moment
+    at which it was first seen.
     """
 
     outcome: Outcome
@@ -27,6 +30,10 @@ class Remembered:
     title: str | None = None
     published_at: datetime | None = None
     held_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.held_at is None and self.outcome in _HELD:
+            object.__setattr__(self, "held_at", self.first_seen_at)
 
     @property
     def unwanted(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from clipdesk.model.spans import Span
 from clipdesk.model.topic import Strict
 
 MEMORY = timedelta(days=2)
@@ -31,8 +32,8 @@ class Poll(Strict):
     """The bounds between which a page's own pace decides. The defaults are chosen, not measured: no page is
     asked twice within five minutes, and none waits longer than a quarter of a day for its news to be seen."""
 
-    fastest: timedelta = Field(default=timedelta(minutes=5), ge=timedelta(0))
-    slowest: timedelta = Field(default=timedelta(hours=6), le=timedelta(days=30))
+    fastest: Span = Field(default=timedelta(minutes=5), ge=timedelta(0))
+    slowest: Span = Field(default=timedelta(hours=6), le=timedelta(days=30))
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -152,8 +152,15 @@ class Source(Strict):
 
     def poll_of(self, url: str) -> Poll:
         """The bounds of one of its places on the web, as it is declared, else as the source has them."""
-        declared = (one.poll for one in self.discovery if isinstance(one, WebEntry) and one.has(url))
-        return next(declared, None) or self.poll
+        entry = self.entry_of(url)
+        return (entry.poll if entry else None) or self.poll
+
+    def entry_of(self, url: str) -> WebEntry | None:
+        """The place that declares an address; one with braces where none is spelled so."""
+        web = [entry for entry in self.discovery if isinstance(entry, WebEntry)]
+        spelled_so = (entry for entry in web if entry.url == url)
+        filled_in = (entry for entry in web if "{" in entry.url and entry.has(url))
+        return next(spelled_so, None) or next(filled_in, None)
 
     @property
     def archives(self) -> tuple[Discovery, ...]:

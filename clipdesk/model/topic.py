@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from clipdesk.model.rights import Reservation
+from clipdesk.model.spans import Span
 
 
 def spelled(pattern: str, expected: str) -> AfterValidator:
@@ -152,7 +153,7 @@ class Revisit(Strict):
 
     The default is chosen, not measured: corrections of the hour, of the day, of the next, and of the week."""
 
-    after: tuple[timedelta, ...] = (
+    after: tuple[Span, ...] = (
         timedelta(hours=1),
         timedelta(hours=6),
         timedelta(days=1),

@@ -44,11 +44,11 @@ def discovery_pages(settings: Settings, source: str | None = None) -> list[Disco
 def _pages(catalogue: Catalogue, name: str, states: Sequence[DiscoveryState]) -> Iterator[DiscoveryPage]:
     """The declared ones in the order of the file, each before those that it led to."""
     mine = {state.url: state for state in states if state.source == name}
-    declared = catalogue.sources[name].discovery if name in catalogue.sources else ()
+    source = catalogue.sources.get(name)
     shown: set[str] = set()
-    for entry in declared:
-        if isinstance(entry, WebEntry) and entry.looks_now and entry.keeps_its_address:
-            asked = [url for url, state in mine.items() if state.found_on is None and entry.has(url)]
+    for entry in source.discovery if source else ():
+        if source and isinstance(entry, WebEntry) and entry.looks_now and entry.keeps_its_address:
+            asked = [url for url in mine if source.entry_of(url) is entry]
             for url in asked or [entry.address]:
                 yield DiscoveryPage(name, url, entry.kind, mine.get(url))
                 shown.add(url)
@@ -78,10 +78,7 @@ def discovery_alarms(
 
 def _is_named(catalogue: Catalogue, state: DiscoveryState) -> bool:
     """What another page led to counts with that page; what nobody declares any more does not."""
-    entries = catalogue.sources[state.source].discovery
-    return state.found_on is not None or any(
-        isinstance(entry, WebEntry) and entry.has(state.url) for entry in entries
-    )
+    return state.found_on is not None or catalogue.sources[state.source].entry_of(state.url) is not None
 
 
 def _alarms_of(source: str, states: Sequence[DiscoveryState], now: datetime) -> Iterator[Alarm]:

@@ -69,3 +69,24 @@ def test_a_slow_feed_is_asked_a_tenth_as_often() -> None:
 def test_bounds_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(ValidationError, match="fastest not longer than slowest"):
         Poll(fastest=DAY, slowest=HOUR)
+
+
+@pytest.mark.parametrize(
+    ("written", "span"),
+    [
+        ("15m", 15 * HOUR / 60),
+        ("6 h", 6 * HOUR),
+        ("1d", DAY),
+        ("PT6H", 6 * HOUR),
+        (300, HOUR / 12),
+        ("30s", HOUR / 120),
+    ],
+)
+def test_a_length_of_time_is_written_in_short_or_as_iso_has_it(written: object, span: timedelta) -> None:
+    assert Poll(fastest=0, slowest=written).slowest == span
+
+
+@pytest.mark.parametrize("written", ["soon", "15", "6hours", "-1h", "1.5h", None])
+def test_what_is_no_length_of_time_is_told_what_one_is(written: object) -> None:
+    with pytest.raises(ValidationError, match="such as 15m, 6h, 1d or PT15M"):
+        Poll(slowest=written)
