@@ -153,7 +153,7 @@ class TopicMatch(SoundText):
 
 
 READ = "read"
-"""How evidence begins that says how the page could be read at all: `read: decoded as cp1251, by guess`."""
+"""How evidence begins that says how the page could be read: `read: decoded as windows-1251, by guess`."""
 
 
 @dataclass(frozen=True, slots=True)

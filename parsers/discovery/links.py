@@ -7,7 +7,7 @@ import re
 
 from parsers.lexicon.folding import without_unseen
 
-_SOUND = re.compile(r"https?://[^\s&/\\]+[^\s&\\]*", re.ASCII)
+_SOUND = re.compile(r"https?://[^\s&/\\][^\s&\\]*+", re.ASCII)
 _BLANKS = "".join(map(chr, range(0x21))) + "\u00a0\u3000"
 _BREAKS = re.compile("[\t\n\r\u2028\u2029][ \t\n\r]*+")
 """Browsers take out line breaks and tabs (WHATWG URL, section 4.4); behind them stands what indents a

@@ -33,7 +33,7 @@ def read_page_instead(text: str, declared: str, headers: Mapping[str, str], gath
 
 
 def wall_of(text: str, url: str, headers: Mapping[str, str]) -> tuple[Completeness, str] | None:
-    """What kind of wall the page is, with its evidence; None for any other page."""
+    """What kind of wall the page is, with its evidence as an article's is kept; None for any other page."""
     if len(text) > MAX_WALL:
         return None
     document = read_document(text.encode("utf-8", "replace"), {"content-type": "text/html; charset=utf-8"})
@@ -41,7 +41,7 @@ def wall_of(text: str, url: str, headers: Mapping[str, str]) -> tuple[Completene
     signals = Signals(document, metadata, (), 200)
     for rule in (block_page, consent_wall):
         if verdict := rule(signals):
-            return verdict[0], f"{verdict[0].meaning} stands there: {', '.join(verdict[1])}"
+            return verdict[0], "; ".join(verdict[1])
     return None
 
 

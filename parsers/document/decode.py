@@ -8,7 +8,7 @@ chardetng.
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +37,12 @@ _LABELS = {
     "x-mac-cyrillic": "mac_cyrillic", "windows-31j": "cp932", "ansi": "cp1252",
 }  # fmt: skip
 """Labels that the Encoding Standard reads as a superset, or that Python does not know."""
+_NAMES = {
+    "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5", "mac_cyrillic": "x-mac-cyrillic",
+    "cp866": "ibm866", "euc_jp": "euc-jp",
+}  # fmt: skip
+_WINDOWS = re.compile(r"^cp(125\d|874)$")
+"""What people and the Encoding Standard call Python's codecs."""
 _WESTERN = frozenset({"cp1252", "cp1254"})
 _CHARSET = re.compile(r"utf-8|cp\d|iso8859|iso2022_jp|koi8|kz1048|mac|euc|gb18030|big5|johab|tis")
 """Python's own names of what may be a page's charset; UTF-16 named in ASCII-readable markup is wrong."""
@@ -83,10 +89,9 @@ class Decoded:
     @property
     def faults(self) -> tuple[str, ...]:
         """What an operator should know of it, as sentences."""
-        guess = (
-            f"decoded as {self.encoding}, by guess" if self.how == "guess" and not self.text.isascii() else ""
-        )
-        bad = f"characters replaced that are no {self.encoding}: {self.replaced:,}" if self.replaced else ""
+        name = _NAMES.get(self.encoding) or _WINDOWS.sub(r"windows-\1", self.encoding)
+        guess = f"decoded as {name}, by guess" if self.how == "guess" and not self.text.isascii() else ""
+        bad = f"characters replaced that are no {name}: {self.replaced:,}" if self.replaced else ""
         return tuple(filter(None, (guess, bad)))
 
 
@@ -135,12 +140,14 @@ def _decode(html: bytes, headers: Mapping[str, str], *, truncated: bool) -> tupl
             return html.decode(encoding, "replace"), encoding.removesuffix("-sig"), "bom"
     if wide := _utf16_without_mark(html):
         return html.decode(wide, "replace"), wide, "guess"
-    said, how = _declared(html, headers)
-    if said != "iso2022_jp" and (text := _utf8(html, truncated=truncated)) is not None:
+    said = list(_declared(html, headers))
+    is_in_ascii_bytes = bool(said) and said[0][0] == "iso2022_jp"
+    if not is_in_ascii_bytes and (text := _utf8(html, truncated=truncated)) is not None:
         return text, "utf-8", "valid"
-    if said and not _is_lie(html, said):
-        return html.decode(said, "replace"), said, how
-    guessed = _guess(html, said)
+    for label, how in said:
+        if not _is_lie(html, label):
+            return html.decode(label, "replace"), label, how
+    guessed = _guess(html, said[0][0] if said else None)
     return html.decode(guessed, "replace"), guessed, "guess"
 
 
@@ -168,17 +175,16 @@ def _utf16_without_mark(html: bytes) -> str | None:
     return "utf-16-be" if head[0::2].count(0) > 4 * head[1::2].count(0) else None
 
 
-def _declared(html: bytes, headers: Mapping[str, str]) -> tuple[str | None, Proof]:
-    """The first label that names a text encoding Python has: header, then XML declaration, then `<meta>`."""
+def _declared(html: bytes, headers: Mapping[str, str]) -> Iterator[tuple[str, Proof]]:
+    """The labels that name a text encoding Python has: header, then XML declaration, then `<meta>`."""
     content_type = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
     if (found := _HEADER.search(content_type)) and (encoding := _known(found[1])):
-        return encoding, "header"
+        yield encoding, "header"
     for label in (_XML, _META):
         if (inside := label.search(html, 0, _SAMPLE_BYTES)) and (
             encoding := _known(inside[1].decode("ascii", "replace"))
         ):
-            return encoding, "meta"
-    return None, "guess"
+            yield encoding, "meta"
 
 
 def _known(label: str) -> str | None:

@@ -1,7 +1,7 @@
 """The time that a crawl asks for: what is new, perhaps since a moment, or what is of days long gone. Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from clipdesk.model.candidate import Candidate
 from parsers.discovery.periods import Period, day, period
@@ -20,15 +20,21 @@ class Window:
         """Why the candidate is left out; None where it is of this time. `of_day`: named by a page or file of
         a day that is asked for."""
         dates = [date for date in (candidate.published_at, candidate.modified_at) if date is not None]
-        if self.since is None or not dates or max(dates) >= self.since:
+        if self.since is None or not dates or max(map(_last, dates)) >= self.since:
             return None
         return f"dated {max(dates):%Y-%m-%d %H:%M}, before {self.since:%Y-%m-%d %H:%M} UTC"
 
     def against_page(self, _address: str, modified_at: datetime | None) -> str | None:
         """Why a sitemap of an index is not asked for; None where it may hold something of this time."""
-        if self.since is None or modified_at is None or modified_at >= self.since:
+        if self.since is None or modified_at is None or _last(modified_at) >= self.since:
             return None
         return f"last changed {modified_at:%Y-%m-%d}, before the window"
+
+
+def _last(at: datetime) -> datetime:
+    """The last moment that a date can mean: sitemaps give the day alone, which is read as its midnight."""
+    is_day = at.astimezone(UTC).time() == time()
+    return at + timedelta(days=1) if is_day else at
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,9 @@ def no_answer(tried: Iterable[Tried]) -> str | None:
     asked = [one for one in tried if one.kind.is_discovery and one.outcome is not Outcome.OUT_OF_WINDOW]
     if not asked or any(one.outcome.answered for one in asked):
         return None
-    return f"nothing of its discovery answered: {asked[0].reason or asked[0].outcome.meaning}"
+    first = asked[0]
+    met = f"{first.outcome.meaning} ({first.reason})" if first.outcome.refused else first.reason
+    return f"nothing of its discovery answered: {met or first.outcome.meaning}"
 
 
 def silence_of(settings: Settings, run_id: str, source_id: str) -> str | None:

@@ -94,3 +94,18 @@ def test_the_days_are_those_that_the_window_touches() -> None:
     two = LookBack(FIFTH + timedelta(hours=12), FIFTH + timedelta(hours=36))
     assert [day.day for day in two.days()] == [5, 6]
     assert [day.day for day in WINDOW.days()] == [5]
+
+
+@pytest.mark.parametrize(
+    ("at", "is_kept"),
+    [
+        (FIFTH, True),
+        (FIFTH - DAY, False),
+        (FIFTH + timedelta(hours=6), True),
+        (FIFTH + timedelta(hours=5), False),
+    ],
+)
+def test_a_date_without_a_clock_is_of_its_whole_day(at: datetime, is_kept: bool) -> None:
+    since_six = Window(FIFTH + timedelta(hours=6))
+    assert (since_six.against(candidate(modified_at=at)) is None) is is_kept
+    assert (since_six.against_page("https://times.example/map.xml", at) is None) is is_kept

@@ -263,4 +263,4 @@ def test_a_wall_in_the_place_of_a_listing_is_a_wall() -> None:
 
 def test_a_listing_by_guess_says_so() -> None:
     html = '<h2><a href="/2026/03/08/a">Бои в Сирте, порт закрыт</a></h2>'.encode("cp1251")
-    assert parse_listing(html, PAGE, "times").faults == ("the page: decoded as cp1251, by guess",)
+    assert parse_listing(html, PAGE, "times").faults == ("the page: decoded as windows-1251, by guess",)

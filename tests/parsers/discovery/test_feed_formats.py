@@ -257,7 +257,7 @@ def test_what_a_servers_program_warns_of_is_no_part_of_the_page(content: bytes, 
 def test_a_guessed_encoding_is_told() -> None:
     found = read(SOUND.decode().encode("cp1251"))
     assert [one.title for one in found.candidates] == ["Порт закрыт"]
-    assert found.faults == ("the feed: decoded as cp1251, by guess",)
+    assert found.faults == ("the feed: decoded as windows-1251, by guess",)
 
 
 def test_a_packed_feed_that_breaks_off_is_read_up_to_there() -> None:
