@@ -34,7 +34,7 @@ class Window:
 def _last(at: datetime) -> datetime:
     """The last moment that a date can mean: sitemaps give the day alone, which is read as its midnight."""
     is_day = at.astimezone(UTC).time() == time()
-    return at + timedelta(days=1) if is_day else at
+    return at + timedelta(days=1, microseconds=-1) if is_day else at
 
 
 @dataclass(frozen=True, slots=True)
