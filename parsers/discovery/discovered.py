@@ -1,5 +1,6 @@
 """What a page of discovery said, gathered under bounds: nothing it contains can make the result large."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +22,9 @@ MAX_TEXT = 2_000
 MAX_FAULTS = 10
 MAX_FAULT = 500
 MAX_EXAMPLE = 100
+
+
+_USER = re.compile(r"(?:(?<=//)|^)[^/?#\s@]{0,500}@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ class Gathering:
         try:
             url = absolute(as_meant(link or ""), self.base, self.encoding)
         except ValueError as error:
-            self.fault(f"a further page with {error}", link)
+            self.fault(f"a further page with {error}", _shown(link))
             return
         if url not in self._next and len(self._next) >= MAX_NEXT_PAGES:
             self.fault(f"more than {MAX_NEXT_PAGES:,} further pages; the rest is left out")
@@ -141,7 +145,7 @@ class Gathering:
         try:
             return absolute(as_meant(link or ""), base or self.base, self.encoding)
         except ValueError as error:
-            self.fault(f"a link with {error}", (link or "").strip())
+            self.fault(f"a link with {error}", _shown(link))
             return None
 
 
@@ -176,3 +180,8 @@ def one_line(text: str | None) -> str | None:
     sound = text[: 4 * MAX_TEXT].encode("utf-8", "ignore").decode()
     line = " ".join(without_invisible(without_controls(sound)).split())
     return line[:MAX_TEXT] or None
+
+
+def _shown(link: str | None) -> str:
+    """A link that is none, as it may be quoted: without a password, wherever its scheme has gone."""
+    return _USER.sub("", (link or "").strip())
