@@ -1,9 +1,10 @@
-"""robots.txt (RFC 9309): fetched once for each host, archived, logged and obeyed, its Crawl-delay too."""
+"""robots.txt (RFC 9309): fetched once a day for each host, archived, logged, obeyed, its Crawl-delay too."""
 
 import asyncio
 import logging
 from datetime import UTC, datetime
 from http import HTTPStatus
+from time import monotonic
 from typing import NoReturn, Self
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from spiders.crawl.running import crawl_of, engine_of
 from spiders.middlewares.throttle import Throttle
 from spiders.policy.refusals import Refused
 from spiders.policy.robots_txt import MAX_BYTES, RobotsTxt, read_robots_txt
-from spiders.policy.silent_robots import what_counts
+from spiders.policy.silent_robots import FRESH, what_counts
 from spiders.policy.verdict import looks_like_html
 
 PRIORITY = 1000
@@ -40,6 +41,7 @@ class Robots:
         self._crawler = crawler
         self._token: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self._rules: dict[str, asyncio.Future[RobotsTxt]] = {}
+        self._asked_at: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,7 +52,8 @@ class Robots:
             return
         parts = urlsplit(request.url)
         site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self._rules:
+        if site not in self._rules or monotonic() - self._asked_at[site] > FRESH:
+            self._asked_at[site] = monotonic()
             self._rules[site] = asyncio.ensure_future(self._rules_of(site))
         rules = await self._rules[site]
         if not rules.allows(request.url):
