@@ -32,14 +32,14 @@ def print_report(console: Console, report: RunReport) -> None:
 
 
 def _print_resting(console: Console, report: RunReport) -> None:
-    """Pages of discovery that were not due: how many, and the first of them to be."""
-    resting = sorted((one.until, one.url, one.why) for source in report.sources for one in source.resting)
-    if resting:
-        until, url, why = resting[0]
-        words = (
-            f"{len(resting)} pages of discovery were not due; the next one is at {until:%Y-%m-%d %H:%M} UTC"
-        )
-        console.print(printable(f"{words}: {unquote(url)} ({why})"), style="dim", soft_wrap=True)
+    """How many pages of discovery were not due, and the first of them to be."""
+    if not report.resting:
+        return
+    first = report.resting[0]
+    when = f"{first.until:%Y-%m-%d %H:%M} UTC"
+    words = f"pages of discovery that were not due: {len(report.resting)}; the next one is"
+    line = f"{words} {unquote(first.url)}, at {when} ({first.why})"
+    console.print(printable(line), style="dim", soft_wrap=True)
 
 
 def _table(report: RunReport) -> Table:

@@ -72,6 +72,12 @@ class RunReport:
     rematch: RematchReport | None = None
 
     @property
+    def resting(self) -> tuple[Rested, ...]:
+        """The pages of discovery that were not due, the next one first."""
+        every = (one for source in self.sources for one in source.resting)
+        return tuple(sorted(every, key=lambda one: (one.until, one.url)))
+
+    @property
     def failed_sources(self) -> tuple[SourceReport, ...]:
         return tuple(source for source in self.sources if source.error)
 

@@ -4,7 +4,10 @@ import re
 from datetime import UTC, date, datetime
 
 import pyarrow.dataset as pads
+import pytest
+from rich.console import Console
 
+from cli.report_view import print_report
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome, ReportColumn
 from clipdesk.model.settings import Settings
@@ -14,6 +17,7 @@ from steps.report.columns import counts
 from steps.report.quality import DayCount
 from steps.report.report import RunReport, SourceReport
 from steps.report.report_page import write_report_page
+from steps.run.handover import Rested
 
 NOW = datetime.now(UTC)
 
@@ -27,6 +31,21 @@ def test_the_columns_add_up_to_what_was_discovered() -> None:
     source = SourceReport("gazette", known=2, fetched=9, outcomes=outcomes, reasons=(), discovery_faults=())
     discovered, known, _, *by_column = counts(source)
     assert discovered == known + sum(by_column)
+
+
+def test_what_was_not_due_is_told_the_next_one_first(capsys: pytest.CaptureFixture[str]) -> None:
+    soon, later = (
+        Rested(f"http://times.example/{hour}", datetime(2026, 3, 8, hour, tzinfo=UTC), "rests")
+        for hour in (13, 19)
+    )
+    resting = SourceReport("times", 0, 0, {}, (), (), resting=(later, soon))
+    told = RunReport("run", None, (resting, SourceReport("gazette", 0, 0, {}, (), ())))
+    assert told.resting == (soon, later)
+    print_report(Console(width=200), told)
+    assert (
+        "not due: 2; the next one is http://times.example/13, at 2026-03-08 13:00 UTC (rests)"
+        in capsys.readouterr().out
+    )
 
 
 def test_the_page_names_every_source_and_reason(followed: tuple[Settings, RunReport]) -> None:
