@@ -5,6 +5,7 @@ from datetime import datetime
 
 from clipdesk.model.article import READ, Article, Author, AuthorKind
 from clipdesk.model.source import Hints, Source
+from clipdesk.model.urls import GENERAL, article_id
 from parsers.body import Body, BodyClues, extract_body
 from parsers.body_context import behind_standfirst, surround
 from parsers.boilerplate import strip
@@ -37,7 +38,8 @@ def parse(
     if is_plain_text(html, headers):
         return parse_text(html, url, source=source, hints=hints, fetched_at=fetched_at)
     document = read_document(html, headers, without=hints.drop)
-    metadata = read_metadata(document, url, headers, fetched_at=fetched_at)
+    parameters = source.parameters.meaning if source else GENERAL
+    metadata = read_metadata(document, url, headers, fetched_at=fetched_at, parameters=parameters)
     metadata = apply_hints(metadata, document, hints)
     return _assemble(url, document, metadata, _body(document, metadata, hints), source, hints, status)
 
@@ -91,6 +93,7 @@ def _assemble(
     return Article(
         url=url,
         canonical_url=metadata.canonical_url,
+        article_id=article_id(metadata.canonical_url, source.parameters.meaning if source else GENERAL),
         headline=stripped.headline,
         completeness=completeness,
         parser_version=PARSER_VERSION,

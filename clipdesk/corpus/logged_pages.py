@@ -32,7 +32,7 @@ _WHOLE = [
 _ELSEWHERE = [str(outcome) for outcome in Outcome if outcome.again is Again.ELSEWHERE]
 _STORED = [str(Outcome.STORED), str(Outcome.UNCHANGED)]
 _HELD = [*_STORED, str(Outcome.NOT_MODIFIED)]
-_ROWS_AT_A_TIME = 1 << 15
+_ROWS_AT_A_TIME = 1 << 13
 _BEGINNING = 16
 """Characters of an article_id."""
 

@@ -24,6 +24,7 @@ class Known:
     content_hash: str
     fetched_at: datetime
     first_seen_at: datetime
+    canonical_url: str = ""
 
 
 History = list[Known]

@@ -1,4 +1,4 @@
-"""What is known of every page of a source, by the number of its key, in arrays: 18 bytes a page, no object.
+"""What is known of every page of a source, by the number of its key, in arrays: 16 bytes a page, no object.
 
 Pages are sorted, in shards by the highest bits of their numbers, so that no more than a shard is ever sorted
 or copied at once. Pure.
@@ -22,6 +22,7 @@ NEVER = int(np.iinfo(np.uint32).max)
 MOST_CODES = 1 << 13
 _LEFT_OUT, _UNWANTED, _HELD, _CODE = 1, 2, 4, 3
 """Flags, and by how many bits the code of the judging topics stands above them."""
+_DAY = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,7 +48,7 @@ class Rows:
 @dataclass(frozen=True, slots=True)
 class State:
     """What is known of one page. `first_seen_at` is known here of what was left out only; `held_at` is when
-    it was last fetched, of an article that may be stored (None: it is not), to the second before."""
+    it was last fetched, of an article that may be stored (None: it is not), or up to a day before."""
 
     left_out: bool
     unwanted: bool
@@ -58,11 +59,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class _Shard:
-    """Sorted by number. `told` holds flags and code."""
+    """Sorted by number. `held` is in days, 0 for what is not; `told` holds flags and code."""
 
     numbers: Numbers
     when: Seconds
-    held: Seconds
+    held: NDArray[np.uint16]
     told: NDArray[np.uint16]
     aliases: Numbers
 
@@ -102,7 +103,7 @@ class PageIndex:
             unwanted=bool(told & _UNWANTED),
             judged=told >> _CODE,
             first_seen_at=_EPOCH + timedelta(seconds=int(shard.when[place])),
-            held_at=_EPOCH + timedelta(seconds=int(shard.held[place])) if shard.held[place] else None,
+            held_at=_EPOCH + timedelta(days=int(shard.held[place])) if shard.held[place] else None,
         )
 
     def is_alias(self, number: int) -> bool:
@@ -186,12 +187,12 @@ class _Heap:
         self._columns, self._aliases = (), bytearray()
         order = np.lexsort((at, numbers))
         if not len(order):
-            return _Shard(numbers, when, at, told, aliases)
+            return _Shard(numbers, when, told, told, aliases)
         last = np.append(np.diff(numbers[order]) != 0, True)
         first = np.flatnonzero(np.append(True, last[:-1]))
         held = np.maximum.reduceat(np.where(told & _HELD != 0, at, 0)[order], first)
         order = order[last]
-        return _Shard(numbers[order], when[order], held.astype(np.uint32), told[order], aliases)
+        return _Shard(numbers[order], when[order], (held // _DAY).astype(np.uint16), told[order], aliases)
 
 
 def _find(numbers: Numbers, number: int) -> int | None:

@@ -101,7 +101,7 @@ _CRAWL_LOG = Columns(
     (
         _log("run", "the run"),
         _log("source", "id of the source"),
-        _log("url", "normalised, as it was discovered"),
+        _log("url", "what was asked for, as it was discovered"),
         _log("kind", "why it was tried: see [Words](#words)"),
         _log(
             "outcome",
@@ -188,7 +188,7 @@ _ARTICLE = Columns(
     (
         _article(
             "article_id",
-            "identity of the article, from its normalised canonical URL; 32 hexadecimal characters",
+            "identity of the article, from the key of its canonical URL; 32 hexadecimal characters",
         ),
         _version(
             "version",

@@ -1,7 +1,7 @@
 """The corpus: its tables, and the ways to write them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 
 from clipdesk.corpus.discovery import Change, keep, kept
+from clipdesk.corpus.identities import as_stored, identities, identities_of
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.memory import Memory, remembered
 from clipdesk.corpus.merge import Merged, merge
@@ -38,12 +39,19 @@ class Stored:
     """What became of every capture, by its archive record: stored, unchanged, duplicate or taken_down.
 
     `first_seen_at` is by article_id, for every article that is stored. `again` says that the captures had
-    been appended before, by an earlier try of the same run.
+    been appended before, by an earlier try of the same run. `article_ids` are what the articles are stored
+    under.
     """
 
     outcomes: Mapping[ArchiveRecord, Outcome]
     first_seen_at: Mapping[str, datetime]
     again: bool
+    article_ids: Mapping[ArchiveRecord, str] = field(default_factory=dict)
+
+    def as_stored(self, record: CrawlRecord) -> CrawlRecord:
+        """The row of the log, with the identity that its article is stored under."""
+        known_as = self.article_ids.get(record.record) if record.record is not None else None
+        return record if known_as is None else replace(record, article_id=known_as)
 
 
 class Corpus:
@@ -131,7 +139,10 @@ class Corpus:
         transaction = f"{run}/{source}"
         with writer_lock(self.uri):
             captures, barred = self._admitted(captures, source)
-            known = self._known({capture.article.article_id for capture in captures})
+            known = self._known(identities(captures))
+            captures = as_stored(
+                captures, {name: history[0].canonical_url for name, history in known.items()}
+            )
             decided = numbered(captures, known, reparsed=reparsed, earlier=earlier or ())
             rows = [version_row(version, source, now) for version in decided.versions]
             again = not self.article_versions.append(rows, transaction, part)
@@ -142,7 +153,8 @@ class Corpus:
         first_seen = _first_seen(known) | {
             row["article_id"]: row["first_seen_at"] for row in rows if not again
         }
-        return Stored(barred | outcomes, first_seen, again)
+        article_ids = {capture.record: capture.article.article_id for capture in captures}
+        return Stored(barred | outcomes, first_seen, again, article_ids)
 
     def merge_articles(self) -> Merged:
         """Bring `articles` up to date with `article_versions`. Raises CorpusError."""
@@ -186,7 +198,7 @@ class Corpus:
         barred: dict[ArchiveRecord, Outcome] = {}
         for capture in captures:
             article = capture.article
-            if article.article_id in articles or (article.source or source) in sources:
+            if not articles.isdisjoint(identities_of(capture)) or (article.source or source) in sources:
                 barred[capture.record] = Outcome.TAKEN_DOWN
             else:
                 admitted.append(capture)
@@ -197,7 +209,7 @@ class Corpus:
         known: dict[str, list[Known]] = {}
         if not article_ids:
             return known
-        columns = ["article_id", "version", "content_hash", "fetched_at", "first_seen_at"]
+        columns = ["article_id", "version", "content_hash", "fetched_at", "first_seen_at", "canonical_url"]
         wanted = pads.field("article_id").isin(pa.array(sorted(article_ids)))
         with translated(self.article_versions.uri):
             table = self.article_versions.dataset().to_table(columns=columns, filter=wanted)

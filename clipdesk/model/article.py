@@ -11,7 +11,7 @@ from datetime import datetime
 from clipdesk.model.kind import Kind
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.text import SoundText
-from clipdesk.model.urls.earlier import article_id
+from clipdesk.model.urls import article_id
 
 
 class BlockKind(Kind):
@@ -158,7 +158,9 @@ READ = "read"
 
 @dataclass(frozen=True, slots=True)
 class Article(SoundText):
-    """What the parser reads from one page. Text is NFC, white space collapsed; languages are BCP 47."""
+    """What the parser reads from one page. Text is NFC, white space collapsed; languages are BCP 47.
+
+    `article_id` is hexadecimal, 32 characters: where it is not given, from the key of the canonical URL."""
 
     url: str
     canonical_url: str
@@ -182,11 +184,12 @@ class Article(SoundText):
     removed: tuple[Removed, ...] = ()
     credits: tuple[Credit, ...] = ()
     rights: Rights = field(default_factory=Rights)
+    article_id: str = ""
 
-    @property
-    def article_id(self) -> str:
-        """Hexadecimal, 32 characters, from the normalised canonical URL."""
-        return article_id(self.canonical_url)
+    def __post_init__(self) -> None:
+        SoundText.__post_init__(self)
+        if not self.article_id:
+            object.__setattr__(self, "article_id", article_id(self.canonical_url))
 
     @property
     def body(self) -> str:

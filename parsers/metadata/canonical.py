@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from clipdesk.model.urls import normalize_url, site, without_tracking
+from clipdesk.model.urls import GENERAL, Parameters, normalize_url, site, without_tracking
 from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.page_elements import PageElements
 
@@ -29,15 +29,15 @@ class Canonical:
     elsewhere: str | None = None
 
 
-def read_canonical(page: PageElements, url: str) -> Canonical:
-    """Claims are `<link rel=canonical>`, then og:url."""
+def read_canonical(page: PageElements, url: str, parameters: Parameters = GENERAL) -> Canonical:
+    """Claims are `<link rel=canonical>`, then og:url; `parameters` are those of the page's source."""
     elsewhere = None
     for claim in _claims(page, url):
         if site(claim) != site(url):
             elsewhere = elsewhere or (claim if _is_article(claim) else None)
         elif _is_same_article(claim, url):
             return Canonical(normalize_url(claim), elsewhere)
-    return Canonical(without_tracking(normalize_url(url)), elsewhere)
+    return Canonical(without_tracking(normalize_url(url), parameters), elsewhere)
 
 
 def _claims(page: PageElements, url: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from clipdesk.model.urls import GENERAL, Parameters
 from parsers.document import Document
 from parsers.lexicon.folding import key
 from parsers.metadata.access import paywalled_selectors, read_access
@@ -38,7 +39,12 @@ _SECTION_END = re.compile(r",(?=\S)")
 
 
 def read_metadata(
-    document: Document, url: str, headers: Mapping[str, str], *, fetched_at: datetime | None
+    document: Document,
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    fetched_at: datetime | None,
+    parameters: Parameters = GENERAL,
 ) -> Metadata:
     """`url` is the final one, `headers` have lower-case names; no date lies after `fetched_at` (plus a day
     for zones). Never raises: what cannot be read is None or empty."""
@@ -55,7 +61,7 @@ def read_metadata(
     )
     dates = read_dates(page, json_ld, url, near, document.outline, latest=fetched_at, language=language)
     standfirst = read_standfirst(page, json_ld, headline, document.outline, near.place)
-    canonical = read_canonical(page, url)
+    canonical = read_canonical(page, url, parameters)
     section, keywords = _section(page, json_ld, names), _keywords(page, json_ld)
     return Metadata(
         headline=headline,

@@ -79,7 +79,7 @@ def _store_source(corpus: Corpus, settings: Settings, run_id: str, source: str, 
         captures, unstorable = storable(parsed, source)
         done = corpus.append_versions(run_id, source, captures, now=now, part=part, earlier=earlier)
         outcomes = {capture.record: done.outcomes[capture.record] for capture in captures}
-        rows = [_with_outcome(record, outcomes, unstorable) for record in records]
+        rows = [_with_outcome(done.as_stored(record), outcomes, unstorable) for record in records]
         corpus.append_crawl_log(run_id, source, rows, part=part)
         corpus.append_withdrawals(run_id, source, rows, part=part)
         stored += sum(outcome is Outcome.STORED for outcome in outcomes.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from clipdesk.model.article import Article, Capture
 
 SHOWN = 10
-_NOT_COMPARED = {"parser_version", "url"}
+_NOT_COMPARED = {"parser_version", "url", "article_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def compare(before: Capture, after: Capture) -> Difference | None:
         return None
     old, new = _words(before.article), _words(after.article)
     return Difference(
-        article_id=after.article.article_id,
+        article_id=before.article.article_id,
         url=after.article.url,
         headline=after.article.headline,
         fields=tuple(changed),

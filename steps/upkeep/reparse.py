@@ -97,8 +97,8 @@ def reparse(
         outcome = _judged(settings, run, catalogue, source, before, again, now, on_page)
         outcomes.append(outcome)
         if not dry_run and outcome.captures:
-            corpus.append_versions(run.id, source, outcome.captures, now=now, reparsed=True)
-            corpus.append_crawl_log(run.id, source, outcome.records)
+            done = corpus.append_versions(run.id, source, outcome.captures, now=now, reparsed=True)
+            corpus.append_crawl_log(run.id, source, list(map(done.as_stored, outcome.records)))
     if not dry_run:
         corpus.merge_articles()
     return summarise(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,23 @@ from clipdesk.corpus.schema import TABLES
 from clipdesk.corpus.table import translated
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.upgrade import PROPERTY, close
+from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.errors import CorpusError
+from clipdesk.model.urls import key_number
 from steps.upkeep.maintain import maintain
-from tests.corpora.verbs import NOW, READING, WRITING, append, check, desk, files, rows, there, upgrade
+from tests.corpora.verbs import (
+    NOW,
+    READING,
+    WRITING,
+    append,
+    check,
+    desk,
+    files,
+    rows,
+    there,
+    upgrade,
+    versions,
+)
 
 PROJECT = Path(__file__).parents[2]
 FROZEN = sorted(Path(__file__).parent.glob("*.tar.gz"), key=lambda path: int(path.name.split(".")[0]))
@@ -40,6 +55,24 @@ def test_no_column_was_ever_taken_away_and_what_came_later_may_be_null(frozen: P
     for table in Corpus.open(settings.corpus).tables.values():
         lacking = {path.partition(".")[0] for path in table.gap().added}
         assert all(field.nullable for field in table.spec.schema if field.name in lacking)
+
+
+@pytest.mark.parametrize("frozen", FROZEN, ids=lambda path: path.name)
+def test_what_a_release_knew_is_known_and_what_it_stored_comes_again_as_itself(
+    frozen: Path, tmp_path: Path
+) -> None:
+    """Nothing is fetched again because addresses are remembered in another way, and nothing is doubled."""
+    corpus = Corpus.open(desk(frozen, tmp_path).corpus)
+    tried = [row for row in rows(corpus, "crawl_log") if row["outcome"] != Outcome.REREAD]
+    memories = {source: corpus.memory(source) for source in {row["source"] for row in tried}}
+    for row in tried:
+        memory, number = memories[row["source"]], key_number(row["url"])
+        assert memory.state(number) or memory.is_alias(number), row["url"]
+    stored = [one.capture for one in versions(corpus)]
+    again = [replace(one, run="again", article=replace(one.article, article_id="")) for one in stored]
+    done = corpus.append_versions("again", "again", again, now=NOW)
+    assert set(done.outcomes.values()) <= {Outcome.UNCHANGED, Outcome.DUPLICATE}
+    assert {one.article.article_id for one in stored} == set(done.article_ids.values())
 
 
 # A release to come: each text that it changes, and what stands there then.
