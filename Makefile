@@ -49,9 +49,10 @@ test: $(VENV)/test.ok ## lint, types, import rule and all tests but the end-to-e
 render: $(VENV)/run.ok ## install what sources with `render: true` need, but for Chromium itself
 	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-render.txt
 
-fmt: $(VENV)/test.ok ## format the code, and write the tables of columns in docs/corpus.md
+fmt: $(VENV)/test.ok ## format the code, and write what follows from it: the columns in docs/corpus.md, the rules ready to run
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 	$(BIN)/python -m clipdesk.corpus.guide docs/corpus.md
+	$(BIN)/python -m parsers.boilerplate
 
 bench: $(VENV)/test.ok ## measure: extraction beside trafilatura, matching, credits, corpus, crawl
 	$(BIN)/python -m benchmarks $(BENCH)

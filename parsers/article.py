@@ -63,6 +63,7 @@ def body_clues(metadata: Metadata) -> BodyClues:
         json_ld_body=metadata.json_ld_body or "",
         description=metadata.description or "",
         titles=tuple(title.text for title in metadata.titles),
+        authors=tuple(author.name for author in metadata.authors),
     )
 
 

@@ -1,4 +1,4 @@
-"""Boilerplate that stands right around the body, taken in so that it is taken out by a rule and recorded.
+"""Boilerplate in and around the body, taken in so that it is taken out by a rule and recorded.
 
 The body model passes over such lines in silence; the rules say what they were, and a line such as
 "More From The Harbour Post (subscription required):" is the evidence of a republication. Pure.
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clipdesk.model.article import Block, BlockKind, Part
-from parsers.boilerplate import strip_lines, with_cut_lines
+from parsers.boilerplate import strip_lines, with_cut_lines, with_dropped_lines
 from parsers.document import Document
 
 BEFORE, AFTER = 4, 6
@@ -37,13 +37,15 @@ def behind_standfirst(standfirst: Sequence[str], blocks: Sequence[Block]) -> tup
 
 
 def surround(document: Document, blocks: Sequence[Block]) -> Surrounded:
-    """A body between the lines that stand around it on its page."""
+    """A body with the lines of boilerplate between its own, and between those that stand around it."""
     lines = [line.text for line in document.outline.lines]
     if not blocks or not lines:
         return Surrounded(tuple(blocks), ())
     first = _place(lines, blocks[0].text)
     blocks = with_cut_lines(blocks, lines[first or 0 :])
     last = _place(lines[::-1], blocks[-1].text)
+    if first is not None and last is not None:
+        blocks = with_dropped_lines(blocks, lines[first : len(lines) - last])
     before = _short(lines[max(0, first - BEFORE) : first]) if first is not None else []
     after = _short(lines[len(lines) - last :][:AFTER]) if last is not None else []
     return Surrounded((*_boilerplate(before), *blocks, *_boilerplate(after)), (*before, *after))

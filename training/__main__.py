@@ -1,4 +1,4 @@
-"""Trains the body model and measures it on publishers it has not seen: python -m training BENCH."""
+"""Trains the body model and measures it on publishers, and on whole corpora, that it has not seen."""
 
 import argparse
 import json
@@ -8,11 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from parsers.body.forest import MODEL, Forest, save
-from training.dataset import Example, read_examples
+from training.cache import cached_examples
+from training.dataset import Example
 from training.fit import ROUNDS, SETTINGS, fit
 from training.folds import FOLDS, fold_of, is_held_back
 from training.measure import Score, predict, scores, table
-from training.pages import hashes, load_measure
+from training.pages import CORPORA, hashes, load_measure
 
 RECORD = MODEL.with_suffix(".json")
 CACHE = Path(".cache/training")
@@ -25,16 +26,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--held-back", action="store_true", help="look at the held-back tenth: once, at the end"
     )
+    parser.add_argument(
+        "--held-out-corpora", action="store_true", help="only measure: each corpus by a model without it"
+    )
     options = parser.parse_args(arguments)
     if not (options.bench / "score.py").exists():
         parser.error(f"{options.bench}: no labelled pages there (score.py is missing)")
     measure = load_measure(options.bench)
-    examples = read_examples(options.bench)
-    known = [example for example in examples if not is_held_back(example.publisher)]
     options.cache.mkdir(parents=True, exist_ok=True)
+    examples = cached_examples(options.bench, options.cache)
+    known = [example for example in examples if not is_held_back(example.publisher)]
 
+    found = {"corpora held out": scores(measure, examples, hold_out_corpora(examples))}
+    print(table("each corpus by a model that saw none of it", found["corpora held out"]))
+    if options.held_out_corpora:
+        return 0
     predictions = cross_validate(known, options.cache)
-    found = {"cross-validated": scores(measure, known, predictions)}
+    found["cross-validated"] = scores(measure, known, predictions)
     print(table(f"cross-validated by publisher, {FOLDS} folds", found["cross-validated"]))
 
     forest = fit(known)
@@ -48,6 +56,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _record(options.bench, forest, found)
     print(f"wrote {MODEL.name} ({MODEL.stat().st_size:,} bytes) and {RECORD.name}")
     return 0
+
+
+def hold_out_corpora(examples: Sequence[Example]) -> dict[str, str]:
+    """The body of each page by a model that saw no page of its corpus, nor of the corpus' publishers."""
+    predictions: dict[str, str] = {}
+    for corpus in CORPORA:
+        print(f"\r\033[Kfitting without {corpus}", end="", file=sys.stderr, flush=True)
+        unseen = [example for example in examples if example.corpus == corpus]
+        publishers = {example.publisher for example in unseen}
+        forest = fit([example for example in examples if example.publisher not in publishers])
+        predictions |= {example.url: predict(example, forest) for example in unseen}
+    print(file=sys.stderr)
+    return predictions
 
 
 def cross_validate(examples: Sequence[Example], cache: Path) -> dict[str, str]:

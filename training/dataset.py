@@ -13,13 +13,16 @@ from parsers.article import body_clues
 from parsers.body import BodyClues
 from parsers.body.features import feature_rows
 from parsers.body.layout import lay_out
+from parsers.body.phrases import count_words
 from parsers.document import Outline, read_document
 from parsers.metadata import read_metadata
 from training.labels import label_lines
 from training.pages import CORPORA, LabelledPage, read_pages
+from training.scripts import SCRIPTS, in_another_script
 
 _HIDDEN_NAMES = 0.4
 _HIDDEN_CLUES = 0.6
+_IN_ANOTHER_SCRIPT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,11 @@ class Example:
     labels: NDArray[np.float64]
     words: NDArray[np.float64]
     truth_words: int
+    language: str | None = None
     disguised: "Example | None" = None
+
+    def with_disguise(self, disguised: "Example | None") -> "Example":
+        return replace(self, disguised=disguised)
 
 
 def read_examples(bench: Path) -> list[Example]:
@@ -63,8 +70,9 @@ def _examples(page: LabelledPage) -> Iterator[Example]:
     labels = label_lines([line.text for line in outline.lines], page.body)
     example = _example(page, outline, clues, labels)
     if example is not None:
-        disguised = _example(page, *disguise(outline, clues, Random(page.url)), labels)
-        yield replace(example, disguised=disguised)
+        random = Random(page.url)
+        disguised = _example(page, *_elsewhere(*disguise(outline, clues, random), random), labels)
+        yield example.with_disguise(disguised)
 
 
 def disguise(outline: Outline, clues: BodyClues, random: Random) -> tuple[Outline, BodyClues]:
@@ -85,6 +93,13 @@ def disguise(outline: Outline, clues: BodyClues, random: Random) -> tuple[Outlin
     )
 
 
+def _elsewhere(outline: Outline, clues: BodyClues, random: Random) -> tuple[Outline, BodyClues]:
+    """Some pages in another script, the others as they are."""
+    if random.random() >= _IN_ANOTHER_SCRIPT:
+        return outline, clues
+    return in_another_script(outline, clues, random.choice(SCRIPTS), random)
+
+
 def _example(page: LabelledPage, outline: Outline, clues: BodyClues, labels: list[float]) -> Example | None:
     layout = lay_out(outline) if outline.lines else None
     if layout is None or not layout.candidates:
@@ -93,11 +108,12 @@ def _example(page: LabelledPage, outline: Outline, clues: BodyClues, labels: lis
     return Example(
         corpus=page.corpus,
         url=page.url,
+        language=page.language,
         publisher=page.publisher,
         body=page.body,
         texts=texts,
         rows=feature_rows(layout, clues),
         labels=np.array([labels[number] for number in layout.candidates]),
-        words=np.array([text.count(" ") + 1.0 for text in texts]),
-        truth_words=len(page.body.split()),
+        words=np.array([float(count_words(text)) for text in texts]),
+        truth_words=sum(map(count_words, filter(None, page.body.splitlines()))),
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from parsers.body.forest import Forest
 from training.dataset import Example
 from training.export import as_forest
+from training.trust import trusted
 
 SETTINGS: Mapping[str, object] = {
     "objective": "cross_entropy",
@@ -28,6 +29,7 @@ SETTINGS: Mapping[str, object] = {
     "verbose": -1,
 }
 ROUNDS = 100
+_ROUGH_ROUNDS = 40
 
 _LEAST_WORDS = 3.0
 _BODY_PRIOR = 50.0
@@ -37,14 +39,28 @@ _DISGUISED = 0.5
 
 
 def fit(pages: Sequence[Example]) -> Forest:
-    """A forest from the pages and their disguises."""
-    disguised = [page.disguised for page in pages if page.disguised]
-    examples = [*pages, *disguised]
+    """A forest from the pages, each as far as its label is believed, and their disguises."""
+    trust = trusted(pages, _grow_roughly)
+    believed = [page for page in pages if trust[page.url]]
+    disguised = [page for page in believed if page.disguised]
+    examples = [*believed, *(page.disguised for page in disguised if page.disguised)]
+    weights = [
+        *(trust[page.url] * _weights(page) for page in believed),
+        *(_DISGUISED * trust[page.url] * _weights(page.disguised) for page in disguised if page.disguised),
+    ]
+    return _grow(examples, weights, ROUNDS)
+
+
+def _grow_roughly(pages: Sequence[Example]) -> Forest:
+    """A forest that is good enough to doubt labels by."""
+    return _grow(pages, [_weights(page) for page in pages], _ROUGH_ROUNDS)
+
+
+def _grow(examples: Sequence[Example], weights: Sequence[NDArray[np.float64]], rounds: int) -> Forest:
     rows = np.vstack([example.rows for example in examples])
     labels = np.concatenate([example.labels >= 0.5 for example in examples]).astype(np.float32)
-    weights = np.concatenate([*map(_weights, pages), *(_DISGUISED * _weights(page) for page in disguised)])
-    data = lgb.Dataset(rows, labels, weight=weights)
-    return as_forest(lgb.train(dict(SETTINGS), data, ROUNDS)).fitted(rows)
+    data = lgb.Dataset(rows, labels, weight=np.concatenate(weights))
+    return as_forest(lgb.train(dict(SETTINGS), data, rounds)).fitted(rows)
 
 
 def _weights(example: Example) -> NDArray[np.float64]:

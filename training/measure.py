@@ -41,14 +41,24 @@ def predict(example: Example, forest: Forest) -> str:
 def scores(
     measure: ModuleType, examples: Sequence[Example], predictions: Mapping[str, str]
 ) -> dict[str, Score]:
-    """By corpus, those without pages left out."""
+    """By corpus, those without pages left out, and by language where the labels name it: `daniel ru`."""
     found = {}
-    for corpus in CORPORA:
-        pages = [example for example in examples if example.corpus == corpus]
-        if pages:
-            pairs = [measure.precision_recall(page.body, predictions[page.url]) for page in pages]
-            found[corpus] = score(pairs, [page.publisher for page in pages])
+    for group in _groups(examples):
+        pages = [example for example in examples if group in _names(example)]
+        pairs = [measure.precision_recall(page.body, predictions[page.url]) for page in pages]
+        found[group] = score(pairs, [page.publisher for page in pages])
     return found
+
+
+def _groups(examples: Sequence[Example]) -> list[str]:
+    known = {name for example in examples for name in _names(example)}
+    return sorted(known, key=lambda name: (CORPORA.index(name.partition(" ")[0]), name))
+
+
+def _names(example: Example) -> tuple[str, ...]:
+    if example.language is None:
+        return (example.corpus,)
+    return example.corpus, f"{example.corpus} {example.language}"
 
 
 def score(pairs: Sequence[tuple[float | None, float | None]], publishers: Sequence[str]) -> Score:
@@ -75,10 +85,10 @@ def _redrawn(pairs: NDArray[np.float64], publishers: Sequence[str]) -> NDArray[n
 
 
 def table(title: str, found: Mapping[str, Score]) -> str:
-    lines = [title, f"{'corpus':8} {'pages':>5}  precision  recall     F1  95% of publishers"]
+    lines = [title, f"{'corpus':9} {'pages':>5}  precision  recall     F1  95% of publishers"]
     for corpus, of in found.items():
         lines.append(
-            f"{corpus:8} {of.pages:5}  {of.precision:9.3f}  {of.recall:6.3f}  {of.f1:5.3f}"
+            f"{corpus:9} {of.pages:5}  {of.precision:9.3f}  {of.recall:6.3f}  {of.f1:5.3f}"
             f"  {of.low:.3f} to {of.high:.3f}"
         )
     return "\n".join(lines)

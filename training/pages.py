@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from unicodedata import normalize
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from tldextract import TLDExtract
 
-CORPORA = ("aeb", "fundus", "n4k", "wcxb")
+CORPORA = ("aeb", "fundus", "n4k", "wcxb", "daniel")
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
@@ -27,7 +28,13 @@ class LabelledPage:
 
     @property
     def body(self) -> str:
-        return str(self.truth["body"])
+        """As articles are written, in Unicode NFC."""
+        return normalize("NFC", str(self.truth["body"]))
+
+    @property
+    def language(self) -> str | None:
+        """As the label says; None where it does not."""
+        return str(self.truth["language"]) if "language" in self.truth else None
 
     @property
     def publisher(self) -> str:

@@ -7,11 +7,14 @@ import numpy as np
 
 from clipdesk.model.article import Block, BlockKind
 from parsers.body.clues import NO_CLUES, BodyClues
+from parsers.body.continuing import with_continuing
 from parsers.body.features import feature_rows
 from parsers.body.forest import Forest, shipped
+from parsers.body.furniture import without_edges
 from parsers.body.kinds import blocks_of
 from parsers.body.layout import Layout, lay_out
 from parsers.body.page_data import json_ld_markup, script_markup
+from parsers.body.posts import with_posts
 from parsers.body.select import select_lines
 from parsers.document import Document, read_document
 
@@ -77,9 +80,12 @@ def _shown(document: Document, clues: BodyClues, forest: Forest) -> Body:
     layout = lay_out(document.outline)
     if not layout.candidates:
         return Body((), 0.0, "dom", _name(layout))
-    probabilities = forest.probabilities(feature_rows(layout, clues))
+    rows = feature_rows(layout, clues)
+    probabilities = forest.probabilities(rows)
     texts = [lines[number].text for number in layout.candidates]
-    kept = [layout.candidates[place] for place in select_lines(probabilities, texts)]
+    places = with_continuing(select_lines(probabilities, texts), rows, probabilities)
+    places = without_edges(places, texts, clues.authors)
+    kept = with_posts(layout, [layout.candidates[place] for place in places])
     certain = np.maximum(probabilities, 1 - probabilities)
     confidence = float(np.average(certain, weights=[len(text) for text in texts]))
     return Body(blocks_of(layout, kept), confidence, "dom", _name(layout))

@@ -9,6 +9,7 @@ from parsers.body.clues import BodyClues
 from parsers.body.columns import FeatureColumns, Rows
 from parsers.body.layout import Layout
 from parsers.body.place_features import place_columns
+from parsers.body.run_features import RUN_FEATURES, run_columns
 from parsers.body.text_features import text_columns
 
 _OWN = (*text_features.TEXT_FEATURES, *place_features.PLACE_FEATURES)
@@ -18,6 +19,7 @@ _RANGE = ("json_ld_share", "json_ld_outside")
 NAMES = (
     *_OWN,
     *_RANGE,
+    *RUN_FEATURES,
     *(f"previous_{name}" for name in _BESIDE),
     *(f"next_{name}" for name in _BESIDE),
     *(f"previous_but_one_{name}" for name in _BESIDE[:_NEXT_BUT_ONE]),
@@ -25,6 +27,7 @@ NAMES = (
 )
 _BESIDE_COLUMNS = [_OWN.index(name) for name in _BESIDE]
 _JSON_LD = _OWN.index("json_ld")
+_SEE_ALSO = _OWN.index("see_also")
 _CHARS = _OWN.index("chars")
 _LINE_MASS = _OWN.index("line_mass")
 _LONG = log(50)
@@ -34,7 +37,9 @@ def feature_rows(layout: Layout, clues: BodyClues) -> Rows:
     """One row a candidate, columns as in `NAMES`; the layout has at least one candidate."""
     own = np.concatenate([text_columns(layout, clues), place_columns(layout)])
     columns = np.concatenate(
-        [own, _json_ld_range(own), _neighbours(own)], dtype=np.float32, casting="same_kind"
+        [own, _json_ld_range(own), run_columns(layout, own[_SEE_ALSO]), _neighbours(own)],
+        dtype=np.float32,
+        casting="same_kind",
     )
     return np.ascontiguousarray(columns.T)
 

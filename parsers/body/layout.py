@@ -5,7 +5,10 @@ The mass of an element is the number of characters, outside links, of the paragr
 
 from dataclasses import dataclass
 
+from parsers.body.furniture import lines_of_boxes
+from parsers.body.machine_text import is_machine_text
 from parsers.body.naming import UNWANTED, families
+from parsers.body.other_articles import lines_of_others
 from parsers.body.phrases import CJK, PUNCTUATION
 from parsers.document import Inside, Line, Outline
 
@@ -54,7 +57,10 @@ class Layout:
 
 
 def lay_out(outline: Outline) -> Layout:
-    """The layout of an outline that has at least one line."""
+    """The layout of an outline that has at least one line.
+
+    What is for machines, and what belongs to other articles of the page, has no mass and is no candidate.
+    """
     named = [families(names) for names in outline.names]
     unwanted = _count_up(outline.parents, [1 if flags & UNWANTED else 0 for flags in named])
     chars = [_weigh(line.text) for line in outline.lines]
@@ -66,6 +72,11 @@ def lay_out(outline: Outline) -> Layout:
         _mass(line, weight, share, outline, unwanted)
         for line, weight, share in zip(outline.lines, chars, link_share, strict=True)
     ]
+    passed_over = lines_of_others(outline, good)
+    passed_over |= lines_of_boxes(outline, good)
+    passed_over |= {number for number, line in enumerate(outline.lines) if is_machine_text(line.text)}
+    for number in passed_over:
+        good[number] = 0.0
     mass, direct = _masses(outline, good)
     near, tight = _descend(outline.parents, mass)
     dense = max(range(len(direct)), key=direct.__getitem__)
@@ -90,7 +101,8 @@ def lay_out(outline: Outline) -> Layout:
     layout.candidates = [
         number
         for number, line in enumerate(outline.lines)
-        if inside[line.element] or (chars[number] >= _SHORTEST_OUTSIDE and link_share[number] < 0.5)
+        if number not in passed_over
+        and (inside[line.element] or (chars[number] >= _SHORTEST_OUTSIDE and link_share[number] < 0.5))
     ]
     return layout
 

@@ -45,10 +45,15 @@ UNWANTED = int(
 )  # fmt: skip
 
 _WORDS = {
-    Named.COMMENT: "comment disqus respond reply discussion kommentar forum",
+    Named.COMMENT: (
+        "comment disqus respond reply replies discussion kommentar koment coment forum yorum reacti otziv "
+        "otzyv obsuzhd talkback feedback livefyre viafoura coral-talk"
+    ),
     Named.RELATED: (
         "related recommend read-more readmore more-from read-also readalso see-also outbrain taboola "
-        "trending popular most- latest up-next upnext recirc similar mehr-zum further also-"
+        "trending popul most- latest up-next upnext recirc similar mehr-zum further also- verwandt relacion "
+        "correlat podobn powiaz polec souvisej lire-aussi leer-mas lee-tambien leggi-anche baca-juga "
+        "lees-ook pohozh last-news lastnews top-news topnews"
     ),
     Named.CARD: "card teaser tile list-item listitem swiper carousel slider accordion",
     Named.PROMO: (

@@ -6,9 +6,12 @@ Some pages show a few lines and keep the article in a `<script>`. Its markup is 
 import html
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import itemgetter
 
 import orjson
 
+from parsers.body.flight import flight_markup, flight_texts
 from parsers.body.phrases import ends_sentence
 from parsers.document import Document
 from parsers.document.json_text import load_json
@@ -21,6 +24,8 @@ MAX_ITEMS = 2_000
 _LEAST_SCRIPT = 1_000
 _PARAGRAPH = 80
 _SHORTEST_ARTICLE = 500
+_SHORTEST_RENDERED = 200
+"""What renders a page is its text with less doubt than what lies in any state of it."""
 _MARKUP = re.compile(r"</?(?:p|div|br|h[1-6]|ul|li|blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,500}>")
 _TEXT_KEYS = frozenset(
@@ -30,7 +35,6 @@ _OTHER_TYPES = frozenset(
     {"image", "photo", "video", "ad", "newsletter", "embed", "related", "media", "gallery", "recirc",
      "inline-newsletter", "inline-recirc", "caption", "byline", "author", "comment"}
 )  # fmt: skip
-_STREAMED = re.compile(r'__next_f\.push\(\[1,("(?:[^"\\]|\\.)*+")\]\)')
 
 
 def json_ld_markup(body: str) -> str:
@@ -44,12 +48,25 @@ def json_ld_markup(body: str) -> str:
 
 def script_markup(document: Document) -> str:
     """The markup with the most running text in the page's JSON state; empty where there is none."""
-    best, most = "", _SHORTEST_ARTICLE
+    found = chain(_stated(document), _streamed(document))
+    return max(found, key=itemgetter(0), default=(0, ""))[1]
+
+
+def _stated(document: Document) -> Iterator[tuple[int, str]]:
+    """What lies in the state and is long enough for an article: its weight, and its markup."""
     for root in _states(document):
         for markup, weight in _texts(root):
-            if weight > most:
-                best, most = markup, weight
-    return best
+            if weight > _SHORTEST_ARTICLE:
+                yield weight, markup
+
+
+def _streamed(document: Document) -> Iterator[tuple[int, str]]:
+    """What React streamed, likewise: each piece that is markup, and what all of them render."""
+    pieces = flight_texts(document.text)
+    for markup in (*filter(_MARKUP.search, pieces), flight_markup(pieces)):
+        weight = sum(map(_weight, _MARKUP.split(markup)))
+        if weight > _SHORTEST_RENDERED:
+            yield weight, markup
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
@@ -69,9 +86,6 @@ def _states(document: Document) -> Iterator[object]:
         budget -= len(text)
         if len(text) >= _LEAST_SCRIPT and budget > 0 and (value := _loaded(text)) is not None:
             yield value
-    if "__next_f" in document.text:
-        streamed = [_loaded(found[1]) for found in _STREAMED.finditer(document.text[:MAX_DATA_CHARS])]
-        yield [value for value in streamed if isinstance(value, str) and _MARKUP.search(value)]
 
 
 def _loaded(text: str) -> object:

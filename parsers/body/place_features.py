@@ -146,7 +146,7 @@ class _Place:
         above = np.searchsorted(places, lines, side="right") - 1
         texts = [outline.lines[place].text for place in places]
         chars = np.array([*map(len, texts), -1])
-        see_also = np.array([*(SEE_ALSO.match(text.lower()) is not None for text in texts), False])
+        see_also = np.array([*(SEE_ALSO.begin(text.lower()) for text in texts), False])
         return [
             np.minimum(np.where(above >= 0, lines - np.array([*places, 0])[above], _FAR), _FAR),
             chars[above], see_also[above],

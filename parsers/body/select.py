@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from parsers.body.phrases import count_words
+
 _PRECISION_WEIGHT = 1.3
 """Above 1, because a wrongly kept line also misleads; chosen by cross-validation."""
 _LOWEST, _HIGHEST = 0.15, 0.7
@@ -20,7 +22,7 @@ def select_lines(probabilities: NDArray[np.float64], texts: Sequence[str]) -> li
     """The places, in order, of the texts to keep; of equal long texts only the first."""
     if not len(probabilities):
         return []
-    limit = threshold(probabilities, np.array([text.count(" ") + 1 for text in texts], dtype=np.float64))
+    limit = threshold(probabilities, np.array([count_words(text) for text in texts], dtype=np.float64))
     seen: set[str] = set()
     kept = []
     for place in np.flatnonzero(probabilities >= limit).tolist():

@@ -1,7 +1,7 @@
 """Tables of data, row by row, as the outline has their cells. Pure.
 
-Few tables hold what no reader takes for a figure, such as the marks of footnotes; of those, BeautifulSoup
-takes it out of the table's own markup first.
+Few tables hold what is for screen readers alone; of those, BeautifulSoup takes it out of the table's own
+markup first.
 """
 
 from bs4 import BeautifulSoup, Tag
@@ -13,7 +13,6 @@ MAX_CELL_CHARS = 200_000
 """A larger table is read with its marks."""
 CELL_SEPARATOR = " | "
 _UNREAD_CLASSES = ("sr-only", "visually-hidden")
-_SIGNS_OF_UNREAD = ("<sup", *_UNREAD_CLASSES)
 _CELLS = ("td", "th")
 
 
@@ -23,7 +22,7 @@ def table_rows(outline: Outline, table: int) -> list[str]:
     `table` is the number of its element. A table inside a cell is that cell's text.
     """
     markup = outline.nodes[table].html or ""
-    if len(markup) > MAX_CELL_CHARS or not any(sign in markup for sign in _SIGNS_OF_UNREAD):
+    if len(markup) > MAX_CELL_CHARS or not any(sign in markup for sign in _UNREAD_CLASSES):
         return _rows(outline, table)
     clean = read_document(_without_unread(markup).encode()).outline
     return _rows(clean, clean.tags.index("table")) if "table" in clean.tags else []
@@ -60,7 +59,5 @@ def _without_unread(markup: str) -> str:
 
 
 def _is_unread(element: Tag) -> bool:
-    """What no reader takes for a figure: the mark of a footnote, too."""
-    if element.name == "a" and element.find_parent("sup"):
-        return True
+    """What no reader takes for a figure."""
     return not set(_UNREAD_CLASSES).isdisjoint(element.get("class") or ())

@@ -73,8 +73,8 @@ def _said(texts: Sequence[str], wording: "_Wording") -> FeatureColumns:
     counted[1] += ["©" in line for line in lines]
     said[:, short] = columns_of(
         [
-            [SEE_ALSO.match(line) is not None for line in lines],
-            [BYLINE.match(line) is not None for line in lines],
+            [SEE_ALSO.begin(line) for line in lines],
+            [BYLINE.begin(line) for line in lines],
             counted,
             [
                 len(line) < 120 and DIGIT.search(line) is not None and CLOCK_TIME.search(line) is not None

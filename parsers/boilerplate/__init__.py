@@ -1,7 +1,7 @@
 """Boilerplate: rules as data, taken out so that every span can be audited and put back. Pure."""
 
 from parsers.boilerplate.auditing import RuleUse, audit
-from parsers.boilerplate.cut_lines import with_cut_lines
+from parsers.boilerplate.cut_lines import with_cut_lines, with_dropped_lines
 from parsers.boilerplate.proposing import ProposedRule, propose
 from parsers.boilerplate.rule import Rule
 from parsers.boilerplate.rule_files import all_rules
@@ -19,4 +19,5 @@ __all__ = [
     "strip",
     "strip_lines",
     "with_cut_lines",
+    "with_dropped_lines",
 ]

@@ -104,7 +104,7 @@ class RuleMatcher:
 
     rule: str
     action: Action
-    regex: re.Pattern[str]
+    pattern: str
     longest: int
     whole: bool
     parts: frozenset[Part]
@@ -112,6 +112,11 @@ class RuleMatcher:
     words: frozenset[str]
     latest: int = ANYWHERE
     opens_line: bool = False
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when it is first tried: of most rules, no page of a process has a word."""
+        return compile_pattern(self.pattern)
 
     def is_for(self, part: Part, number: int, of: int) -> bool:
         """Whether the rule is for line `number`, counted from 0, of a part of `of` lines."""
@@ -153,7 +158,7 @@ def matcher(rule: Rule) -> RuleMatcher:
     return RuleMatcher(
         rule=rule.id,
         action=rule.action,
-        regex=compile_pattern(rule.pattern),
+        pattern=rule.pattern,
         longest=min(rule.within or longest_match(rule.pattern), LONGEST_LINE),
         whole=rule.within is None,
         parts=frozenset(rule.parts),
@@ -170,7 +175,7 @@ def extra_matcher(rule: ExtraRule) -> RuleMatcher:
     return RuleMatcher(
         rule=rule.id,
         action=rule.action,
-        regex=compile_pattern(rule.pattern),
+        pattern=rule.pattern,
         longest=longest_match(rule.pattern),
         whole=True,
         parts=frozenset({Part.BODY}),

@@ -16,16 +16,14 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from clipdesk.model.article import Part
 from parsers.boilerplate.pattern import OPENING
+from parsers.boilerplate.prepared import matchers
 from parsers.boilerplate.rule import (
     ANYWHERE,
     LONGEST_LINE,
-    Rule,
     RuleMatcher,
     bare_line,
     begins_bare,
-    matcher,
 )
-from parsers.boilerplate.rule_files import all_rules
 
 Ranked = tuple[int, RuleMatcher]
 """A rule and its place in the order of the files."""
@@ -82,8 +80,8 @@ class WordIndex:
 class RuleBook:
     """All rules, ready to be looked up."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        ranked = [(rank, matcher(rule)) for rank, rule in enumerate(rules)]
+    def __init__(self, rules: Sequence[RuleMatcher]) -> None:
+        ranked = list(enumerate(rules))
         of_lines = [entry for entry in ranked if entry[1].action != "drop_span"]
         self._opening = OpeningIndex([entry for entry in of_lines if entry[1].opens_line])
         self._of_lines = WordIndex([entry for entry in of_lines if not entry[1].opens_line])
@@ -114,4 +112,4 @@ class RuleBook:
 @cache
 def rule_book() -> RuleBook:
     """The book of all rules. Raises InvalidFiles."""
-    return RuleBook(all_rules())
+    return RuleBook(matchers())

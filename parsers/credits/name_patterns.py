@@ -87,9 +87,15 @@ sentence (python -m benchmarks.deciding_numbers --credits)."""
 
 
 @cache
-def frames() -> dict[str, re.Pattern[str]]:
-    """The words that open a frame, each with what may stand behind them and, in a group, the name."""
-    return {word: _compile(word + pattern) for words, pattern in _BEHIND.items() for word in words.split("|")}
+def frames() -> dict[str, str]:
+    """The words that open a frame, each with what may stand behind it."""
+    return {word: pattern for words, pattern in _BEHIND.items() for word in words.split("|")}
+
+
+@cache
+def frame(word: str) -> re.Pattern[str]:
+    """What opens with one of the words of `frames`, with the name in a group."""
+    return _compile(word + frames()[word])
 
 
 @cache
@@ -106,7 +112,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 def named_in_frame(text: str, start: int, word: str) -> Mention | None:
     """The name in the frame that `word` opens at `start`."""
-    return _mention(frames()[word].match(text, start))
+    return _mention(frame(word).match(text, start))
 
 
 def named_before_report(text: str, start: int) -> Mention | None:

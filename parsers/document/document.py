@@ -9,6 +9,7 @@ from parsers.document.decode import Decoded, decode
 from parsers.document.limit_markup import limit_markup
 from parsers.document.outline import Outline, outline
 from parsers.document.selecting import drop
+from parsers.document.shadow_roots import open_shadow_roots
 
 _EMPTY = b"<html><body></body></html>"
 
@@ -37,7 +38,7 @@ def read_document(
     decoded = decode(html, headers)
     # The tree builder works on UTF-8: the page's own bytes, where they are that, spare an encoding.
     markup, cut = limit_markup(html if decoded.as_sent else decoded.text.encode("utf-8", "replace"))
-    tree = LexborHTMLParser(markup or _EMPTY)
+    tree = LexborHTMLParser(open_shadow_roots(markup) or _EMPTY)
     drop(tree, without)
     found = outline(tree)
     truncated = decoded.truncated or cut or found.truncated

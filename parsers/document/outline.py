@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from parsers.document.invisible import invisible_elements, is_hiding
 from parsers.lexicon.folding import without_invisible
 
 MAX_LINES = 20_000
@@ -87,10 +88,10 @@ _ROLES = {
         _TEXT: "-text",
         _BREAK: "br",
         _SKIPPED: "script style noscript template svg canvas audio select option textarea input source link "
-        "meta head math map -comment -doctype nav footer button dialog amp-ad hr wbr",
+        "meta head math map -comment -doctype nav footer button dialog amp-ad hr wbr rt rp",
         _MEDIA: "img picture video iframe object embed amp-img",
         _INLINE: "span u s sup sub font small mark abbr cite q code time label ins del kbd bdi bdo big tt "
-        "var acronym dfn strike nobr ruby rb rt rp data samp",
+        "var acronym dfn strike nobr ruby rb data samp",
         _LINK: "a amp-link",
         _BOLD: "b strong em i",
     }.items()
@@ -126,7 +127,7 @@ def outline(tree: LexborHTMLParser) -> Outline:
     """The outline of `<body>`; empty where the page has none."""
     found = Outline()
     if tree.body is not None:
-        _Walk(found).run(tree.body)
+        _Walk(found).run(tree.body, invisible_elements(tree))
     return found
 
 
@@ -137,16 +138,27 @@ class _Walk:
     state in local names, because it sees every node of every page.
     """
 
-    __slots__ = ("bold", "element", "linked", "links", "media", "outline", "parent", "pending", "pieces")
+    __slots__ = (
+        "bold",
+        "chars",
+        "element",
+        "linked",
+        "links",
+        "media",
+        "outline",
+        "parent",
+        "pending",
+        "pieces",
+    )
 
     def __init__(self, found: Outline) -> None:
         self.outline = found
         self.pieces: list[str] = []
         self.pending: list[tuple[LexborNode, str]] = []
         self.parent = self.element = -1
-        self.linked = self.bold = self.links = self.media = 0
+        self.chars = self.linked = self.bold = self.links = self.media = 0
 
-    def run(self, body: LexborNode) -> None:
+    def run(self, body: LexborNode, invisible: frozenset[int]) -> None:
         role_of = _ROLES.get
         self._open(body, "body")
         stack: list[tuple[LexborNode | None, bool, bool, bool]] = []
@@ -167,7 +179,7 @@ class _Walk:
                 after_break = True
             elif role == _MEDIA:
                 self.media += 1
-            elif role != _SKIPPED:
+            elif role != _SKIPPED and not (invisible and node.mem_id in invisible):
                 child = node.first_child
                 if child is not None:
                     stack.append((following, in_link, in_bold, role == _BLOCK))
@@ -205,8 +217,8 @@ class _Walk:
             self.parent = self.outline.parents[self.parent]
 
     def _break(self, after_break: bool) -> None:
-        """Two breaks end a line, one is a space."""
-        if after_break:
+        """Two breaks end a line, and so does one behind a heading, a line all bold; else it is a space."""
+        if after_break or 0 < self.chars == self.bold:
             self._end_line()
         elif self.pieces:
             self.pieces.append(" ")
@@ -224,6 +236,7 @@ class _Walk:
         if self.element < 0:
             self.element = self.parent
         self.pieces.append(text)
+        self.chars += len(text)
         if in_link:
             self.linked += len(text)
         if in_bold:
@@ -241,7 +254,7 @@ class _Walk:
                 self.media = 0
             self.pieces.clear()
             self.element = -1
-            self.linked = self.bold = 0
+            self.chars = self.linked = self.bold = 0
         self.links = 0
 
     def _open(self, node: LexborNode, tag: str) -> None:
@@ -274,9 +287,11 @@ def _test_ids(attributes: dict[str, str | None]) -> str:
 def _flags(attributes: dict[str, str | None]) -> int:
     if _TELLING.isdisjoint(attributes):
         return 0
-    style = attributes.get("style")
-    invisible = style and "none" in style and "display:none" in style.replace(" ", "")
-    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true" or invisible
+    hidden = (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or is_hiding(attributes.get("style") or "")
+    )
     flags = int(Inside.HIDDEN) if hidden else 0
     if "itemprop" in attributes and "articleBody" in (attributes["itemprop"] or ""):
         flags |= Inside.ARTICLE_BODY

@@ -16,6 +16,8 @@ _PRESS = frozenset({"en", "de", "fr", "it", "es", "ru", "ar"})
 _ARTICLED = _PRESS - {"ru", "ar"}
 """The languages whose nouns take prepositions and articles where the others have cases and prefixes."""
 _WALLS = _PRESS | {"tr", "pt", "nl"}
+_LINES = _PRESS | {"el", "fa", "ja", "ko", "pl", "tr", "uk", "zh"}
+"""The languages that the words of lines owe: what the body model learns of words is tied to no language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ DECLARED: Mapping[str, Declared] = {
     "name.letters": Declared("what is called by capitals and is no station", PRINTED),
     "name.trade": Declared("adjectives of trades, whose agencies are no outlets", PRINTED),
     "origin.label": Declared("labels before the name of an article's origin", WHOLE, _PRESS - {"fr"}),
-    "line.see_also": Declared("how a line begins that leads to something else to read", TRAINED, _WALLS),
+    "line.see_also": Declared("how a line begins that leads to something else to read", TRAINED, _LINES),
     "line.byline": Declared(
         "how a line begins that says who wrote it, when, or whose the picture is", TRAINED, _PRESS
     ),
@@ -227,7 +229,10 @@ DECLARED: Mapping[str, Declared] = {
     "line.credit": Declared(
         "credits of pictures", TRAINED, frozenset({"en", "de", "ru", "ar"}), never_in=("line.call",)
     ),
-    "line.notice": Declared("notices, advertisements and comments", TRAINED, frozenset({"en", "de", "ru"})),
+    "line.notice": Declared("notices, advertisements and comments", TRAINED, _LINES),
+    "line.box": Declared("labels of boxes that are none of the article", WHOLE, _LINES - {"uk"}),
+    "line.clock": Declared("what stands in a date beside months, days and numbers", WHOLE),
+    "line.comments": Declared("what stands above readers' comments", TRAINED, _LINES),
     "line.time": Declared(
         "what stands behind the number of a time that has passed",
         TRAINED,

@@ -19,8 +19,8 @@ from clipdesk.model.errors import Fault, InvalidFiles
 
 ANY = "any"
 LANGUAGES = frozenset({
-    ANY, "ar", "be", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it",
-    "ja", "ko", "lt", "nl", "no", "pl", "pt", "ro", "ru", "sv", "th", "tr", "uk", "vi", "zh",
+    ANY, "ar", "be", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id",
+    "it", "ja", "ko", "lt", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sv", "th", "tr", "uk", "vi", "zh",
 })  # fmt: skip
 """What an entry's language can be: a new one is added here first, so that a slip of the pen is none."""
 MAX_ENTRY = 200

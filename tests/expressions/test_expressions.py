@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from parsers.article import parse
-from parsers.boilerplate.rule_book import rule_book
+from parsers.boilerplate.prepared import matchers
+from parsers.credits.name_patterns import frame, frames
 from parsers.lexicon import entries
 from parsers.lexicon.pattern import in_print
 from tests.expressions.collecting import Found, patterns
@@ -27,7 +28,10 @@ PAGES = Path(__file__).parents[1] / "parsers" / "completeness" / "cases"
 @pytest.fixture(scope="module")
 def found() -> list[Found]:
     """With those that are made when they are first needed: each page is of a kind and language of its own."""
-    rule_book()
+    for rule in matchers():
+        assert rule.regex
+    for word in frames():
+        assert frame(word)
     for page in sorted(PAGES.glob("*.html")):
         parse(page.read_bytes(), f"https://news.example/2026/{page.stem}")
     return patterns()

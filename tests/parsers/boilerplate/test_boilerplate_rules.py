@@ -27,7 +27,7 @@ def examples(rule: Rule) -> list[Example]:
 
 @by_id
 def test_a_rule_takes_its_examples_in_every_part_it_is_for(rule: Rule) -> None:
-    book = RuleBook([rule])
+    book = RuleBook([matcher(rule)])
     for example in examples(rule):
         for part in rule.parts:
             left, removed = strip_lines([example.text], part, book=book)
@@ -37,7 +37,7 @@ def test_a_rule_takes_its_examples_in_every_part_it_is_for(rule: Rule) -> None:
 
 @by_id
 def test_a_rule_leaves_its_counter_examples(rule: Rule) -> None:
-    book = RuleBook([rule])
+    book = RuleBook([matcher(rule)])
     for text in rule.counter_examples:
         for part in rule.parts:
             assert strip_lines([text], part, book=book) == ([text], ())

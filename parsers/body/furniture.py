@@ -1,0 +1,117 @@
+"""Lines whose words tell that they are none of the text: dates and bylines at its edges, boxes. Pure."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from parsers.document import Outline
+from parsers.lexicon import entries
+from parsers.lexicon.folding import fold
+
+_DIGITS_OF_A_DATE = 6
+_EDGE = 3
+"""So many lines at the beginning and at the end of a body are its edges."""
+_LONGEST_EDGE = 90
+_LONGEST_LABEL = 50
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BOX_LINES = 12
+_BOX_SHARE = 0.25
+"""A box holds at most so many lines and so large a share of the page's running text: more is the article."""
+
+
+def without_edges(kept: Sequence[int], texts: Sequence[str], authors: Sequence[str]) -> list[int]:
+    """The places of a body's lines without those at its edges that are a date, or name its authors, and say
+    nothing else."""
+    last = len(kept) - _EDGE
+    names = [fold(name) for name in authors if name]
+    return [
+        place
+        for number, place in enumerate(kept)
+        if _EDGE <= number < last or not (is_date(texts[place]) or _is_byline(texts[place], names))
+    ]
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is made of numbers, names of months and days, and what stands before a date."""
+    if len(line) > _LONGEST_EDGE:
+        return False
+    numbers, words = len(_DIGIT.findall(line)), set(_WORD.findall(fold(line)))
+    if not numbers or not words <= _date_words():
+        return False
+    return not words.isdisjoint(_months()) or (
+        _YEAR.search(line) is not None and (bool(words) or numbers >= 6)
+    )
+
+
+def _is_byline(line: str, names: Sequence[str]) -> bool:
+    """Whether a line names one of the authors, and has but words of bylines and dates beside."""
+    if len(line) > _LONGEST_EDGE:
+        return False
+    rest = text = fold(line)
+    for name in names:
+        rest = rest.replace(name, " ")
+    return rest != text and (_byline_words() | _date_words()).issuperset(_WORD.findall(rest))
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    return _words("date.month", "date.weekday", "date.lead", "date.published", "date.updated", "line.clock")
+
+
+@cache
+def _months() -> frozenset[str]:
+    return _words("date.month")
+
+
+@cache
+def _byline_words() -> frozenset[str]:
+    return _words("byline.by", "byline.author", "byline.and", "line.byline")
+
+
+def _words(*lists: str) -> frozenset[str]:
+    return frozenset(
+        word for name in lists for entry in entries(name) for word in _WORD.findall(fold(entry.text))
+    )
+
+
+def lines_of_boxes(outline: Outline, good: Sequence[float]) -> set[int]:
+    """The lines of boxes that say by their first line that they are none of the article: about its author, a
+    summary by a machine, a placeholder of what another site would show. `good` is the mass of each line."""
+    labels = [
+        number
+        for number, line in enumerate(outline.lines)
+        if len(line.text) <= _LONGEST_LABEL and fold(line.text).strip(" .:!?–—-•|") in _box_labels()
+    ]
+    if not labels:
+        return set()
+    most = _BOX_SHARE * sum(good)
+    return {number for label in labels for number in _box(outline, good, label, most)}
+
+
+@cache
+def _box_labels() -> frozenset[str]:
+    return frozenset(fold(entry.text) for entry in entries("line.box"))
+
+
+def _box(outline: Outline, good: Sequence[float], label: int, most: float) -> range:
+    """The lines of the largest element that begins with the label and is no more than a box."""
+    box = range(label, label + 1)
+    element = outline.lines[label].element
+    while element > 0:
+        end = label
+        while end < len(outline.lines) and _is_in(outline, outline.lines[end].element, element):
+            end += 1
+        begins = label == 0 or not _is_in(outline, outline.lines[label - 1].element, element)
+        if not begins or end - label > _BOX_LINES or sum(good[label:end]) > most:
+            break
+        box = range(label, end)
+        element = outline.parents[element]
+    return box
+
+
+def _is_in(outline: Outline, element: int, ancestor: int) -> bool:
+    while element > ancestor:
+        element = outline.parents[element]
+    return element == ancestor
