@@ -195,7 +195,8 @@ def _candidates(page: PageElements, json_ld: JsonLd) -> Iterator[Title]:
     article = json_ld.article
     from_json = text_of(article.get("headline") or article.get("name"))
     open_graph = page.meta("og:title")
-    yield from _headings(page.h1, f"{page.title} {open_graph} {from_json}")
+    declared = bool(open_graph or from_json)
+    yield from _headings(page.h1, f"{page.title} {open_graph} {from_json}", declared=declared)
     yield Title(from_json, "json_ld", 1.15)
     yield Title(open_graph, "og:title", 1.2)
     yield Title(page.meta("twitter:title"), "twitter:title", 0.3)
@@ -239,14 +240,17 @@ def _prominent(outline: Outline) -> Iterator[Title]:
             return
 
 
-def _headings(nodes: Sequence[LexborNode], others: str) -> Iterator[Title]:
-    """The h1 that the other titles resemble most, and the parts of it, where a kicker stands inside."""
+def _headings(nodes: Sequence[LexborNode], others: str, *, declared: bool) -> Iterator[Title]:
+    """The h1 that the other titles resemble most, and the parts of it, where a kicker stands inside. One that
+    shares no word with any of them, some of them declared, is a widget's (`Original text`)."""
     words = set(key(others).split())
     texts = [(_heading(node), node) for node in nodes[:_MAX_HEADINGS]]
     ranked = sorted(texts, key=lambda item: -_resemblance(item[0], words))
     for number, (text, node) in enumerate(ranked):
         if len(text) > 3:
-            yield Title(text, "h1", _H1_WEIGHT if number == 0 and len(text) >= _MIN_CHARS else 0.5)
+            strange = declared and words.isdisjoint(key(text).split())
+            heavy = number == 0 and len(text) >= _MIN_CHARS and not strange
+            yield Title(text, "h1", _H1_WEIGHT if heavy else 0.5)
         parts = [plain(child.text(separator=" ")[:2_000]) for child in node.iter()][:6] if number == 0 else []
         if len(parts) > 1 or (parts and len(parts[0]) < len(text)):
             yield from (Title(part, "h1 part", 0.2) for part in parts if len(part) >= _MIN_CHARS)

@@ -34,6 +34,9 @@ _NO_PICTURE = (
 _PICTURE = re.compile(
     r"\.(?:jpe?g|png|webp|gif|avif)$|/(?:photos?|images?|gallery|media|file:)\b", re.IGNORECASE
 )
+_CANDIDATE = re.compile(r"(?!\d+[wx](?:,|$))(?!\w+\()[^\s]+[^\s,]")
+"""The first address of a srcset (HTML, section 4.8.4.2.1), or of an attribute that is written like one; no
+width that has lost its address, and no script."""
 _LEVELS = 6
 """How far up a link or a box around a picture is looked for. Set by eye; no benchmark reads pictures."""
 _BEFORE_MARK = re.compile(r" (?=[,.](?: |$))")
@@ -41,7 +44,8 @@ _EMPTY_CREDIT = re.compile(rf"\W*+(?>{_CREDIT_WORD}s?\W*)++", re.IGNORECASE)
 
 
 def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, ...]:
-    """Figures first (they have captions), then what JSON-LD and OpenGraph name; each once."""
+    """What OpenGraph and JSON-LD name first, for the first is the article's own; then figures, which have the
+    captions; each once, by the name of its file."""
     found: dict[str, Image] = {}
     for image in _images(page, json_ld, url):
         name = image.url.partition("?")[0].rpartition("/")[2] or image.url
@@ -53,15 +57,15 @@ def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, .
 
 
 def _images(page: PageElements, json_ld: JsonLd, url: str) -> Iterator[Image]:
-    for figure in page.figures:
-        if image := _from_figure(figure, url):
-            yield image
+    for href in (page.metas.get("og:image") or page.metas.get("twitter:image") or ())[:3]:
+        if (address := link_address(href, url)) and not _is_ornament(address):
+            yield Image(address)
     for value in json_ld.values(json_ld.article.get("image")):
         if image := _from_json_ld(value, url):
             yield image
-    for href in (page.metas.get("og:image") or page.metas.get("twitter:image") or ())[:3]:
-        if address := link_address(href, url):
-            yield Image(address)
+    for figure in page.figures:
+        if image := _from_figure(figure, url):
+            yield image
 
 
 def _from_figure(figure: LexborNode, url: str) -> Image | None:
@@ -96,11 +100,15 @@ def _source(attributes: dict[str, str | None]) -> str:
     """The first address that is a picture, lazy-loading attributes included."""
     for name in _SOURCE_ATTRIBUTES:
         value = (attributes.get(name) or "").strip()
-        address = value.split(",")[0].split(" ")[0] if name.endswith("srcset") else value
-        lower = address.lower()
-        if address and not any(word in lower for word in _NO_PICTURE):
-            return address
+        first = _CANDIDATE.match(value)
+        if first and not _is_ornament(first[0]):
+            return first[0]
     return ""
+
+
+def _is_ornament(address: str) -> bool:
+    lower = address.lower()
+    return any(word in lower for word in _NO_PICTURE)
 
 
 def _caption(node: LexborNode) -> tuple[str | None, str | None]:

@@ -30,6 +30,10 @@ _COMPARED = 60
 """Characters in which two texts are the same. These numbers were set by eye on the labelled pages."""
 _PARAGRAPH, _TEXT_BEGINS = 160, 2
 """Characters of a paragraph, and at which of them the text has begun: the first may be a notice."""
+_LONGEST_PLACED, _TEXT_WITHIN = 300, 40
+"""Characters of a line that only its place calls a standfirst; lines below it in which the text begins."""
+_SENTENCE_ENDS = '.!?…。！？؟।»”"'
+_PLACED_TAGS = frozenset({"p", "h2", "h3", "div"})
 _LEVELS = 3
 """How far up a class names the line; further up it is the page's."""
 _MAX_LINES = 3
@@ -77,15 +81,28 @@ def _printed(outline: Outline, place: int, claims: Sequence[str], page: PageElem
             continue
         if box := _named_box(outline, line.element, around):
             return _inside(outline, number, box)
-        said = len(line.text) >= _MIN_CHARS and (
-            key(line.text) in described or any(_same(key(line.text), start) for start in starts)
-        )
-        if said and _stands_apart(outline, number, around):
+        said = key(line.text) in described or any(_same(key(line.text), start) for start in starts)
+        if len(line.text) >= _MIN_CHARS and said and _stands_apart(outline, number, around):
             return [number]
         paragraphs += len(line.text) >= _PARAGRAPH
         if paragraphs == _TEXT_BEGINS:
             break
-    return []
+    return [place + 1] if _is_placed(outline, place + 1, around) else []
+
+
+def _is_placed(outline: Outline, number: int, around: set[int]) -> bool:
+    """A sentence right below the headline, in its element, that nothing but its place calls a standfirst."""
+    line = outline.lines[number] if number < len(outline.lines) else None
+    return (
+        line is not None
+        and _may_be(outline, line)
+        and _MIN_CHARS <= len(line.text) <= _LONGEST_PLACED
+        and line.text[-1] in _SENTENCE_ENDS
+        and outline.tags[line.element] in _PLACED_TAGS
+        and not _NEVER.search(outline.names[line.element])
+        and read_date(line.text) is None
+        and _stands_apart(outline, number, around)
+    )
 
 
 def _same(text: str, start: str) -> bool:
@@ -131,17 +148,14 @@ def _inside(outline: Outline, first: int, box: int) -> list[int]:
 
 
 def _stands_apart(outline: Outline, number: int, around: set[int]) -> bool:
-    """A heading, or what stands in the headline's element while the text stands in another."""
-    line = outline.lines[number]
-    following = [
-        other.element for other in outline.lines[number + 1 : number + 10] if len(other.text) > _PARAGRAPH
-    ]
-    if not following or outline.tags[line.element] in _HEADINGS:
-        return outline.tags[line.element] in _HEADINGS
-    if outline.inside[line.element] & ~outline.inside[following[0]] & Inside.HEADER:
+    """A heading, or what shares an element with the headline and not with the text."""
+    element = outline.lines[number].element
+    if outline.tags[element] in _HEADINGS:
         return True
-    parent = outline.parents[line.element]
-    return parent in around and all(outline.parents[element] != parent for element in following)
+    shared = next((ancestor for ancestor in outline.upwards(element) if ancestor in around), 0)
+    below = outline.lines[number + 1 : number + 1 + _TEXT_WITHIN]
+    text = next((line.element for line in below if len(line.text) >= _PARAGRAPH), 0)
+    return shared > 0 and text > 0 and shared not in outline.upwards(text)
 
 
 def _descriptions(page: PageElements, json_ld: JsonLd) -> Iterator[str]:

@@ -49,6 +49,14 @@ def test_a_headline_that_stands_where_the_sites_name_should_is_still_one() -> No
     assert headline(page) == long
 
 
+def test_a_heading_that_shares_no_word_with_the_titles_is_a_widgets() -> None:
+    page = (
+        f'<title>{HEADLINE} - The Gazette</title><meta property="og:title" content="{HEADLINE}">'
+        f"<body><h1 class='widget'>Original text</h1><h2>{HEADLINE}</h2>{TEXT}"
+    )
+    assert headline(page) == HEADLINE
+
+
 def test_a_meta_element_that_writes_value_for_content_is_read() -> None:
     page = f"<title>x</title><meta value='{HEADLINE}' name='og:title'><body>{TEXT}"
     assert headline(page) == HEADLINE

@@ -63,6 +63,34 @@ def test_what_the_description_says_too_is_the_standfirst_where_it_stands_apart(m
     assert STANDFIRST not in article.body
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<div><h1>{HEADLINE}</h1><div class='t-d4'>{STANDFIRST}</div></div>{TEXT}",
+        f"<div class='top'><h1>{HEADLINE}</h1><h2>{STANDFIRST}</h2><p>By Salma Idris</p></div>{TEXT}",
+    ],
+    ids=["headline's element", "heading"],
+)
+def test_a_sentence_right_below_the_headline_and_apart_from_the_text_is_the_standfirst(markup: str) -> None:
+    article = article_of(markup)
+    assert article.standfirst == STANDFIRST
+    assert STANDFIRST not in article.body
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Published 15 hours ago by Zimbili", "Tuesday, 12 May 2026, 10:43.", "Cape Oran | Society | Harbours"],
+)
+def test_a_stamp_right_below_the_headline_is_no_standfirst(line: str) -> None:
+    assert article_of(f"<div><h1>{HEADLINE}</h1><div>{line}</div></div>{TEXT}").standfirst is None
+
+
+def test_the_first_paragraph_in_the_headlines_own_element_is_body() -> None:
+    story = "".join(f"<p>{text}</p>" for text in (STANDFIRST, FIRST, SECOND))
+    article = article_of(f"<article><h1>{HEADLINE}</h1>{story}</article>")
+    assert article.standfirst is None
+
+
 def test_a_standfirst_of_two_lines_is_one_text() -> None:
     article = article_of(
         headed(f"<div class='standfirst'><p>{STANDFIRST}</p><p>A visit to the cape.</p></div>")
