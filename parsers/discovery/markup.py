@@ -16,7 +16,7 @@ MAX_TAG = 10_000
 
 Kind = Literal["open", "close", "text", "cdata"]
 
-_NAME = r"[^\W\d][^\s/<>\"'=]{0,99}"
+_NAME = r"[^\W\d][^\s/<>\"'=]{0,99}+"
 _TAG = re.compile(rf"<(/?)({_NAME})((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*+)>")
 _LOOSE_TAG = re.compile(rf"<(/?)({_NAME})((?=[\s/>])[^<>]*+)>")
 """With quotes that do not match, or another `<` in an attribute."""

@@ -20,6 +20,8 @@ MAX_FIELD = 20_000
 MAX_FIELDS = 100
 """Fields of a record that are kept: 40 enclosures and their like are the most that the press sends."""
 _MAX_ADDRESS = 2_000
+_PIECES = 4
+"""Tags and texts for each element that may be there: its beginning, its text, its end, a line break."""
 
 _VOCABULARIES = {
     "http://www.w3.org/2005/atom": "atom",
@@ -122,8 +124,9 @@ def read_records(text: str, form: Form) -> Records:
     """The records of the markup, whole ones only. Never raises; takes time in proportion to the text."""
     walk = _Walk(form)
     at = _take_flat(text, walk) if form.flat else 0
-    for piece in pieces(text, at):
-        if not walk.take(piece):
+    most = _PIECES * form.max_elements
+    for number, piece in enumerate(pieces(text, at)):
+        if not walk.take(piece) or number >= most:
             break
     return walk.end()
 

@@ -12,6 +12,7 @@ from parsers.completeness.consent_wall import consent_wall
 from parsers.completeness.signals import Signals
 from parsers.discovery.discovered import Gathering
 from parsers.document import read_document
+from parsers.document.limit_markup import limit_markup
 from parsers.metadata import read_metadata
 
 MAX_WALL = 300_000
@@ -26,7 +27,8 @@ def read_page_instead(text: str, declared: str, headers: Mapping[str, str], gath
     if wall := wall_of(text, gathering.page, headers):
         gathering.met(*wall)
         return
-    feed = LexborHTMLParser(text[:MAX_WALL]).css_first(_FEEDS)
+    markup, _ = limit_markup(text[:MAX_WALL].encode("utf-8", "replace"))
+    feed = LexborHTMLParser(markup).css_first(_FEEDS)
     href = (feed.attributes.get("href") or "") if feed else ""
     hint = f"; it says that its feed is {_joined(gathering.page, href)}" if href else ""
     gathering.fault(f"this is no {declared} but a web page{hint}")
