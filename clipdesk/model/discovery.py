@@ -78,7 +78,8 @@ class NewsSitemap(WebEntry):
 
 
 class Listing(WebEntry):
-    """A page that lists articles; `next_page` is a CSS selector of the link to the following one.
+    """A page that lists articles; `next_page` is a CSS selector of the link to the following one; without
+    it that is what the page calls `rel=next`.
 
     With a date in its address it is the archive page of a day, a month or a year.
     """
