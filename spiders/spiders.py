@@ -37,7 +37,7 @@ from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest, is_conditional, validators
 from spiders.crawl.ranges import Ranges
 from spiders.crawl.reading import TURN, in_turns
-from spiders.crawl.running import engine_of, request_of
+from spiders.crawl.running import engine_of, queued, request_of
 from spiders.crawl.searches import NOTHING_TO_ASK
 from spiders.crawl.surplus import TOO_MANY_PAGES
 from spiders.crawl.warc_files import common_crawl_files, take_in, take_in_file
@@ -54,6 +54,8 @@ from spiders.rendering.settings import render_with
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
 DUE_PRIORITY = -10
+MOST_QUEUED = 500
+"""Requests in Scrapy's queue: some seconds of the fastest crawl. A request is larger than a plan."""
 
 NO_MEMORY = "memusage_exceeded"
 """What Scrapy's watch over memory gives as the reason of an end."""
@@ -235,6 +237,8 @@ class SourceSpider(Spider):
         try:
             async for planned in self.crawl.chosen(_now()):
                 self._ask(self._fetch(planned, NEW_PRIORITY))
+                while queued(self.crawler) >= MOST_QUEUED:
+                    await asyncio.sleep(TURN)
         except ClipdeskError as error:
             self._give_up(error)
 
@@ -365,6 +369,9 @@ class SourceSpider(Spider):
         """Complete if everything was tried, or if there is no memory to try more. A crawl that was stopped
         leaves temporary files, and goes on from there."""
         self.crawl.reading.end()
+        for going_on in (self._choosing, self._asking):
+            if going_on is not None:
+                going_on.cancel()
         if reason in ("finished", NO_MEMORY) and self.broken is None:
             try:
                 self.crawl.complete(_now(), TOO_MUCH_MEMORY if reason == NO_MEMORY else NO_TURN)

@@ -4,6 +4,7 @@ All pages of discovery are read before the first article is asked for: the newes
 names them, and in whatever order. No more are held than may be taken.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappush, heappushpop
@@ -69,8 +70,8 @@ class Choice:
             return None
         return heappushpop(self._held, wish)
 
-    def taken(self) -> list[Wish]:
-        """All that are held, the best first; none is held any more."""
-        held, self._held = sorted(self._held, reverse=True), []
+    def taken(self) -> Iterator[Wish]:
+        """All that are held, the best first; none is held any more, and each is let go as it is given."""
+        held, self._held = sorted(self._held), []
         self._room -= len(held)
-        return held
+        return (held.pop() for _ in range(len(held)))

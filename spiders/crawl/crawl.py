@@ -99,7 +99,7 @@ class Crawl:
 
     async def chosen(self, now: datetime) -> AsyncIterator[PlannedRequest]:
         """The articles to be asked for, the best first, in turns; the others have their rows."""
-        wishes = await asyncio.to_thread(self._choice.taken) if self._choice is not None else []
+        wishes = await asyncio.to_thread(self._choice.taken) if self._choice is not None else iter(())
         async for wish in in_turns(wishes):
             if self.frontier.take() is None:
                 yield wish.planned

@@ -4,6 +4,7 @@ from typing import Protocol, cast
 
 from scrapy import Request
 from scrapy.core.engine import ExecutionEngine
+from scrapy.core.scheduler import Scheduler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
@@ -22,6 +23,12 @@ def engine_of(crawler: Crawler) -> ExecutionEngine:
     if crawler.engine is None:
         raise RuntimeError("the crawl has not begun")
     return crawler.engine
+
+
+def queued(crawler: Crawler) -> int:
+    """Requests that wait in the engine's queue; 0 where it has closed."""
+    slot = engine_of(crawler)._slot
+    return len(cast(Scheduler, slot.scheduler)) if slot is not None else 0
 
 
 def request_of(response: Response) -> Request:

@@ -49,7 +49,7 @@ def test_the_best_are_held_whatever_the_order_and_the_rest_is_given_back(
         for number, place in enumerate(places)
     ]
     back = [wish.planned for planned, its in wishes if (wish := choice.offer(PAGE, planned, its))]
-    taken = choice.taken()
+    taken = list(choice.taken())
     assert len(taken) == min(room, len(wishes))
     assert {one.planned.url for one in taken} | {one.url for one in back} == {
         planned.url for planned, _ in wishes
@@ -62,6 +62,6 @@ def test_what_was_taken_leaves_less_room() -> None:
     choice = Choice(1)
     planned = PlannedRequest("http://times.example/1", UrlKind.ARTICLE, NOW)
     assert choice.offer(PAGE, planned, ranked()) is None
-    assert len(choice.taken()) == 1
-    assert choice.taken() == []
+    assert len(list(choice.taken())) == 1
+    assert list(choice.taken()) == []
     assert choice.offer(PAGE, planned, ranked()) is not None
