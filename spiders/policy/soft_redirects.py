@@ -19,7 +19,7 @@ MOST_BYTES = 64 * 1024
 """A page is looked through so far; one that has nothing else is no longer."""
 
 _REFRESH = re.compile(
-    r"\s*(\d{0,9})[\d.]*(?:\s*[;,]\s*+|\s++)(?:url\s*=\s*)?+(?:'([^']*)|\"([^\"]*)|([^'\"].*))",
+    r"\s*+(\d{0,9})[\d.]*+(?:\s*+[;,]\s*+|\s++)(?:url\s*=\s*)?+(?:'([^']*)|\"([^\"]*)|([^'\"].*))",
     re.IGNORECASE | re.DOTALL,
 )
 _GOES = re.compile(

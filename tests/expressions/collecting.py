@@ -7,6 +7,7 @@ caches of functions, so that a pattern that is made when it is first needed is f
 import ast
 import gc
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import re
@@ -18,6 +19,8 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 PACKAGES = ("clipdesk", "parsers", "spiders", "steps", "cli")
+EXTRAS = {"spiders.rendering.": "playwright"}
+"""Modules that only run with an extra, and what it brings: without it they cannot be looked into."""
 _CONTAINERS: tuple[type, ...] = (
     dict,
     list,
@@ -53,9 +56,14 @@ def modules() -> list[ModuleType]:
         found += [
             importlib.import_module(each.name)
             for each in pkgutil.walk_packages(package.__path__, f"{name}.")
-            if not each.name.endswith("__main__")
+            if not each.name.endswith("__main__") and _can_be_imported(each.name)
         ]
     return found
+
+
+def _can_be_imported(module: str) -> bool:
+    needed = (extra for beginning, extra in EXTRAS.items() if module.startswith(beginning))
+    return all(importlib.util.find_spec(extra) for extra in needed)
 
 
 def patterns() -> list[Found]:

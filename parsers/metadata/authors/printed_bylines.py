@@ -23,7 +23,7 @@ _SIGNED = re.compile(
 )
 _LABELLED = re.compile(rf"[\s|·•](?:{any_of('byline.by')})\s?[:：]\s*(?=[^\W\d_])", re.IGNORECASE)
 """A label within the line: `来源：… 作者：…`."""
-_LABEL = re.compile(rf"{any_of('byline.author')}\w*(?:/\w+)?\s?[:：]?\s+(?P<name>.+)", re.IGNORECASE)
+_LABEL = re.compile(rf"{any_of('byline.author')}\w*(?:/\w+)?\s?[:：]?\s++(?P<name>\S.*)", re.IGNORECASE)
 _CUE_ALONE = re.compile(rf"{_BY}\s*:?", re.IGNORECASE)
 _AFTER_DATE = re.compile(
     r"\d{4}\b.{0,40}?(?:\bby\s+|[•·|–—]\s*(?=(?-i:[A-Z])[^\d•·|]*$))(?=[^\W\d_])", re.IGNORECASE
