@@ -64,9 +64,16 @@ def read_standfirst(
     claims = [text for text in _descriptions(page, json_ld) if key(text) != key(headline)]
     numbers = _printed(outline, place, claims, page)
     lines = tuple(outline.lines[number].text for number in numbers)
-    if not lines or any(line.text in lines for line in outline.lines[numbers[-1] + 1 :][:_AFTER]):
+    if not lines or _is_repeated(lines[0], outline.lines[numbers[-1] + 1 :][:_AFTER]):
         return ()
     return lines
+
+
+def _is_repeated(text: str, below: Sequence[Line]) -> bool:
+    """Whether a line below begins with the same words: the text, of which this is a copy or an excerpt."""
+    start = key(text)[:_COMPARED]
+    paragraphs = (line.text for line in below if len(line.text) >= _PARAGRAPH)
+    return any(key(paragraph[: 2 * _COMPARED]).startswith(start) for paragraph in paragraphs)
 
 
 def _printed(outline: Outline, place: int, claims: Sequence[str], page: PageElements) -> list[int]:

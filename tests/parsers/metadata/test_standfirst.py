@@ -112,9 +112,10 @@ def test_a_description_that_the_page_does_not_print_is_no_standfirst() -> None:
     )
 
 
-def test_a_standfirst_that_is_printed_again_as_the_first_paragraph_stays_there_once() -> None:
+@pytest.mark.parametrize("lead", [FIRST, FIRST[:130]], ids=["whole", "its beginning"])
+def test_a_standfirst_that_is_printed_again_as_the_first_paragraph_stays_there_once(lead: str) -> None:
     article = article_of(
-        f"<header><h1>{HEADLINE}</h1><p class='lead'>{FIRST}</p></header>"
+        f"<header><h1>{HEADLINE}</h1><p class='lead'>{lead}</p></header>"
         f"<div class='story'><p>{FIRST}</p><p>{SECOND}</p></div>"
     )
     assert article.standfirst is None
