@@ -5,7 +5,7 @@
 Every run is a fork of this process, and is killed with all that it has started, after a time that is drawn anew
 each time, up to what the first one takes, which is left alone. When a run has come to its end, the next one has a
 home of its own. Prints a line of JSON for
-each home: its folder, and the moments (time.monotonic) of its kills and of its end.
+each home: its folder, and the moments (time.monotonic) of its kills, as `killed` gives them, and of its end.
 """
 
 import json
@@ -51,8 +51,8 @@ def run(settings: Settings, now: datetime) -> int:
         os._exit(code)
 
 
-def killed(settings: Settings, seconds: float) -> float | None:
-    """The moment at which a run was killed; None if it had come to its end by then."""
+def killed(settings: Settings, seconds: float) -> tuple[float, float] | None:
+    """When a run was killed and when its crawls were gone, a moment later; None if it had come to its end."""
     pid = run(settings, datetime.now(UTC))
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -65,7 +65,7 @@ def killed(settings: Settings, seconds: float) -> float | None:
     moment = time.monotonic()
     os.waitpid(pid, 0)
     assert all(wait_until_gone(one, 30) for one in FORKED_PYTHON.forks()), "a crawl outlives its run"
-    return moment
+    return moment, time.monotonic()
 
 
 def main(home: Path, topics: Path, sources: Path, port: int, kills: int, seed: int) -> None:
@@ -74,7 +74,7 @@ def main(home: Path, topics: Path, sources: Path, port: int, kills: int, seed: i
     number, longest = 0, 0.0
     while not longest or kills:
         settings = Settings(home=home / str(number), topics=topics, demo=True, demo_port=port, workers=1)
-        begun, moments = time.monotonic(), list[float]()
+        begun, moments = time.monotonic(), list[tuple[float, float]]()
         while longest and kills and len(moments) < MOST_KILLS:
             moment = killed(settings, dice.uniform(0, longest * LESS_EACH_TIME ** len(moments)))
             if moment is None:

@@ -155,9 +155,11 @@ def corpus_of(home: str) -> dict[str, list[str]]:
     return {name: sorted(map(str, table.to_pylist())) for name, table in read.items()}
 
 
-def lost_in_flight(times: list[Asked], moments: list[float]) -> bool:
+def lost_in_flight(times: list[Asked], kills: list[tuple[float, float]]) -> bool:
     """Whether every answer but the last was on its way as the run was killed."""
-    return all(any(one.at <= kill <= one.until + SLACK for kill in moments) for one in times[:-1])
+    return all(
+        any(one.at <= gone and killed <= one.until + SLACK for killed, gone in kills) for one in times[:-1]
+    )
 
 
 @pytest.mark.e2e
