@@ -25,7 +25,7 @@ DOWNLOAD_DELAY_JITTER = 0  # the source's delay is a promise, not a mean
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0  # Scrapy's default
 COOKIES_ENABLED = False
-REFERER_ENABLED = False  # no page is told where its address was found
+REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 }
