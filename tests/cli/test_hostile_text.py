@@ -99,8 +99,9 @@ def test_mark_up_of_the_console_is_text_like_any_other(filled) -> None:
 
 
 def test_json_loses_nothing(filled) -> None:
-    [row] = json.loads(filled("sql", "SELECT body FROM articles", "--json").out)
-    assert "\u202eesrever\u202c" in row["body"]
+    sql = "SELECT '\u202eesrever\u202c' AS said, 'x' || chr(8232) || chr(27) AS obeyed"
+    [row] = json.loads(filled("sql", sql, "--json").out)
+    assert row == {"said": "\u202eesrever\u202c", "obeyed": "x\u2028\x1b"}
 
 
 def test_a_report_page_shows_it_harmlessly(filled, desk) -> None:
