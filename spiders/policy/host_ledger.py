@@ -147,29 +147,32 @@ class HostLedger:
 
     def _known(self, file: sqlite3.Connection, site: str) -> KnownRobots:
         query = "SELECT content, read_at, silent_since FROM robots WHERE site = ?"
-        content, read_at, silent_since = file.execute(query, (site,)).fetchone() or (None, None, None)
-        return KnownRobots(None if content is None else zlib.decompress(content), read_at, silent_since)
+        row = next(file.execute(query, (site,)), None)
+        if row is None:
+            return KnownRobots(None, None, None)
+        content = None if row["content"] is None else zlib.decompress(row["content"])
+        return KnownRobots(content, row["read_at"], row["silent_since"])
 
     def _pause(self, file: sqlite3.Connection, host: str, terms: Terms, now: float) -> Turn:
         query = "SELECT asked_at, delay, not_before FROM hosts WHERE host = ?"
-        row = file.execute(query, (host,)).fetchone()
+        row = next(file.execute(query, (host,)), None)
         if row is None:
             return Turn()
-        asked_at, delay, not_before = row
         # A clock that was set back makes nobody wait longer than for a turn.
-        ready = min(asked_at, now) + max(delay, terms.delay)
+        ready = min(row["asked_at"], now) + max(row["delay"], terms.delay)
+        not_before = row["not_before"]
         return Turn(max(ready, not_before, now) - now, is_asked_for=not_before > max(ready, now))
 
     def _busy(self, file: sqlite3.Connection, host: str, terms: Terms, now: float) -> float:
         file.execute("DELETE FROM asking WHERE host = ? AND until <= ?", (host, now))
-        asking = file.execute("SELECT who, until FROM asking WHERE host = ?", (host,)).fetchall()
+        asking = list(file.execute("SELECT who, until FROM asking WHERE host = ?", (host,)))
         if len(asking) < terms.concurrency:
             return 0.0
-        dead = [(host, who) for who, _ in asking if _is_dead(who)]
+        dead = [(host, row["who"]) for row in asking if _is_dead(row["who"])]
         file.executemany("DELETE FROM asking WHERE host = ? AND who = ?", dead)
         if len(asking) - len(dead) < terms.concurrency:
             return 0.0
-        return float(min(A_WHILE, min(until for _, until in asking) - now))
+        return float(min(A_WHILE, min(row["until"] for row in asking) - now))
 
     def _spent(self, file: sqlite3.Connection, host: str, budget: Budget, now: float) -> str | None:
         requests, size = self._today(file, host, now)
@@ -179,7 +182,8 @@ class HostLedger:
 
     def _today(self, file: sqlite3.Connection, host: str, now: float) -> tuple[int, int]:
         query = "SELECT requests, bytes FROM days WHERE host = ? AND day = ?"
-        return file.execute(query, (host, _day(now))).fetchone() or (0, 0)
+        row = next(file.execute(query, (host, _day(now))), None)
+        return (row["requests"], row["bytes"]) if row is not None else (0, 0)
 
     def _count(
         self, file: sqlite3.Connection, host: str, now: float, *, requests: int = 0, size: int = 0
@@ -204,6 +208,7 @@ class HostLedger:
 
     def _opened(self, now: float) -> sqlite3.Connection:
         file = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
+        file.row_factory = sqlite3.Row
         file.execute("PRAGMA journal_mode = PERSIST")
         file.execute("PRAGMA synchronous = OFF")
         file.executescript(_SCHEMA)

@@ -70,5 +70,5 @@ def test_progress_goes_through_a_channel_of_its_own(site, tmp_path: Path, crawl_
     os.close(writing)
     with os.fdopen(reading) as channel:
         *_, last = [json.loads(line) for line in channel]
-    assert last == {"fetched": 2, "queued": 0, "failed": 0}
+    assert last == {"fetched": 2, "queued": 0, "failed": 0, "ended": "finished"}
     assert "PROGRESS" not in done.stdout + done.stderr

@@ -25,14 +25,17 @@ def crawl_twice(site, tmp_path, crawl_site):
 
 
 def test_two_runs_keep_one_delay_between_them(site, crawl_twice) -> None:
+    """A turn is taken before the way to the host, which is not always as long: no two requests are together,
+    and none comes before its turn in the row."""
     site.feed("/a", "/b")
     for path in ("/a", "/b"):
         site.page(path)
     crawled = crawl_twice(POLITE)
     assert [len(one.articles) for one in crawled] == [2, 2]
-    pauses = [later.at - earlier.at for earlier, later in pairwise(site.asked)]
-    assert len(pauses) == 7
-    assert min(pauses) >= 0.45
+    first, *others = [asked.at for asked in site.asked]
+    assert len(others) == 7
+    assert min(later - earlier for earlier, later in pairwise([first, *others])) > 0.25
+    assert others[-1] - first >= 7 * 0.5 - 0.25
 
 
 def test_what_one_run_is_told_of_waiting_the_other_keeps_to(site, crawl_twice) -> None:
