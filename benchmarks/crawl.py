@@ -1,10 +1,11 @@
 """How fast the crawl is beside a bare Scrapy spider, on one local server in one run.
 
-    python benchmarks/crawl.py [--pages 2000] [--bytes 30000]
+    python benchmarks/crawl.py [--pages 2000] [--bytes 30000] [--peer PYTHON]
 
 The bare spider fetches the same pages from the same sitemap and keeps nothing. Ours reads robots.txt, checks
 every address, archives every response (WARC, gzip) and writes a record for each. Pages per CPU second are
-the figures to compare: they do not depend on what else the machine does.
+the figures to compare: they do not depend on what else the machine does. `--peer` names the Python of another
+environment, in which news-please is installed: it fetches the same pages and cannot but parse them as well.
 """
 
 import argparse
@@ -59,6 +60,20 @@ process.crawl(Bare)
 process.start()
 """
 
+PEER = """
+import re
+import sys
+import time
+from urllib.request import urlopen
+from newsplease import NewsPlease
+
+with urlopen(sys.argv[1]) as sitemap:
+    urls = re.findall("<loc>(.*?)</loc>", sitemap.read().decode())
+began = time.monotonic()
+articles = NewsPlease.from_urls(urls) if urls else {}
+print(sum(article is not None for article in articles.values()), time.monotonic() - began)
+"""
+
 OURS = """
 import sys
 from pathlib import Path
@@ -90,12 +105,12 @@ def main() -> None:
     with _server(options) as port:
         url = f"http://bench.localhost:{port}/sitemap.xml"
         with console.status("an empty crawl of each, for the time they take to start"):
-            starts = [_bare(f"{url}?pages=0"), _ours(f"{url}?pages=0", port)]
+            crawls = _crawls(port, options.peer)
+            starts = [crawl(f"{url}?pages=0") for crawl in crawls]
         results = []
-        crawls = (partial(_bare, url), partial(_ours, url, port))
         for crawl, start in zip(crawls, starts, strict=True):
             with console.status(f"{start.name}: {options.pages} pages"):
-                results.append(_started(crawl(), start))
+                results.append(_started(crawl(url), start))
     console.print(_table(results, options))
 
 
@@ -105,16 +120,28 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--bytes", type=int, default=30_000, help="size of a page")
+    parser.add_argument("--peer", metavar="PYTHON", help="a Python that has news-please")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
+def _crawls(port: int, peer: str | None) -> list[Callable[[str], Result]]:
+    """Each fetches the pages that the sitemap at an address names."""
+    crawls: list[Callable[[str], Result]] = [_bare, partial(_ours, port)]
+    return [*crawls, partial(_peer, peer)] if peer else crawls
+
+
 def _bare(url: str) -> Result:
     url = url.replace("bench.localhost", "127.0.0.1")
-    return _measured("bare Scrapy", ["-c", BARE, url, str(CONCURRENCY)], {}, _printed)
+    return _measured("bare Scrapy", [sys.executable, "-c", BARE, url, str(CONCURRENCY)], {}, _printed)
 
 
-def _ours(url: str, port: int) -> Result:
+def _peer(python: str, url: str) -> Result:
+    url = url.replace("bench.localhost", "127.0.0.1")
+    return _measured("news-please, parsing too", [python, "-c", PEER, url], {}, _printed)
+
+
+def _ours(port: int, url: str) -> Result:
     with tempfile.TemporaryDirectory() as folder:
         sources = Path(folder, "sources")
         sources.mkdir()
@@ -127,17 +154,17 @@ def _ours(url: str, port: int) -> Result:
         figures = Path(folder, "runs", "bench", "bench", "crawl.stats.json")
         return _measured(
             "Clipdesk",
-            ["-c", OURS, str(sources)],
+            [sys.executable, "-c", OURS, str(sources)],
             settings,
             lambda _: _logged(figures),
         )
 
 
 def _measured(
-    name: str, arguments: list[str], settings: dict[str, str], read: Callable[[str], tuple[int, float]]
+    name: str, command: list[str], settings: dict[str, str], read: Callable[[str], tuple[int, float]]
 ) -> Result:
     process = subprocess.Popen(
-        [sys.executable, *arguments],
+        command,
         cwd=PROJECT,
         env={**os.environ, **settings, "PYTHONPATH": str(PROJECT)},
         stdout=subprocess.PIPE,
