@@ -226,9 +226,11 @@ class Desk:
         return found
 
     def forget_everything(self) -> None:
-        """An empty corpus, so that the next run starts from nothing."""
+        """An empty corpus, and nothing known of any host, so that the next run starts from nothing."""
         for name in ("archive", "corpus", "runs"):
             shutil.rmtree(self.settings.home / name, ignore_errors=True)
+        for file in self.settings.home.glob("hosts.sqlite*"):
+            file.unlink()
 
     def snapshot(self) -> dict[str, list[tuple[Any, ...]]]:
         """The corpus without what the clock and the run's name leave in it; every page is in the archive."""
