@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 from stack import Row, Stack, output, say
 
+from clipdesk.model.urls import key
 from steps.run.runs import run_id
 
 CLIPDESK = Path(sys.executable).with_name("clipdesk")
@@ -207,9 +208,11 @@ def without(urls: set[str], rows: set[Fact]) -> set[Fact]:
 
 
 def facts(clipdesk: Clipdesk, table: str, columns: Sequence[str], where: str = "true") -> set[Fact]:
+    """Pages go by their keys: which address of a page came first, the feed's or the sitemap's, is chance."""
     chosen = [word for column in columns for word in ("--column", column)]
     lines = clipdesk(["export", "-", "--table", table, "--where", where, *chosen]).rstrip().split("\n")
-    return {tuple(json.loads(line)[column] for column in columns) for line in lines if line}
+    rows = (json.loads(line) for line in lines if line)
+    return {tuple(key(row[name]) if name == "url" else row[name] for name in columns) for row in rows}
 
 
 def command_line(home: Path) -> Clipdesk:

@@ -24,6 +24,7 @@ from clipdesk.corpus.archive import read_page
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
+from clipdesk.model.urls import key
 from newsroom import Newsroom
 from scheduler.api import Api, ApiError
 from scheduler.home import Home
@@ -233,7 +234,10 @@ class Desk:
             file.unlink()
 
     def snapshot(self) -> dict[str, list[tuple[Any, ...]]]:
-        """The corpus without what the clock and the run's name leave in it; every page is in the archive."""
+        """The corpus without what the clock and the run's name leave in it; every page is in the archive.
+
+        Which of a page's addresses came first, the feed's or the sitemap's, is chance: pages go by their keys.
+        """
         corpus = Corpus.open(self.settings.corpus)
         versions = corpus.article_versions.dataset().to_table().to_pylist()
         for row in versions:
@@ -244,7 +248,7 @@ class Desk:
         return {
             "articles": sorted((row["article_id"], row["content_hash"]) for row in articles),
             "versions": sorted((row["article_id"], row["version"], row["content_hash"]) for row in versions),
-            "crawl_log": sorted((row["source"], row["kind"], row["url"], row["outcome"]) for row in log),
+            "crawl_log": sorted((row["source"], row["kind"], key(row["url"]), row["outcome"]) for row in log),
         }
 
 
