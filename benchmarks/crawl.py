@@ -27,6 +27,8 @@ from rich.table import Table
 
 PROJECT = Path(__file__).resolve().parent.parent
 CONCURRENCY = 16
+MOST_IN_A_SITEMAP = 50_000
+"""As sitemaps.org has it."""
 WORDS = ("sirte", "harbour", "patrol", "officials", "said", "on", "the", "coast", "road", "after", "dawn")
 
 BARE = """
@@ -43,7 +45,7 @@ class Bare(scrapy.Spider):
     def parse(self, response):
         response.selector.remove_namespaces()
         for url in response.xpath("//loc/text()").getall():
-            yield scrapy.Request(url, self.parse_page)
+            yield scrapy.Request(url, self.parse if "/sitemap.xml" in url else self.parse_page)
 
     def parse_page(self, response):
         self.fetched += 1
@@ -122,7 +124,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--bytes", type=int, default=30_000, help="size of a page")
     parser.add_argument("--peer", metavar="PYTHON", help="a Python that has news-please")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.peer and options.pages > MOST_IN_A_SITEMAP:
+        parser.error(f"--peer reads one sitemap, of {MOST_IN_A_SITEMAP:,} pages at most")
+    return options
 
 
 def _crawls(port: int, peer: str | None) -> list[Callable[[str], Result]]:
@@ -229,6 +234,18 @@ def _server(options: argparse.Namespace) -> Iterator[int]:
         process.wait()
 
 
+def _sitemap(site: str, part: str, pages: int) -> bytes:
+    """All pages, or an index of several parts where they are too many for one file; or such a part."""
+    parts = range(0, pages, MOST_IN_A_SITEMAP)
+    if len(parts) > 1 and not part:
+        named = "".join(f"<sitemap><loc>{site}/sitemap.xml?part={begin}</loc></sitemap>" for begin in parts)
+        return f"<sitemapindex>{named}</sitemapindex>".encode()
+    begin = int(part or 0)
+    numbers = range(begin, min(begin + MOST_IN_A_SITEMAP, pages))
+    named = "".join(f"<url><loc>{site}/p/{number}</loc></url>" for number in numbers)
+    return f"<urlset>{named}</urlset>".encode()
+
+
 def _serve(pages: int, size: int) -> None:
     words = random.Random(0)
     text = " ".join(words.choice(WORDS) for _ in range(size // 5))
@@ -243,9 +260,8 @@ def _serve(pages: int, size: int) -> None:
             status, kind, body = 200, "text/html", page
             if self.path.startswith("/sitemap.xml"):
                 count = 0 if "pages=0" in self.path else pages
-                base = f"http://{self.headers['Host']}"
-                locations = "".join(f"<url><loc>{base}/p/{number}</loc></url>" for number in range(count))
-                kind, body = "application/xml", f"<urlset>{locations}</urlset>".encode()
+                kind = "application/xml"
+                body = _sitemap(f"http://{self.headers['Host']}", self.path.partition("part=")[2], count)
             elif self.path == "/robots.txt":
                 status, body = 404, b""
             self.send_response(status)
