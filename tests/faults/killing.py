@@ -68,6 +68,11 @@ def killed(settings: Settings, seconds: float) -> tuple[float, float] | None:
     return moment, time.monotonic()
 
 
+def is_done(settings: Settings) -> bool:
+    """Whether the run had come to its end before it was killed: what is started next would be another run."""
+    return any(json.loads(path.read_bytes())["finished_at"] for path in settings.runs.glob("*/run.json"))
+
+
 def main(home: Path, topics: Path, sources: Path, port: int, kills: int, seed: int) -> None:
     clipdesk.model.catalogue.NEWSROOM_SOURCES = sources
     dice = random.Random(seed)
@@ -81,6 +86,8 @@ def main(home: Path, topics: Path, sources: Path, port: int, kills: int, seed: i
                 break
             moments.append(moment)
             kills -= 1
+            if is_done(settings):
+                break
         else:
             killed(settings, WHOLE)
         ended = time.monotonic()
