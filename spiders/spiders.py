@@ -215,15 +215,15 @@ class SourceSpider(Spider):
     async def _wish_for(self, page: PlannedRequest, found: Discovered) -> int:
         """How many articles of the page are wanted, as far as there will be room for them."""
         now, wanted = _now(), 0
-        distinct = await asyncio.to_thread(self.crawl.frontier.distinct, found.candidates)
-        async for place, candidate in in_turns(enumerate(distinct)):
+        named = await asyncio.to_thread(self.crawl.frontier.by_page, found.candidates)
+        async for place, candidate in in_turns(enumerate(named)):
             decision = self.crawl.frontier.consider(candidate, now, of_day=page.of_day)
             if isinstance(decision, PlannedRequest):
                 wanted += 1
                 self.crawl.wish(page, decision, rank(candidate, page.kind, place, now), now)
             elif isinstance(decision, LeftOut):
                 planned = PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
-                self.crawl.leave_out(page, planned, decision, now)
+                self.crawl.set_aside(page, planned, decision)
             else:
                 self.crawl.learn(candidate)
         return wanted

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic, time
 from typing import Any
@@ -25,7 +25,7 @@ from parsers.matching import Matcher
 from spiders.crawl.choice import Choice, Rank, Wish
 from spiders.crawl.crawl_log import CrawlLog
 from spiders.crawl.earlier import Earlier
-from spiders.crawl.frontier import Frontier, LeftOut
+from spiders.crawl.frontier import BEYOND_LIMIT, Frontier, LeftOut
 from spiders.crawl.looks import Looks
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest
@@ -36,6 +36,14 @@ from spiders.policy.refusals import Refused, refusal_of
 
 TIME_IS_UP = "the run's limit of time is reached"
 _SAID = ("title", "summary", "published_at", "modified_at", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An article that is left out, if nobody says more of it."""
+
+    planned: PlannedRequest
+    why: LeftOut
 
 
 class Crawl:
@@ -61,6 +69,7 @@ class Crawl:
         self.waiting: dict[str, PlannedRequest] = {}
         self.looking: set[str] = set()
         self._choice: Choice | None = None
+        self._aside: dict[int, Aside] = {}
         self.surplus = Surplus()
         self.looks = Looks(_states(plan), plan.settings.archive)
         self.reading = Reading(Bounds(plan.settings.page_seconds, plan.settings.page_memory))
@@ -89,8 +98,16 @@ class Crawl:
         """An article that `page` names: it is asked for if it is among the best that there is room for."""
         if self._choice is None:
             self._choice = Choice(self.frontier.room)
+        if earlier := self._aside.pop(self.frontier.key(planned.url), None):
+            planned = _joined(planned, earlier.planned.candidate)
         if passed_over := self._choice.offer(page, self.expect(planned), rank):
-            self._pass_over(passed_over, now)
+            self._pass_over(passed_over, BEYOND_LIMIT, now)
+
+    def set_aside(self, page: PlannedRequest, planned: PlannedRequest, why: LeftOut) -> None:
+        """An article that is left out for what `page` says of it: it has its row, as far as there is room,
+        when no other page can say more of it."""
+        if self.surplus.has_row(page, why):
+            self._aside[self.frontier.key(planned.url)] = Aside(planned, why)
 
     @property
     def may_choose(self) -> bool:
@@ -101,13 +118,15 @@ class Crawl:
         """The articles to be asked for, the best first, in turns; the others have their rows."""
         wishes = await asyncio.to_thread(self._choice.taken) if self._choice is not None else iter(())
         async for wish in in_turns(wishes):
-            if self.frontier.take() is None:
-                yield wish.planned
+            planned = self.waiting.get(wish.planned.url, wish.planned)
+            why = self.frontier.verdict(planned, of_day=wish.page.of_day) or self.frontier.take()
+            if why is None:
+                yield planned
             else:
-                self._pass_over(wish, now)
+                self._pass_over(wish, why, now)
 
-    def _pass_over(self, wish: Wish, now: datetime) -> None:
-        why = self.frontier.pass_over(wish.planned)
+    def _pass_over(self, wish: Wish, why: LeftOut, now: datetime) -> None:
+        self.frontier.pass_over(wish.planned)
         known = self.waiting.pop(wish.planned.url, wish.planned)
         if known.remembered is None:
             self.leave_out(wish.page, known, why, now)
@@ -115,11 +134,8 @@ class Crawl:
     def learn(self, candidate: Candidate) -> None:
         """What another page of discovery says of a URL that is waiting, where the first one said nothing."""
         planned = self.waiting.get(self.frontier.planned_as(candidate.url))
-        if planned is None or planned.kind is not UrlKind.ARTICLE:
-            return
-        known = planned.candidate or candidate
-        said = {name: getattr(known, name) or getattr(candidate, name) for name in _SAID}
-        self.waiting[planned.url] = replace(planned, candidate=replace(known, **said))
+        if planned is not None and planned.kind is UrlKind.ARTICLE:
+            self.waiting[planned.url] = _joined(planned, candidate)
 
     def record(
         self,
@@ -157,6 +173,8 @@ class Crawl:
         """Give the archive its name, then the log. `no_turn` says why what still waits was not tried."""
         for planned in list(self.waiting.values()):
             self.record(planned, Outcome.LIMIT_REACHED, no_turn, now=now)
+        for aside in self._aside.values():
+            self.record(self.expect(aside.planned), aside.why.outcome, aside.why.reason, now=now)
         for planned, why in self.surplus.summary(now):
             self.record(self.expect(planned), why.outcome, why.reason, now=now)
         self.archive.__exit__(None, None, None)
@@ -232,6 +250,15 @@ class Crawl:
             ],
             **self.log.figures(),
         }
+
+
+def _joined(planned: PlannedRequest, other: Candidate | None) -> PlannedRequest:
+    """With what another page says of it, where the one that it is planned for says nothing."""
+    known = planned.candidate or other
+    if known is None or other is None:
+        return planned
+    said = {name: getattr(known, name) or getattr(other, name) for name in _SAID}
+    return replace(planned, candidate=replace(known, **said))
 
 
 def _is_gone(planned: PlannedRequest, outcome: Outcome, response: Response | None) -> bool:

@@ -9,7 +9,7 @@ topic that was not asked then, or has changed since.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from clipdesk.corpus.memory import Known, Memory, Remembered
@@ -19,6 +19,7 @@ from clipdesk.model.discovery import UrlKind
 from clipdesk.model.revisit import has_changed
 from clipdesk.model.urls import key_number
 from spiders.crawl.planned_request import PlannedRequest
+from spiders.crawl.said import Said
 from spiders.crawl.window import Window
 
 TITLES_A_CRAWL = 20_000
@@ -65,47 +66,56 @@ class Frontier:
         self._window = window
         self.room = max_pages
         self._seen: set[int] = set()
+        self._said: dict[int, Said] = {}
+        """Of each page that words and dates decide about."""
         self._claimed: set[str] = set()
         self._planned: dict[int, str] = {}
         self.known = 0
         self.postponed = 0
 
-    def distinct(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """One for each page that they name, with the longest title that it is given."""
-        pages: dict[int, Candidate] = {}
+    def by_page(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """In their order, but those of one page together, the one with the longest title first."""
+        pages: dict[int, list[Candidate]] = {}
         for candidate in candidates:
-            key = self._key(candidate.url)
-            if key not in pages or len(candidate.title or "") > len(pages[key].title or ""):
-                pages[key] = candidate
-        changed = [key for key, candidate in pages.items() if self._may_have_changed(key, candidate)]
+            pages.setdefault(self.key(candidate.url), []).append(candidate)
+        changed = [
+            key for key, named in pages.items() if any(self._may_have_changed(key, one) for one in named)
+        ]
         self._changed |= self._memory.pages(changed[:MOST_DUE])
-        return list(pages.values())
+        return [one for named in pages.values() for one in sorted(named, key=_title_length, reverse=True)]
 
     def consider(
         self, candidate: Candidate, now: datetime, *, of_day: bool = False
     ) -> PlannedRequest | LeftOut | None:
-        """What is to be tried, if `take` has room for it. None where nothing is to be said: it was seen in
-        this crawl already, or is known and not due.
+        """What is to be tried, if `take` has room for it. None where nothing is to be said: this crawl has
+        decided of it already, or it is known and not due.
 
-        `of_day` says that a page of the very day that is asked for names it.
+        `of_day` says that a page of the very day that is asked for names it. What was left out for what one
+        page said of it is tried when another one says more; the reverse is told by `verdict`.
         """
-        key = self._key(candidate.url)
+        key = self.key(candidate.url)
         if len(self._seen) >= MOST_URLS and key not in self._seen:
             return TOO_MANY_URLS
+        if key in self._said:
+            return self._named_again(key, candidate, now, of_day=of_day)
         if not self._see(key):
             return None
         state = self._memory.state(key)
-        if state is None and not self._memory.is_alias(key):
-            return self._new(candidate, now, of_day)
-        if state is not None and state.left_out and not self._memory.is_alias(key):
-            settled = state.unwanted and self._is_settled(self._memory.judged(state))
-            decision = None if settled else self._anew(candidate, state.first_seen_at, now, of_day=of_day)
-            if decision is not None:
-                return decision
-        elif known := self._late(now).get(key) or self._changed_page(key, candidate, now):
-            return self._plan(_revisit(known, candidate))
-        self.known += 1
-        return None
+        if self._memory.is_alias(key) or (state is not None and not state.left_out):
+            if known := self._late(now).get(key) or self._changed_page(key, candidate, now):
+                return self._plan(_revisit(known, candidate))
+            self.known += 1
+            return None
+        decision = self._named_first(key, candidate, now, of_day=of_day)
+        self.known += decision is None
+        return decision
+
+    def verdict(self, planned: PlannedRequest, *, of_day: bool = False) -> LeftOut | None:
+        """Why it is not to be tried after all that discovery has said of it; None where it is."""
+        said = self._said.get(self.key(planned.url))
+        if said is None or said.is_wanted or planned.candidate is None:
+            return None
+        return self._why_not(said, planned.candidate, of_day=of_day)
 
     def take(self) -> LeftOut | None:
         """Make room for what `consider` or `unwanted` wants tried; the reason where there is none."""
@@ -114,11 +124,10 @@ class Frontier:
             return None
         return BEYOND_LIMIT
 
-    def pass_over(self, planned: PlannedRequest) -> LeftOut:
-        """It is not tried after all: others take all the room. A stored page is counted as postponed."""
-        self._planned.pop(self._key(planned.url), None)
+    def pass_over(self, planned: PlannedRequest) -> None:
+        """It is not tried after all. A stored page is counted as postponed."""
+        self._planned.pop(self.key(planned.url), None)
         self.postponed += planned.remembered is not None
-        return BEYOND_LIMIT
 
     def due(self, now: datetime) -> Iterator[PlannedRequest]:
         """The pages that memory wants tried again, the longest due first, still discovered or not.
@@ -146,34 +155,35 @@ class Frontier:
             if self.room <= 0:
                 return
             candidate = Candidate(url, source, "", page.title, published_at=page.published_at)
-            decision = self._anew(candidate, page.first_seen_at, now) if page.unwanted else None
-            if decision is not None:
-                self._seen.add(key)
-                yield candidate, decision
+            if not page.unwanted or (decision := self._named_first(key, candidate, now)) is None:
+                continue
+            self._seen.add(key)
+            yield candidate, decision
 
     def claim(self, url: str) -> bool:
         """Whether this page of discovery comes up for the first time in this crawl; it is no article then."""
         if url in self._claimed:
             return False
         self._claimed.add(url)
-        self._see(self._key(url))
+        self._see(self.key(url))
         return True
 
     def knows(self, url: str) -> bool:
         """Whether an earlier crawl has met this page."""
-        key = self._key(url)
+        key = self.key(url)
         return self._memory.state(key) is not None or self._memory.is_alias(key)
 
     def planned_as(self, url: str) -> str:
         """The URL by which this crawl asks for the page; the URL itself where it does not."""
-        return self._planned.get(self._key(url), url)
+        return self._planned.get(self.key(url), url)
 
     def leads_to_planned(self, planned: PlannedRequest, target: str) -> bool:
         """Whether a redirect of `planned` ends at a page that this crawl fetches anyway."""
-        key = self._key(target)
+        key = self.key(target)
         return self._planned.setdefault(key, planned.url) != planned.url
 
-    def _key(self, url: str) -> int:
+    def key(self, url: str) -> int:
+        """By which this crawl knows the page."""
         return key_number(url, self._memory.parameters)
 
     def _see(self, key: int) -> bool:
@@ -211,41 +221,65 @@ class Frontier:
         """Whether all of these topics have said already that its title does not name them."""
         return self._mentions is not None and self._judging <= judged
 
-    def _anew(
-        self, candidate: Candidate, first_seen_at: datetime, now: datetime, *, of_day: bool = False
+    def _named_first(
+        self, key: int, candidate: Candidate, now: datetime, *, of_day: bool = False
     ) -> PlannedRequest | LeftOut | None:
-        """For what was left out before; None where nothing more is to be said of it than is remembered.
+        """None where nothing more is to be said than is remembered of what was left out before: that these
+        topics have seen its title, or that it is out of the window. The latter says nothing for another
+        crawl, and would hide who has judged it."""
+        state = self._memory.state(key)
+        settled = state is not None and state.unwanted and self._is_settled(self._memory.judged(state))
+        said = self._hear(candidate, of_day=of_day) | (Said.TITLED if settled else Said.NOTHING)
+        self._said[key] = said
+        if said.is_wanted:
+            return self._new(key, candidate, now)
+        if settled or (state is not None and not said.is_in_time):
+            return None
+        return self._why_not(said, candidate, of_day=of_day)
 
-        That it is out of this crawl's window says nothing for another one, and would hide who has judged it.
-        """
-        decision = self._new(candidate, now, of_day)
-        if isinstance(decision, PlannedRequest):
-            return replace(decision, first_seen_at=first_seen_at)
-        return None if decision.outcome is Outcome.OUT_OF_WINDOW else decision
+    def _named_again(
+        self, key: int, candidate: Candidate, now: datetime, *, of_day: bool
+    ) -> PlannedRequest | None:
+        before = self._said[key]
+        said = self._said[key] = before | self._hear(candidate, of_day=of_day)
+        if before.is_wanted or not said.is_wanted:
+            return None
+        decision = self._new(key, candidate, now)
+        return decision if isinstance(decision, PlannedRequest) else None
 
-    def _new(self, candidate: Candidate, now: datetime, of_day: bool) -> PlannedRequest | LeftOut:
-        if self._key(candidate.url) in self._planned:
+    def _new(self, key: int, candidate: Candidate, now: datetime) -> PlannedRequest | LeftOut:
+        if key in self._planned:
             return LeftOut(Outcome.DUPLICATE, "a redirect in this crawl has led to it already")
-        out_of_window = self._out_of_window(candidate, of_day)
-        left_out = out_of_window or self._off_topic(candidate)
-        if left_out is not None:
-            return left_out
-        return self._plan(PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate))
+        state = self._memory.state(key)
+        first_seen_at = now if state is None else state.first_seen_at
+        return self._plan(PlannedRequest(candidate.url, UrlKind.ARTICLE, first_seen_at, candidate=candidate))
 
     def _plan(self, planned: PlannedRequest) -> PlannedRequest:
-        self._planned[self._key(planned.url)] = planned.url
+        self._planned[self.key(planned.url)] = planned.url
         return planned
 
-    def _out_of_window(self, candidate: Candidate, of_day: bool) -> LeftOut | None:
-        reason = self._window.against(candidate, of_day=of_day)
-        return LeftOut(Outcome.OUT_OF_WINDOW, reason) if reason else None
+    def _hear(self, candidate: Candidate, *, of_day: bool) -> Said:
+        said = Said.NOTHING
+        in_window = self._window.against(candidate, of_day=of_day) is None
+        if of_day or candidate.published_at is not None or candidate.modified_at is not None:
+            said |= Said.DATED | (Said.IN_WINDOW if in_window else Said.NOTHING)
+        elif in_window:
+            said |= Said.TIMELESS
+        if self._mentions is not None and candidate.title is not None:
+            said |= Said.TITLED
+            if self._mentions(f"{candidate.title}. {candidate.summary or ''}"):
+                said |= Said.ON_TOPIC
+        return said
 
-    def _off_topic(self, candidate: Candidate) -> LeftOut | None:
-        if self._mentions is None or candidate.title is None:
-            return None
-        if self._mentions(f"{candidate.title}. {candidate.summary or ''}"):
-            return None
-        return LeftOut(Outcome.OFF_TOPIC, "neither title nor summary names a term of a topic")
+    def _why_not(self, said: Said, candidate: Candidate, *, of_day: bool) -> LeftOut:
+        if said.is_in_time:
+            return LeftOut(Outcome.OFF_TOPIC, "neither title nor summary names a term of a topic")
+        reason = self._window.against(candidate, of_day=of_day)
+        return LeftOut(Outcome.OUT_OF_WINDOW, reason or "no page that names it dates it within the window")
+
+
+def _title_length(candidate: Candidate) -> int:
+    return len(candidate.title or "")
 
 
 def _revisit(known: Known, candidate: Candidate | None) -> PlannedRequest:

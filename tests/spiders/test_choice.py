@@ -1,10 +1,14 @@
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clipdesk.model.candidate import Candidate
+from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
 from spiders.crawl.choice import Choice, Rank, rank
 from spiders.crawl.planned_request import PlannedRequest
@@ -65,3 +69,47 @@ def test_what_was_taken_leaves_less_room() -> None:
     assert len(list(choice.taken())) == 1
     assert list(choice.taken()) == []
     assert choice.offer(PAGE, planned, ranked()) is not None
+
+
+TOPIC = """{id: tiny, name: Tiny, description: Small things, languages: [en], sources: [tiny], prefilter: title,
+terms: [{name: it, phrases: {en: [lighthouse]}}], match: {term: it}}"""
+DISCOVERY = ({"kind": "feed", "url": "/feed"}, {"kind": "news_sitemap", "url": "/map.xml"})
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["the feed answers first", "the sitemap answers first"])
+def test_a_page_that_one_of_two_says_is_on_the_topic_is_fetched_and_has_one_row(
+    first: int, site: Any, crawl: Callable[..., Any], tmp_path: Path
+) -> None:
+    """The feed's summary names the term, the sitemap's title does not; of the other page it is the reverse."""
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "tiny.yaml").write_text(TOPIC)
+    items = [
+        ("/a", "Storm at sea", "The lighthouse stands."),
+        ("/b", "Storm on land", ""),
+        ("/c", "Rain", ""),
+    ]
+    feed = "".join(
+        f"<item><title>{title}</title><link>{site.url(path)}?utm_source=feed</link>"
+        f"<description>{summary}</description></item>"
+        for path, title, summary in items
+    )
+    named = [("/a", "Storm"), ("/b", "Storm at the lighthouse"), ("/c", "Rain again")]
+    news = "".join(
+        f"<url><loc>{site.url(path)}</loc><news:news><news:title>{title}</news:title></news:news></url>"
+        for path, title in named
+    )
+    late = [0.0, 0.0]
+    late[1 - first] = 1.0
+    xml = {"Content-Type": "application/xml"}
+    rss = f"<rss version='2.0'><channel>{feed}</channel></rss>".encode()
+    site.answers("/feed", site.answer(rss, headers=xml, seconds=late[0]))
+    space = "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'"
+    body = f"<urlset {space}>{news}</urlset>".encode()
+    site.answers("/map.xml", site.answer(body, headers=xml, seconds=late[1]))
+    for path in ("/a", "/b", "/c"):
+        site.page(path)
+        site.page(f"{path}?utm_source=feed")
+    entries = [{**entry, "url": site.url(entry["url"])} for entry in DISCOVERY]
+    crawled = crawl(*entries, topic="tiny", settings={"topics": tmp_path / "topics"})
+    rows = [(path.partition("?")[0], record.outcome) for path, record in crawled.articles.items()]
+    assert sorted(rows) == [("/a", Outcome.FETCHED), ("/b", Outcome.FETCHED), ("/c", Outcome.OFF_TOPIC)]

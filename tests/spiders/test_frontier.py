@@ -1,9 +1,11 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clipdesk.corpus.memory import Remembered
 from clipdesk.model.candidate import Candidate
@@ -217,7 +219,7 @@ def test_what_is_passed_over_may_still_be_led_to_and_is_postponed_if_it_is_known
     other = replace(CANDIDATE, url="http://times.example/other")
     for planned in (full.consider(changed, NOW), full.consider(other, NOW)):
         assert isinstance(planned, PlannedRequest)
-        assert full.pass_over(planned) is BEYOND_LIMIT
+        full.pass_over(planned)
     assert full.postponed == 1
     third = full.consider(replace(CANDIDATE, url="http://times.example/third"), NOW)
     assert isinstance(third, PlannedRequest)
@@ -241,3 +243,54 @@ def test_a_page_that_a_redirect_has_led_to_is_a_duplicate() -> None:
     decision = planned.consider(CANDIDATE, NOW)
     assert isinstance(decision, LeftOut)
     assert decision.outcome is Outcome.DUPLICATE
+
+
+def test_a_title_that_these_topics_have_seen_is_not_all_that_a_page_may_say() -> None:
+    known = {URL: replace(UNWANTED, judged=frozenset({"raqqa@1"}))}
+    once = frontier(known, mentions=lambda text: "Raqqa" in text, judging=frozenset({"raqqa@1"}))
+    assert once.consider(replace(CANDIDATE, title=None), NOW) is None
+    assert once.consider(CANDIDATE, NOW) is None
+    planned = once.consider(replace(CANDIDATE, summary="After Raqqa"), NOW)
+    assert isinstance(planned, PlannedRequest)
+    assert planned.first_seen_at == UNWANTED.first_seen_at
+
+
+NAMINGS = st.builds(
+    Candidate,
+    url=st.sampled_from([URL, f"{URL}?utm_source=feed"]),
+    source=st.just("times"),
+    found_on=st.just("http://times.example/feed"),
+    title=st.sampled_from([None, "Fighting", "Fighting in Raqqa"]),
+    summary=st.sampled_from([None, "Raqqa"]),
+    published_at=st.sampled_from([None, NOW, NOW - timedelta(days=9)]),
+)
+
+
+def is_tried(namings: Sequence[Candidate], window: Window) -> bool:
+    one = frontier(mentions=lambda text: "Raqqa" in text, window=window)
+    planned = [found for naming in namings if isinstance(found := one.consider(naming, NOW), PlannedRequest)]
+    assert len(planned) <= 1
+    return any(one.verdict(each) is None for each in planned)
+
+
+@given(
+    st.lists(NAMINGS, min_size=1, max_size=4).flatmap(
+        lambda all: st.tuples(st.just(all), st.permutations(all))
+    )
+)
+@pytest.mark.parametrize(
+    "window",
+    [Window(), Window(NOW - timedelta(days=1)), LookBack(NOW - timedelta(days=1), NOW + timedelta(days=1))],
+)
+def test_whether_a_page_is_tried_does_not_hang_on_who_names_it_first(
+    window: Window, orders: tuple[list[Candidate], list[Candidate]]
+) -> None:
+    first, second = orders
+    assert is_tried(first, window) == is_tried(second, window)
+
+
+@given(st.lists(NAMINGS, min_size=1, max_size=4))
+def test_one_page_that_names_a_term_is_enough(namings: list[Candidate]) -> None:
+    titled = [one for one in namings if one.title is not None]
+    names_it = any("Raqqa" in f"{one.title} {one.summary}" for one in titled)
+    assert is_tried(namings, Window()) == (names_it or not titled)
