@@ -9,7 +9,8 @@ from typing import Any
 
 import orjson
 
-from spiders.policy.robots_txt import MAX_BYTES, Rule, path_of, rule_of
+from spiders.policy.path_rules import Rule, path_of, rule_of
+from spiders.policy.robots_txt import MAX_BYTES
 
 ADDRESS = "/.well-known/tdmrep.json"
 MOST_RULES = 1_000

@@ -4,12 +4,14 @@ Where that reader goes beyond the RFC (an `index.html` that stands for its folde
 or short of it (a percent form of a letter is that letter: section 2.2.2), the RFC is what is tested.
 """
 
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spiders.policy.path_rules import TOO_MUCH
 from spiders.policy.robots_txt import MAX_BYTES, read_robots_txt
 
 OURS = "User-agent: Clipdesk\n"
@@ -247,6 +249,38 @@ def test_a_hostile_file_is_read_in_time(line) -> None:
     assert time.process_time() - began < 1
 
 
+A, LONG, MIXED = "a" * 8_000, "a" * 1_900, "".join(f"{n:04d}" for n in range(2_000))
+HOSTILE = {
+    "short words that are nowhere": (lambda n: f"/*{n:06x}", A),
+    "words whose beginnings are there": (lambda n: f"/*aaaa{n:05x}", A),
+    "long words whose beginnings are there": (lambda n: f"/*{'a' * 900}b{n}", A),
+    "long words, and an address as long as may be": (lambda n: f"/*{'a' * 900}b{n}", LONG),
+    "words that are there in another order": (lambda n: f"/*{(n + 1) % 2_000:04d}*{n // 2:04d}$", MIXED),
+    "very many stars": (lambda n: f"/{'*a' * 4_000}*b{n}", A),
+    "beginnings of every length": (lambda n: f"/{'a' * (n % 1_000)}b{n}", A),
+}
+
+
+@pytest.mark.parametrize(("pattern", "path"), HOSTILE.values(), ids=HOSTILE)
+def test_no_file_holds_up_an_address_for_a_tenth_of_a_second(pattern, path) -> None:
+    lines = (f"Disallow: {pattern(number)}\n" for number in range(MAX_BYTES // (11 + len(pattern(0)))))
+    rules = read_robots_txt(f"{ALL}{''.join(lines)}".encode(), "Clipdesk").rules
+
+    def seconds() -> float:
+        began = time.thread_time()
+        rules.why_not(f"/{path}")
+        return time.thread_time() - began
+
+    assert min(seconds() for _ in range(3)) < 0.1
+
+
+def test_what_cannot_be_told_in_time_is_not_asked_for() -> None:
+    lines = "".join(f"Disallow: /*aaaa{number:05x}\n" for number in range(20_000))
+    robots = read_robots_txt(f"{ALL}{lines}".encode(), "Clipdesk")
+    assert robots.why_not(f"https://desk.example/{A}") == TOO_MUCH
+    assert robots.why_not("https://desk.example/aaaa/port") is None
+
+
 @given(st.binary(max_size=300), st.text(max_size=50))
 def test_no_bytes_break_the_reader(content, path) -> None:
     read_robots_txt(content, "Clipdesk").allows(f"https://desk.example/{path}")
@@ -266,3 +300,19 @@ def test_the_order_of_rules_does_not_matter(rules, random, path) -> None:
     shuffled = list(rules)
     random.shuffle(shuffled)
     assert allows(rules) is allows(shuffled)
+
+
+LETTERS = st.text("ab/", max_size=6)
+PATTERNS = st.builds("/{}{}".format, st.text("ab/*", max_size=5), st.sampled_from(["", "$"]))
+
+
+@given(st.lists(st.tuples(st.booleans(), PATTERNS), max_size=8), LETTERS)
+def test_many_rules_at_once_decide_as_each_alone(rules, path) -> None:
+    def fits(pattern: str) -> bool:
+        expression = re.escape(pattern.removesuffix("$")).replace(r"\*", ".*")
+        return re.match(expression + (r"\Z" if pattern.endswith("$") else ""), f"/{path}") is not None
+
+    heaviest = max(((len(pattern), leave) for leave, pattern in rules if fits(pattern)), default=(0, True))
+    text = "".join(f"{'Allow' if leave else 'Disallow'}: {pattern}\n" for leave, pattern in rules)
+    robots = read_robots_txt(f"{ALL}{text}".encode(), "Clipdesk")
+    assert robots.allows(f"https://desk.example/{path}") is heaviest[1]
