@@ -20,10 +20,12 @@ _PLAIN = re.compile(
     re.ASCII,
 )
 """A browser would give it back as it is: most are so, and reading them takes ten times as long."""
-_INVISIBLE = "".join(map(chr, [*range(0x21), 0xA0, 0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x202F)])) + (
-    "\u2060\u2066\u2067\u2068\u2069\ufeff"
+_AROUND = (
+    "".join(map(chr, [*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x1680, *range(0x2000, 0x2010)]))
+    + "".join(map(chr, range(0x2028, 0x2030)))
+    + "\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
 )
-"""White space, and what is pasted along with an address and cannot be seen."""
+"""White space and controls (Unicode, White_Space and Cc), and what is pasted along and cannot be seen."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OTHER_TEXT = re.compile(r"[^\x00-\x7f]+")
 _IN_QUERY = bytes(byte for byte in range(0x21, 0x7F) if byte not in b"\"#<>'").decode()
@@ -41,7 +43,7 @@ def absolute(link: str | None, base: str, encoding: str = "utf-8") -> str:
     The query is written in the page's `encoding` (as Python names it), as browsers do. A scheme that is
     doubled, or lost before a host, is put right. Raises ValueError saying what is wrong with it.
     """
-    written = _SURROGATE.sub("\ufffd", link or "").strip(_INVISIBLE)
+    written = _SURROGATE.sub("\ufffd", link or "").strip(_AROUND)
     if not written:
         raise ValueError("no address")
     if len(written) <= MAX_URL and _PLAIN.fullmatch(written):
@@ -51,7 +53,7 @@ def absolute(link: str | None, base: str, encoding: str = "utf-8") -> str:
 
 def normalize_url(url: str) -> str:
     """An absolute address as browsers write it, without its fragment. What is no address comes as it is."""
-    url = url.strip()
+    url = url.strip(_AROUND)
     if _PLAIN.fullmatch(url):
         return url
     try:

@@ -133,6 +133,14 @@ def test_what_is_no_address_on_the_web_is_its_own_key() -> None:
     assert key("nonsense") == "nonsense"
 
 
+@pytest.mark.parametrize(
+    "around", [" ", "\x1f", "\x85", "\xa0", "\u1680", "\u200b", "\u2003", "\u205f", "\u3000", "\ufeff"]
+)
+def test_what_cannot_be_seen_around_an_address_is_none_of_it(around: str) -> None:
+    written = f"{around}{ADDRESS}{around}"
+    assert absolute(written, "") == normalize_url(written) == ADDRESS
+
+
 # Addresses of anything that a rule knows, and of anything else.
 words = st.sampled_from(
     [
