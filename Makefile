@@ -60,6 +60,9 @@ bench: $(VENV)/test.ok ## measure: extraction beside trafilatura, matching, cred
 train: $(VENV)/test.ok ## train the body model from labelled pages in $(BENCH)
 	$(BIN)/python -m training $(BENCH)
 
+laws: $(VENV)/test.ok ## what holds for any input, tried with two thousand random ones for each law
+	@$(BIN)/pytest -m "hypothesis and not e2e" --hypothesis-profile thorough -n 2
+
 fuzz: $(VENV)/test.ok ## ten minutes of coverage-guided fuzzing of the parser
 	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-fuzz.txt
 	@mkdir -p .cache/fuzz

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clipdesk.corpus.columns import Column, Columns
@@ -49,7 +49,6 @@ def test_every_column_says_what_it_means_and_what_null_means_where_it_may_be(tab
 
 @pytest.mark.parametrize(("table", "noun"), [(CRAWL_LOG, CrawlRecord), (TAKEDOWNS, TakedownRecord)])
 def test_a_noun_survives_its_row(table: Any, noun: type[Any]) -> None:
-    @settings(deadline=None)
     @given(built(noun))
     def survives(one: Any) -> None:
         rows = pa.Table.from_pylist([table.columns.put(one)], schema=table.schema)

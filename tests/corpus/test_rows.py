@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clipdesk.corpus.minhash import minhash, shingles, similarity
@@ -74,7 +74,6 @@ articles = st.builds(
 topics = several(st.builds(TopicMatch, text, text, st.floats(0, 1), several(text)))
 
 
-@settings(deadline=None)
 @given(articles, topics)
 def test_a_version_survives_its_row(article: Article, matches: tuple[TopicMatch, ...]) -> None:
     capture = Capture(article, "run-1", NOON, ArchiveRecord("a.warc.gz", 1, 2), matches)

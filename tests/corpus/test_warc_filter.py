@@ -30,7 +30,7 @@ def own(longest: int = 10**9) -> WarcFilter:
     return WarcFilter(lambda url: "//own." in url, longest, "a.warc.gz")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_the_wanted_members_come_out_as_they_are_however_the_stream_is_cut(
     stream: bytes, data: st.DataObject

@@ -27,9 +27,7 @@ DESK = {
     "topics": yaml.safe_load((PROJECT / "topics" / "libya-isis.yaml").read_text(encoding="utf-8")),
     "sources": yaml.safe_load((PROJECT / "sources" / "libya-observer.yaml").read_text(encoding="utf-8")),
 }
-QUICKLY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICKLY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def faults(folder: Path, kind: str, content: bytes) -> Sequence[Fault]:

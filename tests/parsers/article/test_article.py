@@ -118,7 +118,7 @@ def test_what_is_no_page_is_no_article(page: bytes) -> None:
     assert article.evidence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, len(PAGE) - 1), st.binary(max_size=6)), max_size=12))
 def test_a_damaged_page_is_an_article_or_a_verdict_and_never_an_error(
     damage: list[tuple[int, bytes]],

@@ -53,7 +53,7 @@ def mutated(page: str, changes: list[tuple[str, int, int]]) -> str:
     return page
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.one_of(cuts, copies, pieces), max_size=6),
     st.sampled_from(["utf-8", "utf-16", "cp1256", "latin-1"]),
@@ -66,7 +66,7 @@ def test_a_damaged_page_becomes_an_article_of_whole_lines(
     assert all(block.text and block.text == " ".join(block.text.split()) for block in article.blocks)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=2_000))
 def test_any_bytes_become_an_article(html: bytes) -> None:
     assert parse(html, "https://news.example/x").url == "https://news.example/x"

@@ -393,7 +393,7 @@ def test_arabic_words_are_found_behind_their_article_and_conjunctions() -> None:
     assert "subscription" in concepts_in("paywall.", "وللمشتركين")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=200), st.text(max_size=200), st.integers(min_value=100, max_value=599))
 def test_no_page_is_beyond_judgement(title: str, text: str, status: int) -> None:
     html = f"<html><head><title>{title}</title></head><body>{text}</body></html>"

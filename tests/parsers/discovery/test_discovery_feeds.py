@@ -209,13 +209,13 @@ def test_a_feed_whose_encoding_is_no_name_is_read_as_utf_8(label: bytes) -> None
 
 
 @given(st.binary(max_size=600))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_give_an_answer(content: bytes) -> None:
     assert isinstance(parse_feed(content, PAGE, "times"), Discovered)
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_feed_cut_and_mangled_anywhere_gives_an_answer(data: st.DataObject) -> None:
     feed = data.draw(st.sampled_from([RSS_2, RSS_1, ATOM, JSON_FEED])).encode()
     start = data.draw(st.integers(0, len(feed)))

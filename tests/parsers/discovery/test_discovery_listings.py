@@ -154,13 +154,13 @@ def test_what_is_no_address_is_no_link(href: str) -> None:
 
 
 @given(st.binary(max_size=600))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_give_an_answer(content: bytes) -> None:
     assert isinstance(parse_listing(content, PAGE, "times", next_page="a"), Discovered)
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_link_gives_an_answer(href: str) -> None:
     escaped = href.replace("&", "&amp;").replace('"', "&quot;")
     found = parse_listing(

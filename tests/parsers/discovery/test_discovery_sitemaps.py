@@ -109,13 +109,13 @@ def test_a_sitemap_that_names_itself_is_not_read_again() -> None:
 
 
 @given(st.binary(max_size=600))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_give_an_answer(content: bytes) -> None:
     assert isinstance(parse_sitemap(content, PAGE, "times"), Discovered)
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_sitemap_cut_and_mangled_anywhere_gives_an_answer(data: st.DataObject) -> None:
     sitemap = data.draw(st.sampled_from([NEWS.encode(), INDEX.encode(), gzip.compress(NEWS.encode())]))
     start = data.draw(st.integers(0, len(sitemap)))

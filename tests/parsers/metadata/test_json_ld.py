@@ -106,7 +106,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(JSON, st.integers(min_value=0, max_value=200))
 def test_no_json_raises_whole_or_cut(value: object, cut: int) -> None:
     text = json.dumps(value)

@@ -43,7 +43,7 @@ def read(html: str, fetched_at: datetime | None = FETCHED_AT):
     return read_metadata(read_document(html.encode("utf-8", "replace")), URL, {}, fetched_at=fetched_at)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(NAMES), TEXT), TEXT, TEXT)
 def test_no_meta_tag_raises_and_no_date_is_of_the_future(
     metas: dict[str, str], canonical: str, author: str
@@ -64,7 +64,7 @@ def test_no_meta_tag_raises_and_no_date_is_of_the_future(
     assert found.canonical_url.startswith("http")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(html: bytes) -> None:
     read_metadata(read_document(html), URL, {}, fetched_at=None)
