@@ -8,38 +8,35 @@ scrapy crawl source -a source=ID [-a topic=ID] [-a run=ID] [-a since=DATE] [-a u
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import Any, ClassVar, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from clipdesk.model.crawl_record import Look, Outcome
-from clipdesk.model.discovery import CommonCrawl, UrlKind, WebDiscovery, WebEntry
+from clipdesk.model.discovery import CommonCrawl, UrlKind, WebEntry
 from clipdesk.model.errors import ArchiveError, ClipdeskError, ConfigError, CrawlError
 from clipdesk.model.settings import Settings
 from clipdesk.model.urls import normalize_url
 from clipdesk.processes.worker import CostError
 from parsers.discovery import Discovered
+from spiders.crawl.asking import Asking
 from spiders.crawl.choice import rank
 from spiders.crawl.crawl import TIME_IS_UP, Crawl
-from spiders.crawl.discovery import further_pages, verdict_of_discovery
+from spiders.crawl.discovery import verdict_of_discovery
 from spiders.crawl.frontier import LeftOut
 from spiders.crawl.looks import look_of, remarks
 from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest, is_conditional, validators
 from spiders.crawl.ranges import Ranges
-from spiders.crawl.reading import TURN, in_turns
-from spiders.crawl.running import engine_of, queued, request_of
-from spiders.crawl.searches import NOTHING_TO_ASK
-from spiders.crawl.surplus import TOO_MANY_PAGES
+from spiders.crawl.reading import in_turns
+from spiders.crawl.running import engine_of, request_of
+from spiders.crawl.to_look_at import declared, further, tell_of_searches
 from spiders.crawl.warc_files import common_crawl_files, take_in, take_in_file
 from spiders.crawl.window import LookBack
 from spiders.log_lines import use_log_lines
@@ -54,9 +51,6 @@ from spiders.rendering.settings import render_with
 DISCOVERY_PRIORITY = 10
 NEW_PRIORITY = 0
 DUE_PRIORITY = -10
-MOST_QUEUED = 500
-"""Requests in Scrapy's queue: some seconds of the fastest crawl. A request is larger than a plan."""
-
 NO_MEMORY = "memusage_exceeded"
 """What Scrapy's watch over memory gives as the reason of an end."""
 NO_TURN = "the crawl ended before its turn came"
@@ -75,9 +69,7 @@ class SourceSpider(Spider):
     crawl: Crawl
     broken: ClipdeskError | None = None
     """What ended the crawl before its time; its files then stay temporary."""
-    _unwanted_left: Iterator[Request | None] | None = None
-    _asking: asyncio.Future[None] | None = None
-    _choosing: asyncio.Future[None] | None = None
+    asking: Asking
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -90,6 +82,7 @@ class SourceSpider(Spider):
             if plan.log.exists():
                 raise ConfigError("this run has crawled the source already", where=str(plan.log))
             spider.crawl = Crawl(plan)
+            spider.asking = Asking(crawler, spider.crawl, spider._fetch_new, spider._give_up)
         except ClipdeskError as error:
             _log.critical("%s", error)
             raise SystemExit(2) from error
@@ -108,7 +101,7 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """What is due is known, and every page of discovery waited for, before the first of them answers."""
-        self._tell_of_searches()
+        tell_of_searches(self.crawl, _now())
         due = [] if isinstance(self.crawl.plan.window, LookBack) else list(self.crawl.frontier.due(_now()))
         for request in list(self._looks()):
             yield request
@@ -121,34 +114,18 @@ class SourceSpider(Spider):
             yield self._fetch(planned, DUE_PRIORITY)
 
     def _looks(self) -> Iterator[Request]:
-        for entry in self.crawl.plan.entries:
-            if not isinstance(entry, WebEntry) or not self.crawl.frontier.claim(entry.url):
-                continue
-            if self.crawl.looks.is_due(entry.url, _now()):
-                self._hold(entry)
-                yield self._discover(self._planned_for(entry))
+        for planned in declared(self.crawl, _now()):
+            if planned.entry is not None:
+                self._hold(planned.entry)
+            yield self._discover(planned)
 
     def _hold(self, entry: WebEntry) -> None:
         throttle = self.crawler.get_extension(Throttle)
         if entry.least_delay and isinstance(throttle, Throttle):
             throttle.hold(urlsplit(entry.url).hostname or "", entry.least_delay)
 
-    def _tell_of_searches(self) -> None:
-        """A row for each search that is not asked for every phrase."""
-        for number, (entry, why) in enumerate(self.crawl.plan.half_asked):
-            outcome = Outcome.BROKEN_DISCOVERY if why == NOTHING_TO_ASK else Outcome.LIMIT_REACHED
-            planned = PlannedRequest(f"{entry.address}#left-out-{number}", entry.kind, _now(), entry=entry)
-            self.crawl.leave_out(planned, planned, LeftOut(outcome, why), _now())
-
-    def _planned_for(self, entry: WebDiscovery) -> PlannedRequest:
-        return PlannedRequest(
-            entry.url,
-            entry.kind,
-            _now(),
-            entry=entry,
-            of_day=entry.url in self.crawl.plan.of_day,
-            state=self.crawl.looks.states.get(entry.url),
-        )
+    def _idle(self) -> None:
+        self.asking.for_all_that_is_left(unwanted_too=self.broken is None)
 
     async def _bring_in(self, entry: CommonCrawl) -> None:
         """What Common Crawl has of a day, file by file."""
@@ -169,7 +146,7 @@ class SourceSpider(Spider):
         error = http_error(response, conditional=is_conditional(request_of(response)))
         if error is not None and error[0] is not Outcome.NOT_MODIFIED:
             self._record(planned, *error, response)
-            self._ask_for_chosen()
+            self.asking.for_chosen()
             return
         try:
             page = response if error is None else self._as_archived(planned, response)
@@ -180,20 +157,32 @@ class SourceSpider(Spider):
             return
         except CostError as cost:
             self._record(planned, Outcome.BROKEN_DISCOVERY, f"cannot be read: {cost}", response)
-            self._ask_for_chosen()
+            self.asking.for_chosen()
             return
+        for request in await self._take_note(planned, found, response, error):
+            yield request
+        self.asking.for_chosen()
+
+    async def _take_note(
+        self,
+        planned: PlannedRequest,
+        found: Discovered,
+        response: Response,
+        unchanged: tuple[Outcome, str] | None,
+    ) -> list[Request]:
+        """Wish for the articles, record the page, and ask for those that it leads to: all of them are waited
+        for from here on, so that nothing is chosen in between."""
         look = await asyncio.to_thread(look_of, found, self.crawl.frontier, response)
         wanted = await self._wish_for(planned, found)
         goes_on = wanted or planned.number == 1 or not (planned.entry and planned.entry.newest_first)
-        further = list(self._further(planned, found)) if goes_on else []
+        pages = further(self.crawl, planned, found, _now()) if goes_on else ()
+        requests = [self._discover(page) for page in pages]
         outcome, reason = verdict_of_discovery(planned, found)
-        if error is not None and not outcome.failed:
-            outcome, reason = error
-        reason = "; ".join(filter(None, [*remarks(planned, look, leads_on=bool(further)), reason]))
+        if unchanged is not None and not outcome.failed:
+            outcome, reason = unchanged
+        reason = "; ".join(filter(None, [*remarks(planned, look, leads_on=bool(requests)), reason]))
         self._record(planned, outcome, reason, response, look)
-        for request in further:
-            yield request
-        self._ask_for_chosen()
+        return requests
 
     def _as_archived(self, planned: PlannedRequest, unchanged: Response) -> Response:
         """What a 304 says is still so. Raises ArchiveError."""
@@ -210,7 +199,7 @@ class SourceSpider(Spider):
             return
         refusal = self.crawl.refusal_of(cast(BaseException, failure.value))
         self._record(PlannedRequest.of(cast(Any, failure).request), refusal.outcome, refusal.reason)
-        self._ask_for_chosen()
+        self.asking.for_chosen()
 
     async def _wish_for(self, page: PlannedRequest, found: Discovered) -> int:
         """How many articles of the page are wanted, as far as there will be room for them."""
@@ -228,78 +217,12 @@ class SourceSpider(Spider):
                 self.crawl.learn(candidate)
         return wanted
 
-    def _ask_for_chosen(self) -> None:
-        """Once all pages of discovery have answered, or failed."""
-        if self.crawl.may_choose and (self._choosing is None or self._choosing.done()):
-            self._choosing = asyncio.ensure_future(self._choose())
-
-    async def _choose(self) -> None:
-        try:
-            async for planned in self.crawl.chosen(_now()):
-                self._ask(self._fetch(planned, NEW_PRIORITY))
-                while queued(self.crawler) >= MOST_QUEUED:
-                    await asyncio.sleep(TURN)
-        except ClipdeskError as error:
-            self._give_up(error)
-
-    def _idle(self) -> None:
-        """All that discovery names has had its turn: now what it names no more, and no topic wanted then.
-
-        Raises DontCloseSpider while that gives requests, or may still.
-        """
-        self.crawl.looking.clear()
-        self._ask_for_chosen()
-        if self._choosing is not None and not self._choosing.done():
-            raise DontCloseSpider
-        if self._unwanted_left is None and self._asks_for_unwanted():
-            self._unwanted_left = self._unwanted()
-        until = monotonic() + TURN
-        for request in self._unwanted_left or ():
-            self._ask(request)
-            if monotonic() > until:  # Scrapy asks again after seconds: what is little is done at once
-                self._asking = asyncio.ensure_future(self._ask_for_the_rest())
-                raise DontCloseSpider
-        if self._asking is not None and not self._asking.done():
-            raise DontCloseSpider
-
-    async def _ask_for_the_rest(self) -> None:
-        async for request in in_turns(self._unwanted_left or ()):
-            self._ask(request)
-
-    def _ask(self, request: Request | None) -> None:
-        if request is not None:
-            engine_of(self.crawler).crawl(request)
-
-    def _asks_for_unwanted(self) -> bool:
-        looks_back = isinstance(self.crawl.plan.window, LookBack)
-        return not (looks_back or self.broken or self.crawl.out_of_time)
-
-    def _unwanted(self) -> Iterator[Request | None]:
-        """None where a title is judged and not wanted again."""
-        now = _now()
-        for candidate, decision in self.crawl.frontier.unwanted(self.crawl.plan.source.id, now):
-            left_out = decision if isinstance(decision, LeftOut) else self.crawl.frontier.take()
-            if left_out is None and isinstance(decision, PlannedRequest):
-                yield self._fetch(decision, NEW_PRIORITY)
-            elif left_out is not None:
-                planned = PlannedRequest(candidate.url, UrlKind.ARTICLE, now, candidate=candidate)
-                self.crawl.record(self.crawl.expect(planned), left_out.outcome, left_out.reason, now=now)
-                yield None
-
-    def _further(self, planned: PlannedRequest, found: Discovered) -> Iterator[Request]:
-        for page, left_out in further_pages(planned, found.next_pages, self.crawl.plan.window, _now()):
-            if not self.crawl.frontier.claim(page.url) or not self.crawl.looks.is_due(page.url, _now()):
-                continue
-            if left_out is None and not self.crawl.surplus.one_more_page():
-                left_out = TOO_MANY_PAGES
-            if left_out is None:
-                yield self._discover(replace(page, state=self.crawl.looks.states.get(page.url)))
-            else:
-                self.crawl.leave_out(planned, page, left_out, _now())
-
     def _discover(self, planned: PlannedRequest) -> Request:
         headers = self.crawl.looks.validators(planned)
         return self._request(planned, self.on_discovery, DISCOVERY_PRIORITY, headers)
+
+    def _fetch_new(self, planned: PlannedRequest) -> Request:
+        return self._fetch(planned, NEW_PRIORITY)
 
     def _fetch(self, planned: PlannedRequest, priority: int) -> Request:
         return self._request(planned, self.on_article, priority, validators(planned.remembered))
@@ -356,7 +279,7 @@ class SourceSpider(Spider):
             return
         reason = f"the crawler failed on this page ({type(error).__name__}: {error})"
         self._record(PlannedRequest.of(cast(Any, response).request), Outcome.PARSE_ERROR, reason)
-        self._ask_for_chosen()
+        self.asking.for_chosen()
 
     def _give_up(self, error: ClipdeskError) -> None:
         if self.broken is None:
@@ -369,9 +292,7 @@ class SourceSpider(Spider):
         """Complete if everything was tried, or if there is no memory to try more. A crawl that was stopped
         leaves temporary files, and goes on from there."""
         self.crawl.reading.end()
-        for going_on in (self._choosing, self._asking):
-            if going_on is not None:
-                going_on.cancel()
+        self.asking.end()
         if reason in ("finished", NO_MEMORY) and self.broken is None:
             try:
                 self.crawl.complete(_now(), TOO_MUCH_MEMORY if reason == NO_MEMORY else NO_TURN)
