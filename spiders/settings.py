@@ -6,19 +6,20 @@ What depends on the source (delay, concurrency) the spider sets when it is made.
 from typing import Any
 
 from clipdesk import __version__
+from clipdesk.model.rights import OUR_NAME
 from clipdesk.model.settings import Settings
 from spiders.policy.addresses import Demo
 
 _SETTINGS = Settings.load()
 
-BOT_NAME = "clipdesk"
+BOT_NAME = OUR_NAME
 SPIDER_MODULES = ["spiders.spiders"]
 USER_AGENT = f"Clipdesk/{__version__}" + (f" (+{_SETTINGS.contact})" if _SETTINGS.contact else "")
-ROBOTSTXT_USER_AGENT = "Clipdesk"
+ROBOTSTXT_USER_AGENT = OUR_NAME
 
 # polite
 CONCURRENT_ITEMS = (
-    1  # tasks that Scrapy starts for each answer: there are no items, and a hundred cost as much as the rest
+    1  # tasks of Scrapy's for each answer: there are no items, and a hundred cost as much again
 )
 CONCURRENT_REQUESTS = 16  # over all hosts, Scrapy's default; a host has the source's own number
 DOWNLOAD_DELAY_JITTER = 0  # the source's delay is a promise, not a mean

@@ -30,8 +30,8 @@ _WHOLE = [
     "title", "published_at", "topics_judged",
 ]  # fmt: skip
 _ELSEWHERE = [str(outcome) for outcome in Outcome if outcome.again is Again.ELSEWHERE]
-_STORED = [str(Outcome.STORED), str(Outcome.UNCHANGED)]
-_HELD = [*_STORED, str(Outcome.NOT_MODIFIED)]
+_STORED = [str(outcome) for outcome in Outcome if outcome.stored]
+_HELD = [str(outcome) for outcome in Outcome if outcome.held]
 _ROWS_AT_A_TIME = 1 << 13
 _BEGINNING = 16
 """Characters of an article_id."""

@@ -31,8 +31,8 @@ class Rows:
     """Columns of some rows of a log, times in seconds. `at` is when the row was logged. `left_out` pages were
     never tried, for a reason that another topic or window may not share; `unwanted` ones, as their titles
     named no topic: `judged` is the code of the topics that said so. `held` rows may be of pages whose article
-    is stored. `when` is when a page that was left out
-    was first seen, and when any other is due (NEVER: not again). `aliases` are pages that these have led to.
+    is stored. `when` is when a page that was left out was first seen, and when any other is due (NEVER: not
+    again). `aliases` are pages that these have led to.
     """
 
     numbers: Numbers

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from clipdesk.model.crawl_record import Outcome
 
-_HELD = frozenset({Outcome.STORED, Outcome.UNCHANGED})
-
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
@@ -32,7 +30,7 @@ class Remembered:
     held_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        if self.held_at is None and self.outcome in _HELD:
+        if self.held_at is None and self.outcome.stored:
             object.__setattr__(self, "held_at", self.first_seen_at)
 
     @property

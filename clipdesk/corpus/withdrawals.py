@@ -13,7 +13,6 @@ from clipdesk.model.withdrawal import Withdrawal
 
 MARKED = "withdrawals"
 """The transaction on `articles` that says how far its marks follow the table."""
-_THERE = frozenset({Outcome.STORED, Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
 
 Marks = Mapping[str, datetime]
 """When each withdrawn article was found to be so, by article_id."""
@@ -25,7 +24,7 @@ def withdrawals_in(
     """What these records of one source change. Raises CorpusError."""
     gone = [record for record in records if record.outcome is Outcome.GONE]
     standing = _standing(withdrawals, source)
-    found = {record.url: record for record in records if record.outcome in _THERE}
+    found = {record.url: record for record in records if record.outcome.held}
     by_article = {record.article_id: record for record in found.values() if record.article_id}
     changes = []
     for article_id, earlier in standing.items():
@@ -58,8 +57,8 @@ def _articles_at(urls: Sequence[str], crawl_log: Table, source: str) -> dict[str
     """The article that was last stored from each URL."""
     if not urls:
         return {}
-    held = pa.array([str(Outcome.STORED), str(Outcome.UNCHANGED)])
-    wanted = pads.field("url").isin(pa.array(urls)) & pads.field("outcome").isin(held)
+    stored = pa.array([str(outcome) for outcome in Outcome if outcome.stored])
+    wanted = pads.field("url").isin(pa.array(urls)) & pads.field("outcome").isin(stored)
     with translated(crawl_log.uri):
         rows = crawl_log.dataset({"source": [source]}).to_table(
             columns=["url", "article_id", "logged_at"], filter=wanted & (pads.field("source") == source)

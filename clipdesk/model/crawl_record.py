@@ -52,7 +52,8 @@ class Outcome(Kind):
 
     `step` is who says so; `column` where a report counts it (None: no last word on an article). `answered`:
     the server gave what was asked for, or said that it is as it was; such an answer's validators are kept.
-    `refused`: by the publisher, as the alarm `blocked` counts it.
+    `refused`: by the publisher, as the alarm `blocked` counts it. `stored`: the article at the URL is in the
+    corpus as it was fetched; `held`: the same, or it is there as it was fetched before, if it ever was.
     """
 
     # fmt: off
@@ -125,6 +126,14 @@ class Outcome(Kind):
     @property
     def answered(self) -> bool:
         return self in (Outcome.FETCHED, Outcome.NOT_MODIFIED)
+
+    @property
+    def stored(self) -> bool:
+        return self in (Outcome.STORED, Outcome.UNCHANGED)
+
+    @property
+    def held(self) -> bool:
+        return self.stored or self is Outcome.NOT_MODIFIED
 
     @property
     def refused(self) -> bool:

@@ -8,7 +8,9 @@ from clipdesk.model.article import Rights
 from clipdesk.model.kind import Kind
 
 OUR_NAME = "clipdesk"
-"""As it stands before a directive that is for us alone."""
+"""As it stands in robots.txt, in any case, and before a directive that is for us alone."""
+WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
+"""Directives behind whose colon a value stands, and not another directive for the crawler named before it."""
 
 
 class Reservation(Kind):
@@ -16,7 +18,7 @@ class Reservation(Kind):
 
     NOINDEX = "noindex", "is to be in no index", ("noindex", "none")
     NOARCHIVE = "noarchive", "is to be shown from no copy", ("noarchive", "nocache")
-    NOSNIPPET = "nosnippet", "is to be shown in no part", ("nosnippet", "max-snippet:0", "max-snippet: 0")
+    NOSNIPPET = "nosnippet", "is to be shown in no part", ("nosnippet", "max-snippet:0")
     NOAI = "noai", "is to train no model", ("noai",)
     NOIMAGEAI = "noimageai", "its pictures are to train no model", ("noimageai",)
     EXPIRED = "expired", "was to be available until a day that is gone (`unavailable_after`)", ()
@@ -41,22 +43,25 @@ def reserved(rights: Rights, at: datetime) -> tuple[Reservation, ...]:
 def _for_us(directives: tuple[str, ...]) -> Iterator[str]:
     """Without those that are for another crawler, which carry its name (`otherbot: noindex`)."""
     for directive in directives:
-        name, colon, rest = directive.partition(":")
-        if not colon or name in _WITH_VALUE:
-            yield directive
-        elif name == OUR_NAME:
-            yield rest.strip()
+        name, value = _parted(directive)
+        if name == OUR_NAME:
+            name, value = _parted(value)
+        if not value or name in WITH_VALUE:
+            yield f"{name}:{value}" if value else name
 
 
-_WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
+def _parted(directive: str) -> tuple[str, str]:
+    """What stands before the first colon, and behind it."""
+    name, _, value = directive.partition(":")
+    return name.strip(), value.strip()
 
 
 def _is_over(directive: str, at: datetime) -> bool:
     """A date that cannot be read ends nothing."""
-    name, _, value = directive.partition(":")
+    name, value = _parted(directive)
     if name != "unavailable_after":
         return False
-    moment = _moment(value.strip())
+    moment = _moment(value)
     return moment is not None and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) < at
 
 

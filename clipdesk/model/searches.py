@@ -11,6 +11,7 @@ from clipdesk.model import gdelt
 from clipdesk.model.dated import check_places
 from clipdesk.model.entry import HttpUrl, LinkParameter, LinkRules, UrlKind, WebEntry
 from clipdesk.model.patterns import Selector
+from clipdesk.model.spans import Span
 
 MAX_HALVINGS = 7
 """From a day to the quarter of an hour in which GDELT takes in news."""
@@ -91,7 +92,7 @@ class Gdelt(Queried):
     kind: Literal[UrlKind.GDELT] = UrlKind.GDELT
     url: HttpUrl = gdelt.ENDPOINT
     operators: Annotated[str, StringConstraints(max_length=200)] = ""
-    span: timedelta = Field(default=timedelta(days=1), gt=timedelta(minutes=15), le=timedelta(days=90))
+    span: Span = Field(default=timedelta(days=1), gt=timedelta(minutes=15), le=timedelta(days=90))
 
     @property
     def in_words(self) -> str:
@@ -125,7 +126,7 @@ class Gdelt(Queried):
         return self.model_copy(update={"url": f"{self.url}&{gdelt.query(query, self.operators)}"})
 
     def beyond(self, depth: int, before: int) -> str | None:  # noqa: ARG002
-        return "its time is halved seven times at most" if depth > MAX_HALVINGS + 1 else None
+        return f"its time is halved {MAX_HALVINGS} times at most" if depth > MAX_HALVINGS + 1 else None
 
     def _during(self, start: datetime, end: datetime) -> Self:
         return self.model_copy(update={"url": f"{self.url}?{gdelt.window(start, end)}"})

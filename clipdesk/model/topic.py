@@ -169,7 +169,7 @@ class Limits(Strict):
 
     max_pages: int = Field(default=500, ge=1)
     max_seconds: int = Field(default=1800, ge=1)
-    max_age: timedelta | None = None
+    max_age: Span | None = None
 
 
 class RightsPolicy(Strict):

@@ -43,7 +43,6 @@ _FEED_PATH = re.compile(
     r"/(?:feeds?|rss2?|atom)/?$|\.(?:rss|atom|rdf)$|/(?:rss|feed|atom|index|backend)\.(?:xml|json|rdf|php)$",
     re.I,
 )
-_SITEMAP_LINE = re.compile(r"\s*sitemap\s*:\s*(\S{1,2000})", re.I)
 _TITLE_PARTS = re.compile(r"\s[|—–·:-]\s|:\s")
 _FILE_NAME = re.compile(r"\.\w{2,4}$")
 _SECTION_WORDS = 40
@@ -78,10 +77,9 @@ def title_parts(content: bytes, headers: Mapping[str, str] | None = None) -> tup
     return tuple(part for part in parts if part)
 
 
-def robots_places(robots: str, url: str) -> tuple[Place, ...]:
+def robots_places(sitemaps: Iterable[str], url: str) -> tuple[Place, ...]:
     """The sitemaps that a robots.txt at `url` names."""
-    named = (_SITEMAP_LINE.match(line) for line in robots.splitlines())
-    urls = (_usable(match[1], url) for match in named if match)
+    urls = (_usable(one, url) for one in sitemaps)
     found = (Place(one, UrlKind.NEWS_SITEMAP, "robots.txt names it") for one in urls if one)
     return tuple(_firsts(found, MOST_SITEMAPS))
 

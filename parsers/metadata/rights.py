@@ -11,6 +11,7 @@ from itertools import chain
 from selectolax.lexbor import LexborNode
 
 from clipdesk.model.article import Rights
+from clipdesk.model.rights import WITH_VALUE
 from parsers.lexicon import entries
 from parsers.lexicon.pattern import in_print
 from parsers.metadata.page.json_ld import JsonLd, text_of
@@ -33,7 +34,6 @@ foot. Set by eye; no benchmark reads notices."""
 _SIGNS = ("©", "opyright", "(c)", "(C)", "OPYRIGHT")
 _MAX_DIRECTIVES = 40
 """A bound against hostile headers."""
-_WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _COMMA = re.compile(r",(?!\s*\d{1,2}[\s-])")
 
 
@@ -65,7 +65,7 @@ def _header_directives(value: str) -> Iterator[str]:
     bot = ""
     for part in _directives(value):
         name, colon, directive = (piece.strip() for piece in part.partition(":"))
-        if colon and name not in _WITH_VALUE:
+        if colon and name not in WITH_VALUE:
             bot, part = name, directive
         yield f"{bot}: {part}" if bot else part
 

@@ -1,9 +1,9 @@
 """What all processes that share a data folder know of a host: who asks it now, and how much it gave today.
 
 One small SQLite file with a transaction for each question: whoever is killed leaves it whole, and his turns
-end with him. The journal is a file beside it and not shared
-memory, so that the folder may lie on another machine. Nothing is forced onto the disk: after a power cut a
-host may be asked a moment too soon, and a file that is damaged is set aside and begun anew.
+end with him. The journal is a file beside it and not shared memory, so that the folder may lie on another
+machine. Nothing is forced onto the disk: after a power cut a host may be asked a moment too soon, and a file
+that is damaged is set aside and begun anew.
 """
 
 import logging

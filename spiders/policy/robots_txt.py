@@ -99,7 +99,7 @@ class _Reading:
         match field:
             case "user-agent":
                 self._agent(value)
-            case "sitemap":
+            case "sitemap" if value:
                 self._sitemaps[value] = None
             case "crawl-delay":
                 self._delay(value)

@@ -84,7 +84,7 @@ class GuardedProxy:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with (
             closing(writer),
-            suppress(OSError, EOFError, ValueError, TimeoutError, asyncio.LimitOverrunError),
+            suppress(*_GIVEN_UP),
         ):
             self._open_connections.add(writer)
             try:

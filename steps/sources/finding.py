@@ -10,13 +10,14 @@ from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import Discovery, Feed, Listing, NewsSitemap, UrlKind
 from clipdesk.model.errors import CrawlError, InputError
 from clipdesk.model.page import Page
+from clipdesk.model.rights import OUR_NAME
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Politeness, Source
 from clipdesk.model.topic import Topic
 from clipdesk.model.urls import absolute, key, without_credentials
 from parsers.discovery.places import Place, common_places, declared_places, robots_places
-from parsers.document import decode
 from spiders.crawl.window import Window
+from spiders.policy.robots_txt import read_robots_txt
 from steps.run.crawl import CrawlProgress
 from steps.sources.asking import Answers, asked
 from steps.sources.named import Judge, Named, by_topic
@@ -150,7 +151,8 @@ class _Search:
             robots = [one for one in answers.records if one.kind is UrlKind.ROBOTS and one.status == 200]
             pages = [found for one in robots if (found := answers.page(one))]
             declared = declared_places(page.html, page.url, page.headers)
-            places = [*declared, *(one for found in pages for one in robots_places(_text(found), page.url))]
+            sitemaps = [one for found in pages for one in read_robots_txt(found.html, OUR_NAME).sitemaps]
+            places = [*declared, *robots_places(sitemaps, page.url)]
             [listing] = self._answers([home], answers)
         return page, listing, [one for one in dict.fromkeys(places) if one.url not in (home.url, page.url)]
 
@@ -238,7 +240,3 @@ def _why_not(one: FoundPlace, new: int, *, alone: bool) -> str:
     if one.place.kind is UrlKind.LISTING and new < NEW_SHARE * len(one.named):
         return f"only {new} of its {len(one.named)} articles stand in no feed or sitemap"
     return ""
-
-
-def _text(page: Page) -> str:
-    return decode(page.html, page.headers).text

@@ -226,7 +226,8 @@ def test_a_crawl_delay_is_that_of_the_group_it_stands_in(lines, seconds) -> None
 
 def test_sitemaps_are_everybodys() -> None:
     text = (
-        b"Sitemap: https://desk.example/1\nUser-agent: a\nDisallow: /\nsite-map: https://desk.example/2#x\n"
+        b"SITEMAP:https://desk.example/1\r\nUser-agent: a\nDisallow: /\n# Sitemap: /no\nSitemap:\n"
+        b"site-map : https://desk.example/2#x\n"
     )
     assert read_robots_txt(text, "Clipdesk").sitemaps == ("https://desk.example/1", "https://desk.example/2")
 
