@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.table import Column
 from rich.text import Text
 
 from clipdesk.model.text import OBEYED, harmless
@@ -48,6 +49,16 @@ err = _console(stderr=True)
 def printable(text: object) -> Text:
     """Text as it is: no console mark-up, no control characters (a headline may carry terminal escapes)."""
     return Text(harmless(str(text)))
+
+
+def address_column(title: str) -> Column:
+    """Addresses are there to be copied: whole, over as many lines as they need."""
+    return Column(title, overflow="fold", min_width=min(60, out.width // 3))
+
+
+def id_column(title: str) -> Column:
+    """Ids are, too: the other columns make room for them."""
+    return Column(title, no_wrap=True)
 
 
 def print_json(value: Any) -> None:

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from cli.console import Json, out, print_json, printable
+from cli.console import Json, address_column, id_column, out, print_json, printable
 
 if TYPE_CHECKING:
     from clipdesk.model.discovery_state import DiscoveryState
@@ -61,12 +62,16 @@ def wake_pages(
 
 def _show(pages: "list[DiscoveryPage]", now: datetime) -> None:
     table = Table(
-        "source", "page of discovery", "does", "last look", "next look", "new a day", "overlap", "last new"
-    )
-    for page in pages:
-        state = page.state
-        cells = _cells(state, now) if state else ("not asked yet", "", "next run", "", "", "")
-        table.add_row(page.source, printable(page.url), *cells)
+        address_column("page of discovery"), id_column("does"), "last look", "next look", "new a day",
+        "overlap", "last new",
+    )  # fmt: skip
+    for source, its_pages in groupby(pages, lambda page: page.source):
+        table.add_section()
+        table.add_row(source, style="bold")
+        for page in its_pages:
+            state = page.state
+            cells = _cells(state, now) if state else ("not asked yet", "", "next run", "", "", "")
+            table.add_row(printable(page.url), *cells)
     out.print(table)
     for page in pages:
         for remark in _remarks(page.state) if page.state else ():

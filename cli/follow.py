@@ -4,6 +4,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from shutil import which
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,8 +91,10 @@ def _where(settings: "Settings") -> None:
     out.print(f"\nThe corpus lies in {settings.corpus}, every page as it was fetched in {settings.archive}.")
     out.print("Ask it:")
     command = "clipdesk" if which("clipdesk") else sys.argv[0]
+    if settings.rehearse:
+        command = f"CLIPDESK_HOME={quote(str(settings.home))} {command}"
     for query in QUERIES:
-        out.print(f"  {command} sql {query!r}", markup=False)
+        out.print(f"  {command} sql {query!r}", markup=False, soft_wrap=True)
 
 
 QUERIES = (

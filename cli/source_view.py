@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from rich.table import Column, Table
+from rich.table import Table
 
-from cli.console import out, printable
+from cli.console import address_column, id_column, out, printable
 
 if TYPE_CHECKING:
     from clipdesk.model.catalogue import Catalogue
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 def print_probes(probes: "Sequence[Probe]") -> None:
     """Each entry with what it said, then the newest that it names."""
-    table = Table("source", _address(), "outcome", "articles", "newest", "on topic", "reason")
+    table = Table(
+        id_column("source"), address_column("address"), "outcome", "articles", "newest", "on topic", "reason"
+    )
     for one in probes:
         for entry in one.entries:
             table.add_row(
@@ -33,12 +36,12 @@ def print_probes(probes: "Sequence[Probe]") -> None:
             table.add_row(one.source, "", "failed", "", "", "", printable(one.error))
     out.print(table)
     for one in probes:
-        _print_sample(one.source, _firsts(named for entry in one.entries for named in entry.sample))
+        _print_sample(one.source, _newest(chain.from_iterable(entry.sample for entry in one.entries)))
 
 
 def print_overview(probes: "Sequence[Probe]", catalogue: "Catalogue") -> None:
     """One line for each source: what answers, when it last published, what is in it for the topics."""
-    table = Table("source", "checked", "answer", "articles", "newest", "on topic", "what does not answer")
+    table = Table(id_column("source"), "checked", "answer", "articles", "newest", "on topic", "what does not answer")
     for one in probes:
         checked = catalogue.sources[one.source].checked
         asked = [entry for entry in one.entries if not entry.is_part]
@@ -59,7 +62,7 @@ def print_overview(probes: "Sequence[Probe]", catalogue: "Catalogue") -> None:
 
 
 def print_found(found: "Found") -> None:
-    table = Table("", "kind", _address(), "articles", "titles", "how it was found", "why not")
+    table = Table("", "kind", address_column("address"), "articles", "titles", "how it was found", "why not")
     guessed = [one for one in found.places if one.place.is_guess and not one.answers]
     for one in found.places:
         if one in guessed:
@@ -71,7 +74,7 @@ def print_found(found: "Found") -> None:
             printable(one.place.url),
             str(len(one.named)),
             str(titles),
-            one.place.evidence,
+            printable(one.place.evidence),
             printable(one.why),
         )
     out.print(table)
@@ -80,11 +83,6 @@ def print_found(found: "Found") -> None:
     _print_sample("sample", _newest(found.named))
     counts = _counts(found.matching) or "none"
     out.print(printable(f"{len(found.named)} articles; on topic by their titles: {counts}"))
-
-
-def _address() -> Column:
-    """To be copied: whole, over as many lines as it needs."""
-    return Column("address", overflow="fold", min_width=min(60, out.width // 3))
 
 
 def _print_sample(title: str, named: "Sequence[Named]") -> None:
@@ -97,14 +95,11 @@ def _print_sample(title: str, named: "Sequence[Named]") -> None:
 
 
 def _newest(named: "Iterable[Named]") -> "Sequence[Named]":
+    """Each article once, though several places name it, and each in its own spelling."""
+    from clipdesk.model.urls import key
     from steps.sources.named import sample
 
-    return sample(tuple(named), 8)
-
-
-def _firsts(named: "Iterable[Named]") -> "Sequence[Named]":
-    """Each article once, the newest of all entries."""
-    return _newest({one.url: one for one in named}.values())
+    return sample(tuple({key(one.url): one for one in named}.values()), 8)
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -120,7 +120,7 @@ def find_source(
 
     settings, now = _settings(rehearse), datetime.now(UTC)
     catalogue = usable_catalogue(settings)
-    wanted = name or source_id(homepage)
+    wanted = source_id(homepage) if name is None else drafting.checked_id(name)
     path = settings.sources / f"{wanted}.yaml"
     if write and path.exists():
         raise drafting.is_there(path)
@@ -146,9 +146,10 @@ def find_source(
     )
     if write:
         drafting.write(drafted, settings.sources, heading)
-        err.print(printable(f"written: {path}; name {drafted.id} under `sources` in a topic to follow it"))
+        told = f"written: {path}; name {drafted.id} under `sources` in a topic to follow it"
+        err.print(printable(told), soft_wrap=True)
     elif not json:
-        out.print(printable(drafted.to_yaml(heading)))
+        out.print(printable(drafted.to_yaml(heading)), soft_wrap=True)
     return 0
 
 
@@ -189,7 +190,7 @@ def import_sources(
 
 @sources.command("export")
 def export_sources(
-    file: Annotated[Path | None, typer.Argument(help="The file to write; else to standard output.")] = None,
+    file: Annotated[Path, typer.Argument(help="The file to write; - writes to stdout.")] = Path("-"),
     opml: Annotated[bool, typer.Option("--opml", help="As OPML 2.0, which feed readers read.")] = True,  # noqa: ARG001
 ) -> int:
     """The feeds of all sources as OPML. Sitemaps and listings are no feeds, and stay here.
@@ -199,10 +200,12 @@ def export_sources(
     from steps.sources.opml import write_opml
 
     content = write_opml(usable_catalogue().sources.values(), now=datetime.now(UTC))
-    if file is None:
+    if str(file) == "-":
         out.file.write(content.decode())
         return 0
-    if file.exists():
-        raise ConfigError("is there already, and is not written over", where=str(file))
-    file.write_bytes(content)
+    try:
+        with file.open("xb") as opened:
+            opened.write(content)
+    except FileExistsError as error:
+        raise ConfigError("is there already, and is not written over", where=str(file)) from error
     return 0

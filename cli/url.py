@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli.console import Json, out, print_json, printable
+from cli.console import Json, address_column, id_column, out, print_json, printable
+from clipdesk.model.errors import ConfigError
 
 if TYPE_CHECKING:
     from steps.inspect.life import Life
@@ -46,6 +47,8 @@ def fetch_page(
     from clipdesk.model.settings import Settings
     from steps.inspect.fetched import fetch_and_read
 
+    if topic is not None and not store:
+        raise ConfigError("--topic is for what is stored", hint="add --store, or leave out --topic")
     fetched = fetch_and_read(Settings.load(), url, store=store, topic=topic)
     if json:
         print_json({**asdict(fetched.article), "body": fetched.article.body, "stored_by": fetched.run})

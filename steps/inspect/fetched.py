@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from clipdesk.corpus.archive import ArchiveWriter
 from clipdesk.model.article import Article
+from clipdesk.model.catalogue import load
 from clipdesk.model.page import Page
 from clipdesk.model.settings import Settings
 from clipdesk.model.urls import host
@@ -25,7 +26,10 @@ class Fetched:
 
 
 def fetch_and_read(settings: Settings, url: str, *, store: bool = False, topic: str | None = None) -> Fetched:
-    """Raises CrawlError where the page cannot be had, with the reason; UnknownName for a topic."""
+    """`topic` is for what is stored. Raises UnknownName for one that nobody knows, before anything is asked
+    for; CrawlError where the page cannot be had, with the reason."""
+    if topic is not None:
+        load(settings).topic(topic)
     page = fetch(settings, url)
     article = read(settings, page)
     return Fetched(article, _stored(settings, page, topic) if store else None)

@@ -9,7 +9,7 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.catalogue import Catalogue, load
 from clipdesk.model.discovery import UrlKind, WebEntry
 from clipdesk.model.discovery_state import Condition, DiscoveryState
-from clipdesk.model.errors import UnknownName
+from clipdesk.model.errors import ConfigError, UnknownName
 from clipdesk.model.settings import Settings
 from steps.report.alarms import Alarm, AlarmKind
 
@@ -108,13 +108,12 @@ def _since(state: DiscoveryState) -> str:
 def wake(settings: Settings, source: str, *, now: datetime, url: str | None = None) -> list[str]:
     """Let the next run ask for all of a source's pages of discovery, or for one, whatever they did before.
 
-    Returns their addresses. Raises UnknownName, CorpusError."""
+    Returns their addresses. Raises UnknownName, ConfigError where none was ever asked for, CorpusError."""
     corpus = Corpus.open(settings.corpus)
     known = corpus.discovery_of(source)
     if not known:
-        raise UnknownName(
-            "source with pages of discovery", source, sorted({one.source for one in _states(settings, None)})
-        )
+        load(settings).source(source)
+        raise ConfigError("was not asked yet, and rests nowhere", where=f"source {source}")
     if url is not None and url not in known:
         raise UnknownName("page of discovery", url, list(known))
     woken = [url] if url is not None else sorted(known)

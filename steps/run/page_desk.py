@@ -91,23 +91,19 @@ class PageDesk:
             fetched_at=page.fetched_at,
             status=page.status,
         )
-        if self._is_aggregator:
-            if site(page.url) == site(self._declared_home):
+        if self._aggregator:
+            if site(page.url) == site(self._aggregator.homepage):
                 return self._rejected(record, Outcome.NOT_ARTICLE, "its link leads to no publisher")
             article = as_publishers(article, page.url)
         return self._verdict(record, record.record, with_discovery(article, record))
 
     @property
-    def _is_aggregator(self) -> bool:
-        return self.declared is not None and self.declared.kind is SourceKind.AGGREGATOR
-
-    @property
-    def _declared_home(self) -> str:
-        return self.declared.homepage if self.declared else ""
+    def _aggregator(self) -> Source | None:
+        return self.declared if self.declared and self.declared.kind is SourceKind.AGGREGATOR else None
 
     def _source_of(self, url: str) -> Source | None:
         """An aggregator's articles are those of their publishers."""
-        return self.declared if self.declared and not self._is_aggregator else self._publisher(url)
+        return self.declared if self.declared and not self._aggregator else self._publisher(url)
 
     def _publisher(self, url: str) -> Source | None:
         """The source whose home page is on the URL's site: pages of an ingest come from anywhere."""

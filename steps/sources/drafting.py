@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 import parsers
 from clipdesk.model.article import Article
@@ -16,6 +17,7 @@ from clipdesk.model.errors import ConfigError, InvalidFiles
 from clipdesk.model.page import Page
 from clipdesk.model.source import Source, source_id
 from clipdesk.model.text import one_line
+from clipdesk.model.topic import Identifier
 from clipdesk.model.urls import host, site
 from clipdesk.model.validation import validate
 from clipdesk.model.yaml_lines import read_yaml_document
@@ -33,6 +35,7 @@ NOT_OF_A_COUNTRY = frozenset({
 """Top-level domains of two letters that are used by all the world, as Google Search Central lists them
 ("generic country-code top-level domains"), and the European Union's."""
 MAX_NAME = 100
+_IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,15 @@ def draft(found: Found, *, now: datetime, name: str | None = None) -> Draft:
         discovery=found.entries,
         evidence=tuple(evidence.items()),
     )
+
+
+def checked_id(name: str) -> str:
+    """Raises ConfigError for what cannot be a source's id."""
+    try:
+        return _IDENTIFIER.validate_python(name)
+    except ValidationError as error:
+        expected = error.errors()[0]["ctx"]["error"]
+        raise ConfigError("is no id of a source", where=name, hint=f"give {expected}") from error
 
 
 def country_of(url: str) -> str | None:

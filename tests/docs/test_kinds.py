@@ -1,7 +1,7 @@
-"""What comes in kinds stands in the docs as the code has it, every kind in its row."""
+"""What comes in kinds stands in the docs as the code has it: a table for each, with these rows and no others."""
 
 from collections.abc import Iterable
-from itertools import chain
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -21,12 +21,11 @@ def row(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def rows_of(page: str) -> list[str]:
-    return (DOCS / page).read_text(encoding="utf-8").splitlines()
-
-
-def missing(rows: Iterable[str], page: str) -> list[str]:
-    return sorted(set(rows) - set(rows_of(page)))
+def table_of(rows: Iterable[str], page: str) -> set[str]:
+    """Of the tables on the page, without their heads, the one that has the most of these rows."""
+    lines = (DOCS / page).read_text(encoding="utf-8").splitlines()
+    tables = [set(list(table)[2:]) for is_row, table in groupby(lines, lambda line: line[:1] == "|") if is_row]
+    return max(tables, key=lambda table: len(table & set(rows)))
 
 
 WORDS = (AuthorKind, BlockKind, Completeness, Condition, CreditKind, DateOrigin, Format, Part, UrlKind)
@@ -34,35 +33,29 @@ WORDS = (AuthorKind, BlockKind, Completeness, Condition, CreditKind, DateOrigin,
 
 @pytest.mark.parametrize("kind", WORDS, ids=lambda kind: kind.__name__)
 def test_the_words_of_a_column_have_their_meaning_on_the_page(kind: type[Kind]) -> None:
-    assert missing((row(f"`{word}`", word.meaning) for word in kind), "corpus.md") == []
+    rows = {row(f"`{word}`", word.meaning) for word in kind}
+    assert table_of(rows, "corpus.md") == rows
 
 
 def test_every_outcome_has_its_meaning_its_column_and_its_step_on_the_page() -> None:
-    outcomes = (row(f"`{one}`", one.meaning, one.column or "", one.step) for one in Outcome)
-    assert missing(outcomes, "corpus.md") == []
+    rows = {row(f"`{one}`", one.meaning, one.column or "", one.step) for one in Outcome}
+    assert table_of(rows, "corpus.md") == rows
 
 
 def test_every_alarm_has_what_it_means_and_what_to_do_on_the_page() -> None:
-    assert missing((row(kind.in_words, kind.meaning, kind.advice) for kind in AlarmKind), "operate.md") == []
+    rows = {row(kind.in_words, kind.meaning, kind.advice) for kind in AlarmKind}
+    assert table_of(rows, "operate.md") == rows
 
 
 def test_every_way_of_discovery_stands_on_the_page_with_its_keys() -> None:
-    ways = []
+    ways = set()
     for entry in (*WebDiscovery.__args__, Warc, CommonCrawl):
         kind: UrlKind = entry.model_fields["kind"].default
         keys = ", ".join(f"`{key}`" for key in entry.model_fields if key != "kind")
-        ways.append(row(f"`{kind}`", kind.meaning, keys))
-    assert missing(ways, "topics.md") == []
+        ways.add(row(f"`{kind}`", kind.meaning, keys))
+    assert table_of(ways, "topics.md") == ways
 
 
 def test_a_kind_without_a_meaning_is_refused_when_it_is_written() -> None:
     with pytest.raises(TypeError, match="has no meaning"):
         Kind("Weather", {"SUNNY": "sunny"})  # type: ignore[call-overload]
-
-
-def test_no_word_stands_on_a_page_that_the_code_does_not_know() -> None:
-    known = {f"`{word}`" for word in chain(Outcome, *WORDS)}
-    page = (DOCS / "corpus.md").read_text(encoding="utf-8").partition("### Words")[2].partition("\n### ")[0]
-    told = {line.split(" | ")[0].removeprefix("| ") for line in page.splitlines() if line.startswith("| `")}
-    titles = {"`completeness`", "`condition` in discovery", "`kind` in crawl_log", "`outcome`"}
-    assert told - titles <= known
