@@ -65,7 +65,8 @@ def _pairs(table: dict[str, str]) -> tuple[tuple[str, str], ...]:
 _ALIKE_PAIRS, _LETTER_PAIRS = _pairs(_ALIKE), _pairs(_LETTERS)
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _SPELLED = re.compile(f"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])|(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])")
-_GLUED = re.compile(r"(?<=[^\W\d_])\u200b+(?=[^\W\d_])")
+_NO_WIDTH = "\u200b"
+_GLUED = re.compile(rf"(?<=[^\W\d_]){_NO_WIDTH}+(?=[^\W\d_])")
 _UNSPOKEN = re.compile(f"[{_INVISIBLE}{_VARIANTS}{_ARABIC}]+")
 _MARKS = re.compile(f"[{_INVISIBLE}{_VARIANTS}{_ARABIC}{_ACCENTS}]+")
 _WORD = re.compile(r"\w+")
@@ -127,7 +128,9 @@ def without_invisible(text: str) -> str:
     (`Jane DoeReporter`)."""
     if text.isascii():
         return text
-    return normalize("NFC", without_unseen(_GLUED.sub(_space_before_capital, text)))
+    if _NO_WIDTH in text:
+        text = _GLUED.sub(_space_before_capital, text)
+    return normalize("NFC", without_unseen(text))
 
 
 def _space_before_capital(found: re.Match[str]) -> str:

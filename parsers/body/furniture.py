@@ -6,13 +6,14 @@ from functools import cache
 
 from parsers.document import Outline
 from parsers.lexicon import entries
-from parsers.lexicon.folding import fold
+from parsers.lexicon.folding import fold, fold_lines
 
-_DIGITS_OF_A_DATE = 6
 _EDGE = 3
 """So many lines at the beginning and at the end of a body are its edges."""
 _LONGEST_EDGE = 90
 _LONGEST_LABEL = 50
+_AROUND_LABEL = " .:!?–—-•|"
+_DIGITS_OF_A_DATE = 6
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -41,7 +42,7 @@ def is_date(line: str) -> bool:
     if not numbers or not words <= _date_words():
         return False
     return not words.isdisjoint(_months()) or (
-        _YEAR.search(line) is not None and (bool(words) or numbers >= 6)
+        _YEAR.search(line) is not None and (bool(words) or numbers >= _DIGITS_OF_A_DATE)
     )
 
 
@@ -79,15 +80,18 @@ def _words(*lists: str) -> frozenset[str]:
 def lines_of_boxes(outline: Outline, good: Sequence[float]) -> set[int]:
     """The lines of boxes that say by their first line that they are none of the article: about its author, a
     summary by a machine, a placeholder of what another site would show. `good` is the mass of each line."""
+    short = [number for number, line in enumerate(outline.lines) if len(line.text) <= _LONGEST_LABEL]
+    folded = fold_lines([outline.lines[number].text for number in short])
     labels = [
         number
-        for number, line in enumerate(outline.lines)
-        if len(line.text) <= _LONGEST_LABEL and fold(line.text).strip(" .:!?–—-•|") in _box_labels()
+        for number, text in zip(short, folded, strict=True)
+        if text.strip(_AROUND_LABEL) in _box_labels()
     ]
     if not labels:
         return set()
     most = _BOX_SHARE * sum(good)
-    return {number for label in labels for number in _box(outline, good, label, most)}
+    spans = _spans(outline)
+    return {number for label in labels for number in _box(outline, good, label, most, spans)}
 
 
 @cache
@@ -95,23 +99,27 @@ def _box_labels() -> frozenset[str]:
     return frozenset(fold(entry.text) for entry in entries("line.box"))
 
 
-def _box(outline: Outline, good: Sequence[float], label: int, most: float) -> range:
+def _spans(outline: Outline) -> list[range]:
+    """The lines of each element and of all that it holds, which stand together."""
+    spans = [range(0)] * len(outline.parents)
+    for number, line in enumerate(outline.lines):
+        spans[line.element] = range(spans[line.element].start if spans[line.element] else number, number + 1)
+    for element in range(len(spans) - 1, 0, -1):
+        own, around = spans[element], spans[outline.parents[element]]
+        if own:
+            start = min(own.start, around.start) if around else own.start
+            spans[outline.parents[element]] = range(start, max(own.stop, around.stop))
+    return spans
+
+
+def _box(
+    outline: Outline, good: Sequence[float], label: int, most: float, spans: Sequence[range]
+) -> Sequence[int]:
     """The lines of the largest element that begins with the label and is no more than a box."""
     box = range(label, label + 1)
-    element = outline.lines[label].element
-    while element > 0:
-        end = label
-        while end < len(outline.lines) and _is_in(outline, outline.lines[end].element, element):
-            end += 1
-        begins = label == 0 or not _is_in(outline, outline.lines[label - 1].element, element)
-        if not begins or end - label > _BOX_LINES or sum(good[label:end]) > most:
+    for element in outline.upwards(outline.lines[label].element):
+        lines = spans[element]
+        if lines.start != label or len(lines) > _BOX_LINES or sum(good[label : lines.stop]) > most:
             break
-        box = range(label, end)
-        element = outline.parents[element]
+        box = lines
     return box
-
-
-def _is_in(outline: Outline, element: int, ancestor: int) -> bool:
-    while element > ancestor:
-        element = outline.parents[element]
-    return element == ancestor

@@ -13,9 +13,9 @@ _POST = re.compile(
 
 def with_posts(layout: Layout, kept: Sequence[int]) -> list[int]:
     """The kept lines with the paragraphs of posts between them, and without what else posts hold."""
-    if not kept or not any("-" in name and _POST.search(name) for name in layout.outline.names):
-        return list(kept)
     outline = layout.outline
+    if not kept or "blockquote" not in outline.tags:
+        return list(kept)
     in_post = [False] * len(outline.parents)
     for element, parent in enumerate(outline.parents):
         is_post = outline.tags[element] == "blockquote" and _POST.search(outline.names[element]) is not None

@@ -102,8 +102,9 @@ def decode(
     truncated = len(html) > limit
     sample = html[:limit] if truncated else html
     text, encoding, how = _decode(sample, headers or {}, truncated=truncated)
-    own = sample.count("\ufffd".encode()) if encoding == "utf-8" else 0
-    replaced = max(0, text.count("\ufffd") - own)
+    replaced = text.count("\ufffd")
+    if replaced and encoding == "utf-8":
+        replaced = max(0, replaced - sample.count("\ufffd".encode()))
     clean = without_controls(text) if _may_have_controls(sample, encoding) else text
     as_sent = how == "valid" and not truncated and not replaced and clean is text
     return Decoded(clean, encoding, how, truncated, replaced, as_sent)

@@ -139,8 +139,8 @@ class _Walk:
     """
 
     __slots__ = (
+        "all_bold",
         "bold",
-        "chars",
         "element",
         "linked",
         "links",
@@ -156,7 +156,8 @@ class _Walk:
         self.pieces: list[str] = []
         self.pending: list[tuple[LexborNode, str]] = []
         self.parent = self.element = -1
-        self.chars = self.linked = self.bold = self.links = self.media = 0
+        self.linked = self.bold = self.links = self.media = 0
+        self.all_bold = True
 
     def run(self, body: LexborNode, invisible: frozenset[int]) -> None:
         role_of = _ROLES.get
@@ -218,7 +219,7 @@ class _Walk:
 
     def _break(self, after_break: bool) -> None:
         """Two breaks end a line, and so does one behind a heading, a line all bold; else it is a space."""
-        if after_break or 0 < self.chars == self.bold:
+        if after_break or (self.all_bold and self.bold):
             self._end_line()
         elif self.pieces:
             self.pieces.append(" ")
@@ -236,11 +237,12 @@ class _Walk:
         if self.element < 0:
             self.element = self.parent
         self.pieces.append(text)
-        self.chars += len(text)
         if in_link:
             self.linked += len(text)
         if in_bold:
             self.bold += len(text)
+        else:
+            self.all_bold = False
         return True
 
     def _end_line(self) -> None:
@@ -254,7 +256,8 @@ class _Walk:
                 self.media = 0
             self.pieces.clear()
             self.element = -1
-            self.chars = self.linked = self.bold = 0
+            self.linked = self.bold = 0
+            self.all_bold = True
         self.links = 0
 
     def _open(self, node: LexborNode, tag: str) -> None:

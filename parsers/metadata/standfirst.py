@@ -86,10 +86,11 @@ def _printed(outline: Outline, place: int, claims: Sequence[str], page: PageElem
         line = outline.lines[number]
         if not _may_be(outline, line):
             continue
-        if box := _named_box(outline, line.element, around):
+        if (box := _named_box(outline, line.element, around)) and not _is_credit(line.text):
             return _inside(outline, number, box)
         said = key(line.text) in described or any(_same(key(line.text), start) for start in starts)
-        if len(line.text) >= _MIN_CHARS and said and _stands_apart(outline, number, around):
+        is_claim = len(line.text) >= _MIN_CHARS and said and not _is_credit(line.text)
+        if is_claim and _stands_apart(outline, number, around):
             return [number]
         paragraphs += len(line.text) >= _PARAGRAPH
         if paragraphs == _TEXT_BEGINS:
@@ -103,6 +104,7 @@ def _is_placed(outline: Outline, number: int, around: set[int]) -> bool:
     return (
         line is not None
         and _may_be(outline, line)
+        and not _is_credit(line.text)
         and _MIN_CHARS <= len(line.text) <= _LONGEST_PLACED
         and line.text[-1] in _SENTENCE_ENDS
         and outline.tags[line.element] in _PLACED_TAGS
@@ -123,9 +125,12 @@ def _may_be(outline: Outline, line: Line) -> bool:
         not outline.inside[line.element] & _NO_STANDFIRST
         and _MIN_NAMED <= len(line.text) <= MAX_STANDFIRST_CHARS
         and line.link_chars * 2 <= len(line.text)
-        and not next(signed([line.text]), "")
-        and not (len(line.text) <= _MAX_DATE_LINE and read_date(line.text))
     )
+
+
+def _is_credit(text: str) -> bool:
+    """Whether a line is of the byline or the date, whatever box it stands in."""
+    return bool(next(signed([text]), "")) or (len(text) <= _MAX_DATE_LINE and read_date(text) is not None)
 
 
 def _named_box(outline: Outline, element: int, around: set[int]) -> int | None:

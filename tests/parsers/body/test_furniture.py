@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from parsers.body.furniture import is_date, lines_of_boxes, without_edges
@@ -109,3 +111,11 @@ def test_a_label_that_begins_the_article_takes_nothing_of_it() -> None:
     outline = read_document(f"<body><main><h2>Zusammenfassung</h2>{text * 5}</main></body>".encode()).outline
     good = [float(len(line.text)) for line in outline.lines]
     assert lines_of_boxes(outline, good) <= {0}
+
+
+def test_as_many_boxes_as_a_page_has_lines_cost_no_more_than_their_lines() -> None:
+    box = "<div><p>About the author</p></div>"
+    outline = read_document(f"<body><div>{box * 15_000}</div></body>".encode()).outline
+    began = process_time()
+    assert len(lines_of_boxes(outline, [0.0] * len(outline.lines))) == 15_000
+    assert process_time() - began < 2

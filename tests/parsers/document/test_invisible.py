@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from parsers.document import read_document
@@ -61,3 +63,14 @@ def test_a_bold_line_before_a_single_break_stands_alone(markup: str) -> None:
 
 def test_a_single_break_within_a_paragraph_is_a_space() -> None:
     assert lines("<p><b>Back:</b> the ferry<br>is here.</p>") == ["Back: the ferry is here."]
+
+
+def test_hidden_words_that_hold_hidden_words_hold_no_paragraph_once_one_of_them_does() -> None:
+    shown = "<span hidden>one <b hidden>two</b><span hidden>three<p>four</p></span></span>"
+    assert lines(shown) == ["one three", "four"]
+
+
+def test_hidden_words_within_hidden_words_are_each_looked_at_once() -> None:
+    began = process_time()
+    assert lines("<p>shown</p>" + "<span hidden>x" * 11_000 + "<p>four</p>")[-1] == "four"
+    assert process_time() - began < 2
