@@ -41,7 +41,9 @@ def print_probes(probes: "Sequence[Probe]") -> None:
 
 def print_overview(probes: "Sequence[Probe]", catalogue: "Catalogue") -> None:
     """One line for each source: what answers, when it last published, what is in it for the topics."""
-    table = Table(id_column("source"), "checked", "answer", "articles", "newest", "on topic", "what does not answer")
+    table = Table(
+        id_column("source"), "checked", "answer", "articles", "newest", "on topic", "what does not answer"
+    )
     for one in probes:
         checked = catalogue.sources[one.source].checked
         asked = [entry for entry in one.entries if not entry.is_part]

@@ -67,7 +67,7 @@ def _show(life: "Life") -> None:
     out.print(printable(life.url), soft_wrap=True, style="bold")
     out.print(printable(f"known as {life.key}"), soft_wrap=True, style="dim")
     if life.visits:
-        visits = Table("when", "source", "run", "outcome", "why", "named by")
+        visits = Table("when", id_column("source"), "run", "outcome", "why", address_column("named by"))
         for visit in life.visits:
             why = visit.reason or visit.outcome.meaning
             if visit.url != life.url:

@@ -24,7 +24,9 @@ def row(*cells: str) -> str:
 def table_of(rows: Iterable[str], page: str) -> set[str]:
     """Of the tables on the page, without their heads, the one that has the most of these rows."""
     lines = (DOCS / page).read_text(encoding="utf-8").splitlines()
-    tables = [set(list(table)[2:]) for is_row, table in groupby(lines, lambda line: line[:1] == "|") if is_row]
+    tables = [
+        set(list(table)[2:]) for is_row, table in groupby(lines, lambda line: line[:1] == "|") if is_row
+    ]
     return max(tables, key=lambda table: len(table & set(rows)))
 
 

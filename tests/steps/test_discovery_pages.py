@@ -12,7 +12,7 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.discovery_state import Condition, DiscoveryState
-from clipdesk.model.errors import UnknownName
+from clipdesk.model.errors import ConfigError, UnknownName
 from clipdesk.model.settings import Settings
 from steps.report.alarms import AlarmKind
 from steps.report.discovery import discovery_alarms, discovery_pages, wake
@@ -109,6 +109,8 @@ def test_what_is_woken_is_due(settings: Settings) -> None:
     with pytest.raises(UnknownName):
         wake(settings, SOURCE, now=NOW, url="http://gulf-courier.localhost:8765/rss")
     with pytest.raises(UnknownName):
+        wake(settings, "nobody", now=NOW)
+    with pytest.raises(ConfigError, match="sahil-press: was not asked yet"):
         wake(settings, "sahil-press", now=NOW)
 
 
