@@ -10,6 +10,7 @@ from markupsafe import Markup
 from clipdesk.model.crawl_record import ReportColumn
 from clipdesk.model.settings import Settings
 from clipdesk.model.text import harmless
+from steps.report.alarm_book import read_book
 from steps.report.alarms import alarms
 from steps.report.charts import days_chart, outcomes_chart, source_colours
 from steps.report.columns import TITLES, counts
@@ -25,18 +26,19 @@ _TEMPLATE = "report_page.html.j2"
 
 
 def write_report_page(settings: Settings, run_id: str, *, now: datetime) -> Path:
-    """`runs/RUN/report.html`, written anew at every call. Raises CorpusError, UnknownName."""
+    """`runs/RUN/report.html`, written anew at every call. Raises CorpusError, ConfigError, UnknownName."""
     result = report(settings, run_id)
     quality = run_quality(settings, run_id, now=now)
     involved = {source.source for source in result.sources}
     past = [one for one in history(settings, now=now) if one.source in involved]
+    book = read_book(settings)
     page = (
         _environment()
         .get_template(_TEMPLATE)
         .render(
             report=result,
             now=now,
-            alarms=alarms(past, now=now),
+            alarms=[(alarm, book.mute_of(alarm, now)) for alarm in alarms(past, now=now)],
             columns=TITLES,
             rows=[(source, counts(source)) for source in result.sources],
             outcomes_svg=outcomes_chart(result.sources),

@@ -12,6 +12,8 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome, ReportColumn
 from clipdesk.model.settings import Settings
 from steps.report import report as report_step
+from steps.report.alarm_book import Book, Mute, changing
+from steps.report.alarms import Alarm, AlarmKind
 from steps.report.charts import OTHERS, days_chart, source_colours
 from steps.report.columns import counts
 from steps.report.quality import DayCount
@@ -97,6 +99,27 @@ def test_the_page_runs_no_script_and_loads_nothing(followed: tuple[Settings, Run
     page = write_report_page(settings, result.run, now=NOW).read_text(encoding="utf-8")
     assert "<script" not in page
     assert "default-src 'none'" in page
+
+
+def test_a_muted_alarm_is_shown_as_muted_and_why(
+    followed: tuple[Settings, RunReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, result = followed
+    source = result.sources[0].source
+    alarms = [
+        Alarm(AlarmKind.SILENT, source, "nothing for 9 days", "look"),
+        Alarm(AlarmKind.BLOCKED, source, "3 of 3", "look"),
+    ]
+    monkeypatch.setattr("steps.report.report_page.alarms", lambda *_, **__: alarms)
+    with changing(settings) as write:
+        write(Book().muted(Mute(AlarmKind.SILENT, source, NOW.date(), "on holiday")))
+    try:
+        page = write_report_page(settings, result.run, now=NOW).read_text(encoding="utf-8")
+    finally:
+        with changing(settings) as write:
+            write(Book())
+    assert f"(muted until {NOW.date()}: on holiday)" in page
+    assert page.count('class="alarm muted"') == page.count('class="alarm"') == 1
 
 
 def test_a_report_reads_counts_and_no_rows(followed: tuple[Settings, RunReport]) -> None:
