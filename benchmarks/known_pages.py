@@ -2,7 +2,7 @@
 
     python -m benchmarks.known_pages [--pages 500000 5000000]
 
-The crawl log is synthetic: seven of ten pages were never fetched, as no topic wanted their titles; the others
+Times are CPU seconds, which do not depend on what else the machine does. The crawl log is synthetic: seven of ten pages were never fetched, as no topic wanted their titles; the others
 were stored, one of ten of them is due. Reading it runs in a process of its own (ru_maxrss), beside one that
 only imports; it looks up a feed's worth of known and of new addresses, and reads what is due.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pyarrow as pa
 from rich.console import Console
@@ -79,15 +79,15 @@ def _columns(numbers: range) -> dict[str, list[object]]:
 
 def remember(home: str, pages: int) -> tuple[float, float, int]:
     """Seconds to remember, seconds for what is due and LOOKED_UP addresses, and megabytes at most."""
-    began = perf_counter()
+    began = process_time()
     memory = Corpus.open(home).memory(SOURCE) if pages else None
-    read = perf_counter()
+    read = process_time()
     if memory is not None:
         assert len(memory) == pages
         looked_up = [memory.state(key_number(address(number))) for number in range(-LOOKED_UP, LOOKED_UP)]
         assert sum(state is not None for state in looked_up) == min(LOOKED_UP, pages)
         memory.due(START, MOST_DUE)
-    return read - began, perf_counter() - read, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return read - began, process_time() - read, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main() -> None:
@@ -95,7 +95,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--pages", type=int, nargs="+", default=[500_000, 5_000_000])
-    table = Table("known pages", "remembered, s", "due and looked up, s", "peak memory, MB")
+    table = Table("known pages", "remembered, CPU s", "due and looked up, CPU s", "peak memory, MB")
     for pages in [0, *parser.parse_args().pages]:
         with tempfile.TemporaryDirectory() as folder, get_context("spawn").Pool(1) as pool:
             fill(Path(folder), pages)

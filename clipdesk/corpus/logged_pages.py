@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from operator import itemgetter
-from typing import Any, cast
+from operator import attrgetter
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pyarrow as pa
@@ -25,16 +25,28 @@ Values = Any
 
 _KEYS = ["url_key", "final_url_key"]
 _TOLD = ["kind", "outcome", "logged_at", "first_seen_at", "next_visit_at", "article_id", "topics_judged"]
-_WHOLE = [
-    "url", "outcome", "logged_at", "etag", "last_modified", "next_visit_at", "first_seen_at", "final_url",
-    "title", "published_at", "topics_judged",
-]  # fmt: skip
 _ELSEWHERE = [str(outcome) for outcome in Outcome if outcome.again is Again.ELSEWHERE]
 _STORED = [str(outcome) for outcome in Outcome if outcome.stored]
 _HELD = [str(outcome) for outcome in Outcome if outcome.held]
 _ROWS_AT_A_TIME = 1 << 13
 _BEGINNING = 16
 """Characters of an article_id."""
+
+
+class _Row(NamedTuple):
+    """What a page is known whole by, by column; of many pages at once, so that it is small."""
+
+    url: str
+    outcome: str
+    logged_at: datetime
+    etag: str | None
+    last_modified: str | None
+    next_visit_at: datetime | None
+    first_seen_at: datetime | None
+    final_url: str | None
+    title: str | None
+    published_at: datetime | None
+    topics_judged: list[str] | None
 
 
 class LoggedPages:
@@ -66,14 +78,13 @@ class LoggedPages:
     def remembered(self, numbers: Numbers) -> dict[int, Known]:
         """These pages, as the log knows them."""
         wanted = np.unique(numbers)
-        rows: dict[int, list[dict[str, Any]]] = {}
-        for batch, mine, _ in self._scan(_WHOLE, _with_key(wanted)):
-            here = np.isin(mine, wanted)
-            for number, row in zip(
-                mine[here].tolist(), batch.filter(pa.array(here)).to_pylist(), strict=True
-            ):
+        rows: dict[int, list[_Row]] = {}
+        for batch, mine, _ in self._scan(list(_Row._fields), _with_key(wanted)):
+            here = _among(mine, wanted)
+            found = batch.filter(pa.array(here)).select(_Row._fields).to_pydict().values()
+            for number, row in zip(mine[here].tolist(), map(_Row, *found), strict=True):
                 rows.setdefault(number, []).append(row)
-        return {number: _known(of_page) for number, of_page in rows.items()}
+        return {number: _known(rows.pop(number)) for number in list(rows)}
 
     def newest_titles(self, selection: Selection, most: int) -> Numbers:
         """Those of the pages that were never tried and have a title: the newest, `most` at most."""
@@ -199,6 +210,14 @@ def _with_key(wanted: Numbers) -> pads.Expression:
     return pads.field("url_key").isin(pa.array(wanted)) | pads.field("url_key").is_null()
 
 
+def _among(numbers: Numbers, wanted: Numbers) -> Mask:
+    """Which of them are among these, which are sorted: numpy's own `isin` sorts them each time."""
+    if not len(wanted):
+        return np.zeros(len(numbers), np.bool_)
+    places = np.minimum(np.searchsorted(wanted, numbers), len(wanted) - 1)
+    return np.asarray(wanted[places] == numbers, np.bool_)
+
+
 def _is(values: Values, word: str) -> Mask:
     return _mask(pc.equal(values, pa.scalar(str(word))))
 
@@ -247,34 +266,34 @@ def _largest(ages: Numbers, numbers: Numbers, most: int) -> tuple[Numbers, Numbe
     return ages[order], numbers[order]
 
 
-def _known(rows: list[dict[str, Any]]) -> Known:
+def _known(rows: list[_Row]) -> Known:
     """The page that these rows tell of."""
-    newest = max(rows, key=itemgetter("logged_at"))
-    validated = [row for row in rows if row["etag"] is not None or row["last_modified"] is not None]
-    validators = max(validated, key=itemgetter("logged_at"), default=newest)
+    newest = max(rows, key=_logged_at)
+    validated = [row for row in rows if row.etag is not None or row.last_modified is not None]
+    validators = max(validated, key=_logged_at, default=newest)
     page = Remembered(
-        outcome=_outcome(newest["outcome"]),
-        etag=validators["etag"],
-        last_modified=validators["last_modified"],
-        next_visit_at=newest["next_visit_at"],
-        first_seen_at=min(row["first_seen_at"] or row["logged_at"] for row in rows),
-        final_url=newest["final_url"],
+        outcome=_outcome(newest.outcome),
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        next_visit_at=newest.next_visit_at,
+        first_seen_at=min(row.first_seen_at or row.logged_at for row in rows),
+        final_url=newest.final_url,
         held_at=_held_at(rows),
     )
     if page.unwanted:
-        judged = _names(" ".join(newest["topics_judged"] or ()))
-        page = replace(page, judged=judged, title=newest["title"], published_at=newest["published_at"])
-    return Known(newest["url"], page)
+        judged = _names(" ".join(newest.topics_judged or ()))
+        page = replace(page, judged=judged, title=newest.title, published_at=newest.published_at)
+    return Known(newest.url, page)
 
 
-def _held_at(rows: list[dict[str, Any]]) -> datetime | None:
+def _held_at(rows: list[_Row]) -> datetime | None:
     """When it was last fetched of an article that is stored."""
-    if not any(row["outcome"] in _STORED for row in rows):
+    if not any(row.outcome in _STORED for row in rows):
         return None
-    times: list[datetime] = [row["logged_at"] for row in rows if row["outcome"] in _HELD]
-    return max(times)
+    return max(row.logged_at for row in rows if row.outcome in _HELD)
 
 
+_logged_at = attrgetter("logged_at")
 _outcome = member_of(Outcome)
 
 

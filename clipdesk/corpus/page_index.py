@@ -4,7 +4,7 @@ Pages are sorted, in shards by the highest bits of their numbers, so that no mor
 or copied at once. Pure.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import isqrt
@@ -139,12 +139,19 @@ class PageIndex:
     def _spread(self, rows: Rows, heaps: "list[_Heap]") -> None:
         flags = rows.left_out * np.uint16(_LEFT_OUT) | rows.unwanted * np.uint16(_UNWANTED)
         told = flags | rows.held * np.uint16(_HELD) | rows.judged << _CODE
-        places, of_aliases = self._places(rows.numbers), self._places(rows.aliases)
-        for place in np.unique(places):
-            here = places == place
-            heaps[place].add(rows.numbers[here], rows.at[here], rows.when[here], told[here])
-        for place in np.unique(of_aliases):
-            heaps[place].add_aliases(np.unique(rows.aliases[of_aliases == place]))
+        columns = (rows.numbers, rows.at, rows.when, told)
+        for heap, some in zip(heaps, self._parted(rows.numbers, *columns), strict=True):
+            heap.add(*some)
+        for heap, [aliases] in zip(heaps, self._parted(rows.aliases, rows.aliases), strict=True):
+            heap.add_aliases(np.unique(aliases))
+
+    def _parted(self, numbers: Numbers, *columns: NDArray[Any]) -> Iterator[list[NDArray[Any]]]:
+        """Columns of these pages, shard by shard."""
+        places = self._places(numbers).astype(np.uint16)
+        order = np.argsort(places, kind="stable")
+        ends = np.searchsorted(places[order], np.arange(1, 1 << self._bits))
+        parted = [np.split(column[order], ends) for column in columns]
+        return map(list, zip(*parted, strict=True))
 
     def _places(self, numbers: Numbers) -> Numbers:
         """Which shard each is in."""

@@ -15,7 +15,6 @@ from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.memory import Memory, remembered
 from clipdesk.corpus.merge import Merged, merge
 from clipdesk.corpus.numbering import Key, Known, key_of, numbered, repeated
-from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
 from clipdesk.corpus.rows import (
     ARCHIVE_COLUMNS,
     archive_record,
@@ -55,7 +54,10 @@ class Stored:
 
 
 class Corpus:
-    """The tables under one folder or s3:// address; nothing is created before the first write."""
+    """The tables under one folder or s3:// address; nothing is created before the first write.
+
+    DuckDB is loaded by whoever asks in SQL: the crawl does not, and would be 20 MB larger.
+    """
 
     def __init__(self, uri: str) -> None:
         self.uri = uri
@@ -100,12 +102,16 @@ class Corpus:
 
     def sql(self, query: str) -> pa.Table:
         """The answer to a DuckDB query over the tables, as Arrow. Raises InputError, UnknownName."""
+        from clipdesk.corpus.query import connect, explained
+
         with connect(self) as connection, explained(connection):
             answer: pa.Table = connection.sql(query).to_arrow_table()
             return answer
 
     def read(self, where: str = "true") -> Iterator[ArticleVersion]:
         """The newest version of each article that satisfies an SQL condition, streamed. Raises InputError."""
+        from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
+
         query = f"SELECT * FROM articles WHERE ({where}\n)"  # noqa: S608
         with connect(self) as connection, explained(connection):
             for batch in connection.sql(query).to_arrow_reader(ROWS_AT_A_TIME):
