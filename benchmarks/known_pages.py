@@ -2,9 +2,10 @@
 
     python -m benchmarks.known_pages [--pages 500000 5000000]
 
-Times are CPU seconds, which do not depend on what else the machine does. The crawl log is synthetic: seven of ten pages were never fetched, as no topic wanted their titles; the others
-were stored, one of ten of them is due. Reading it runs in a process of its own (ru_maxrss), beside one that
-only imports; it looks up a feed's worth of known and of new addresses, and reads what is due.
+Times are CPU seconds, which do not depend on what else the machine does. The crawl log is synthetic: seven
+of ten pages were never fetched, as no topic wanted their titles; the others were stored, one of ten of them
+is due. Reading it runs in a process of its own (ru_maxrss), beside one that only imports; it looks up a
+feed's worth of known and of new addresses, and reads what is due.
 """
 
 import argparse
