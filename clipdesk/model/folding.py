@@ -55,6 +55,8 @@ _VARIANTS = "\ufe00-\ufe0f"
 """Variation selectors: which of two shapes a sign has."""
 _ARABIC = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 """Vowel signs (tashkeel) and the stroke that only widens a word (tatweel)."""
+VOWEL_SIGNS = "\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963"
+"""Of Devanagari (Unicode 17, chapter 12.1): parts of words that are no letters to a regular expression."""
 _ACCENTS = "\u0300-\u036f\u0483-\u0489"
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from parsers.metadata.dates.foreign_dates import read_foreign_date
 from parsers.metadata.dates.other_calendars import read_other_calendar
 from parsers.metadata.dates.written_dates import WrittenDate, read_date
+from parsers.metadata.dates.zones import region_of
 
 FIRST = datetime(1991, 8, 6, tzinfo=UTC)
 """The day on which the web was opened to the public: what is older is no date of a page, but that of an empty
@@ -55,6 +56,11 @@ class DateReader:
         if found is None:
             self._fault("a date that cannot be read", text)
             return None
+        if found.unread:
+            self._fault("a date with a time that no clock shows", text)
+            return None
+        if any(map(str.isdigit, found.rest)):
+            self._fault("a date whose time cannot be read, taken for the whole day", text)
         at = _in_utc(found)
         if at is None or not FIRST <= at <= self._latest:
             at = self._swapped(text.strip(), found)
@@ -99,10 +105,9 @@ def _order(text: str) -> bool | None:
 
 def _region(language: str, page: str) -> str:
     """The country of the language or of the page's address, else the language."""
-    primary, _, rest = language.partition("-")
-    country = next((part for part in rest.split("-") if len(part) == 2), "")
+    said = region_of(language)
     domain = (urlsplit(page).hostname or "").rpartition(".")[2]
-    return country or (domain if len(domain) == 2 else primary)
+    return said if "-" in language or len(domain) != 2 else domain
 
 
 def _in_utc(written: WrittenDate) -> datetime | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from parsers.lexicon.folding import fold, fold_prose, fold_to_words, key
+from parsers.lexicon.folding import VOWEL_SIGNS, fold, fold_prose, fold_to_words, key
 from parsers.lexicon.notation import ANY
 
 _PRESS = frozenset({"en", "de", "fr", "it", "es", "ru", "ar"})
@@ -46,6 +46,10 @@ MARKUP = Reading(fold, re.compile(r"[a-z0-9_' -]+"), inside=True)
 """A name of an element, or an address."""
 TRAINED = Reading(str.lower, re.compile(r"[^$_*|<>]+"), inside=True)
 """A line in lower case and no further folded: what the body model was trained on."""
+MONTH = Reading(
+    fold_prose, re.compile(rf"[^\W\d_](?:[^\W\d_]|[{VOWEL_SIGNS}])*(?: [^\W\d_]+)*"), inside=False
+)
+"""A word in any script, or several."""
 WORD = Reading(fold, re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*"), inside=False)
 """A word, or several, without signs."""
 CUE = Reading(fold, re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*"), inside=False)
@@ -134,17 +138,31 @@ def _cues() -> dict[str, Declared]:
 
 DECLARED: Mapping[str, Declared] = {
     "date.month": Declared(
-        "months, by their number",
-        WORD,
+        "months, by their number, as dates print them",
+        MONTH,
         _PRESS | {"pt", "nl", "tr", "pl", "cs", "fi", "uk", "ro"},
         frozenset({"month", "no_name"}),
         never_in=("date.weekday", "date.lead"),
     ),
+    "date.month_form": Declared(
+        "other forms of their names, between the numbers of a date",
+        MONTH,
+        frozenset({"tr", "pl", "cs", "fi", "uk", "el", "hi", "hr", "lt", "be"}),
+        frozenset({"month"}),
+        never_in=("date.month",),
+    ),
+    "date.month_own": Declared(
+        "names that are another month's in another language",
+        MONTH,
+        frozenset({"hr"}),
+        frozenset({"month"}),
+    ),
+    "date.month_number": Declared("words before a month's number", MONTH, frozenset({"vi"})),
     "date.half": Declared(
-        "halves of the day, beside a clock of twelve hours",
-        WORD,
-        frozenset({"ar", "ja", "ko", "zh"}),
-        frozenset({"half"}),
+        "parts of the day, beside a clock of twelve hours",
+        MONTH,
+        frozenset({"ar", "ja", "ko", "zh", "hi", "el"}),
+        frozenset({"half", "before"}),
     ),
     "date.weekday": Declared("weekdays, which stand before a date", WORD, _PRESS, never_in=("date.lead",)),
     "date.lead": Declared("words that lead to a date", WORD, _PRESS),

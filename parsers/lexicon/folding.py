@@ -1,6 +1,7 @@
 """The folding of spellings, as all of Clipdesk does it: see `clipdesk.model.folding`."""
 
 from clipdesk.model.folding import (
+    VOWEL_SIGNS,
     any_spelling,
     fold,
     fold_lines,
@@ -15,6 +16,7 @@ from clipdesk.model.folding import (
 )
 
 __all__ = [
+    "VOWEL_SIGNS",
     "any_spelling",
     "fold",
     "fold_lines",

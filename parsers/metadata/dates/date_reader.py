@@ -7,6 +7,7 @@ from clipdesk.model.article import DateOrigin, Moment
 from parsers.metadata.dates.foreign_dates import read_foreign_date
 from parsers.metadata.dates.other_calendars import read_other_calendar
 from parsers.metadata.dates.written_dates import read_date
+from parsers.metadata.dates.zones import region_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class DateReader:
     def moment(self, raw: str, origin: DateOrigin, trust: float) -> Iterator[Moment]:
         """One moment, or none where the text holds no date."""
         found = (
-            read_date(raw, month_first=self.month_first)
+            read_date(raw, month_first=self.month_first, region=region_of(self.language or ""))
             or read_other_calendar(raw, self.language)
             or read_foreign_date(raw, self.language)
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from clipdesk.model.article import DateOrigin, Moment
 from parsers.metadata.dates.date_reader import DateReader
-from parsers.metadata.dates.months import month_of
+from parsers.metadata.dates.months import month_in_date
 from parsers.metadata.page.json_ld import ARTICLE_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import PageElements
 from parsers.metadata.page.plain import plain
@@ -79,7 +79,7 @@ def days_in_url(url: str) -> Iterator[Moment]:
     for found in _URL_DAY.finditer(url.split("?", 1)[0]):
         month = found[3] or found[5]
         try:
-            number = int(month) if month.isdigit() else month_of(month)
+            number = int(month) if month.isdigit() else month_in_date(month)
             at = datetime(int(found[1]), number, int(found[4] or found[6]))  # noqa: DTZ001 - a URL has no zone
         except ValueError:
             continue

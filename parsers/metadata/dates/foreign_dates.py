@@ -6,9 +6,11 @@ would read the clock.
 """
 
 import re
+from datetime import datetime, time
 from functools import lru_cache
 
-from parsers.metadata.dates.written_dates import WrittenDate
+from parsers.metadata.dates.written_dates import WrittenDate, prepared, with_time
+from parsers.metadata.dates.zones import SIGNED
 
 MAX_FOREIGN_CHARS = 60
 """A date with weekday, time and label; dateparser's cost grows with the text."""
@@ -18,6 +20,8 @@ FOREIGN_LANGUAGES = frozenset({
     "ms", "mt", "ne", "nl", "no", "pl", "ro", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "th",
     "tl", "tr", "uk", "ur", "uz", "vi", "zh",
 })  # fmt: skip
+_CLOCK = re.compile(rf"(?<!\d)\d++(?::\d++)++(?:[.,]\d++)?+(?:\s?{SIGNED})?")
+_CERTAINTY = 0.8
 _LOOKS_LIKE_DATE = re.compile(r"(?=.*\b\d{4}\b)(?=.*[^\W\d_]{3})(?!.*https?:)")
 
 
@@ -31,11 +35,19 @@ def read_foreign_date(text: str, language: str | None) -> WrittenDate | None:
 
 @lru_cache(maxsize=1_000)
 def _parsed(text: str, language: str) -> WrittenDate | None:
+    """dateparser reads the day alone where the clock is one that we read: it makes up what it cannot."""
     import dateparser  # type: ignore[import-untyped]  # half a second, and few pages need it
 
+    text = prepared(text)
+    clock = _CLOCK.search(text)
     found = dateparser.parse(
-        text, languages=[language], settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
+        f"{text[: clock.start()]} {text[clock.end() :]}" if clock else text,
+        languages=[language],
+        settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]},
     )
     if found is None:
         return None
-    return WrittenDate(found, day_only=(found.hour, found.minute, found.second) == (0, 0, 0), certainty=0.8)
+    if clock:
+        day = datetime.combine(found.date(), time())
+        return with_time(day, _CERTAINTY, text, clock.start(), clock.start())
+    return WrittenDate(found, (found.hour, found.minute, found.second) == (0, 0, 0), _CERTAINTY)

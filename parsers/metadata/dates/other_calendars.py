@@ -63,10 +63,13 @@ _CALENDARS = (_PERSIAN, _ISLAMIC, _BUDDHIST)
 _NAMES = "|".join(
     sorted({re.escape(name) for one in _CALENDARS for name in one.months}, key=len, reverse=True)
 )
+_ERA = r"(?:[^\W\d_]\.[^\W\d_]\.\s?)?"
+"""Before a year, two letters: พ.ศ. of the Buddhist era, ค.ศ. of the Christian one."""
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])\s?({_NAMES})(?!\w)\s?[,،]?\s?((?:1[34]|25)\d\d)(?!\d)"
+    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])\s?({_NAMES})(?!\w)\s?[,،]?\s?{_ERA}((?:1[349]|2[05])\d\d)(?!\d)"
 )
 _FIRST_BUDDHIST = 2500
+_FIRST_CHRISTIAN = 1900
 _PERSIAN_LANGUAGES = frozenset({"fa", "ps", "prs"})
 
 
@@ -87,11 +90,17 @@ def _days(text: str, language: str) -> Iterator[tuple[_Calendar, int, int, int, 
     for found in _DAY_MONTH.finditer(_folded(text)):
         day, name, year = int(found[1]), found[2], int(found[3])
         for calendar in _CALENDARS:
-            if (month := calendar.months.get(name)) and (year > _FIRST_BUDDHIST) == (calendar is _BUDDHIST):
-                yield calendar, year, month, day, *found.span()
+            if (month := calendar.months.get(name)) and _is_of(calendar, year):
+                of_era = year + _BUDDHIST_ERA if _FIRST_CHRISTIAN <= year < _FIRST_BUDDHIST else year
+                yield calendar, of_era, month, day, *found.span()
     if language in _PERSIAN_LANGUAGES:
         for found in _YEAR_FIRST.finditer(text):
             yield _PERSIAN, int(found[1]), int(found[3]), int(found[4]), *found.span()
     if language == "th":
         for found in _BUDDHIST_NUMBERS.finditer(text):
             yield _BUDDHIST, int(found[4]), int(found[3]), int(found[1]), *found.span()
+
+
+def _is_of(calendar: _Calendar, year: int) -> bool:
+    """Thai months are those of the Gregorian calendar, and stand with the years of both eras."""
+    return (year >= _FIRST_CHRISTIAN) == (calendar is _BUDDHIST)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from unicodedata import decimal
 
-from parsers.lexicon.folding import unify
-from parsers.metadata.dates.clocks import at_clock, clock_in
-from parsers.metadata.dates.months import LONG_NAMES, month_of
+from parsers.lexicon import texts
+from parsers.lexicon.folding import VOWEL_SIGNS, unify
+from parsers.metadata.dates.clocks import TimeOfDay, at_clock, clock_in
+from parsers.metadata.dates.months import LONG_NAMES, month_in_date
 from parsers.metadata.dates.zones import NAMED, SIGNED, in_zone
 
 EARLIEST_YEAR = 1900
@@ -23,20 +24,25 @@ MAX_DATE_CHARS = 300
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """`certainty` (0..1) is lower where day and month could be swapped."""
+    """`certainty` (0..1) is lower where day and month could be swapped; `unread` says that a time of day is
+    written which no clock shows; `rest` is what stands behind a day alone."""
 
     at: datetime
     day_only: bool
     certainty: float = 1.0
+    unread: bool = False
+    rest: str = ""
 
 
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])(?!\d)[T\s,]{0,3}")
+_ISO = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[-/]|\.\s?)(1[0-2]|0?[1-9])(?:[-/]|\.\s?)(3[01]|[12]\d|0?[1-9])(?!\d)"
+)
 _EXACT = re.compile(
     r"(?:19|20)\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?"
 )
 """What most markup says: needs no search."""
 _COMPACT = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?:T?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(?=\D|$)"
+    r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?=\D|$|\d{4}(?:\d\d)?(?!\d))"
 )
 _ORDINAL = re.compile(r"\s*((?:19|20)\d\d)-?([0-3]\d\d)(?!\d)")
 _WEEK = re.compile(r"\s*((?:19|20)\d\d)-?W([0-5]\d)-?([1-7])(?!\d)")
@@ -50,9 +56,11 @@ _NUMERIC = re.compile(
 _EPOCH = re.compile(r"\s*(?:/?Date\()?(\d{10})(?:\d{3}|\d{6}|\d{9}|\.\d{1,9})?(?:\)/?)?\s*")
 """Seconds since 1970, or thousandths, millionths and billionths of one; as JavaScript and ASP.NET write
 them."""
-_WORD = r"[^\W\d_]{3,14}"
+_WORD = rf"[^\W\d_](?:[^\W\d_]|[{VOWEL_SIGNS}\u0300-\u036f\u064b-\u0655]){{1,14}}"
+_CUT = "[.,׳'॰]"
+"""What stands behind a name that is cut short."""
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|re|º|°|\.)?[\s\-/]{{0,3}}(?:de\s|of\s)?\s?({_WORD})[.,]?[\s\-/]{{0,3}}(?:de\s|del\s)?((?:19|20)\d\d)(?!\d)",
+    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|re|º|°|\.)?[\s\-/]{{0,3}}(?:de\s|of\s)?\s?({_WORD}){_CUT}?[\s\-/]{{0,3}}(?:de\s|del\s)?((?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
@@ -60,7 +68,12 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _YEAR_MONTH_DAY = re.compile(
-    rf"(?<!\d)((?:19|20)\d\d)[.,]?[\s\-/]{{1,3}}({_WORD})\.?[\s\-/]{{1,3}}(3[01]|[12]\d|0?[1-9])(?!\d)",
+    rf"(?<!\d)((?:19|20)\d\d)(?:[.,]|\s[^\W\d_]{{1,2}}\.)?[\s\-/]{{1,3}}({_WORD})\.?[\s\-/]{{1,3}}(3[01]|[12]\d|0?[1-9])(?!\d)",
+    re.IGNORECASE,
+)
+_NUMBERED_MONTH = re.compile(
+    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])\s(?:{'|'.join(texts('date.month_number'))})\.?\s(1[0-2]|0?[1-9])"
+    rf"(?:\s?[,/]|\s{_WORD})?\s?((?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(
@@ -68,7 +81,7 @@ _SHORT_YEAR = re.compile(
 )
 """RFC 822 and RFC 850: a year of two digits counts where a time follows."""
 _ASCTIME = re.compile(
-    rf"\b({_WORD})\s{{1,2}}(3[01]|[12]\d|0?[1-9])\s(\d\d?:\d\d(?::\d\d)?)\s(?:({SIGNED}|{NAMED})\s)?((?:19|20)\d\d)(?!\d)",
+    rf"\b({_WORD})\s{{1,2}}(3[01]|[12]\d|0?[1-9])\s(\d\d?:\d\d?(?::\d\d?)?)\s(?:({SIGNED}|{NAMED})\s)?((?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 """C's asctime (RFC 9110, section 5.6.7), and `date` and Java with a zone before the year."""
@@ -76,12 +89,12 @@ _MAIL = re.compile(
     rf"\s*(?:[A-Za-z]{{3,9}},?\s)?\s?(\d\d?)\s([A-Za-z]{{3,9}})\s((?:19|20)\d\d)\s(\d\d):(\d\d)(?::(\d\d))?(?:\s({SIGNED}|(?![AaPp][Mm])[A-Za-z]{{1,5}}))?\s*"
 )
 """RFC 822 as most feeds have it: needs no search."""
-_BEHIND = re.compile(rf"\s?({SIGNED}|{NAMED})")
 _PIVOT = 50
 """Years of two digits below are of this century (RFC 5322, section 4.3)."""
 _GLUED = re.compile(r"(?<=[a-zà-ÿа-я])(?=[A-ZА-Я])")
 """`Jane DoeMay 5, 2026`: two elements that stand beside each other without a space."""
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_COLONS = str.maketrans("：∶", "::")
 _LONG_NAME = re.compile("|".join(LONG_NAMES))
 
 
@@ -95,7 +108,7 @@ def read_date(text: str, *, month_first: bool = False, region: str = "") -> Writ
     text = prepared(text[:MAX_DATE_CHARS])
     if epoch := _EPOCH.fullmatch(text):
         return _from_epoch(int(epoch[1]))
-    for year, month, day, certainty, start, end in _days(text, month_first):
+    for year, month, day, certainty, start, end in _days(text, month_first, region):
         try:
             date = datetime(year, month, day)  # noqa: DTZ001 - naive until an offset is found
         except ValueError:
@@ -107,11 +120,12 @@ def read_date(text: str, *, month_first: bool = False, region: str = "") -> Writ
 def _from_mail(mail: re.Match[str], region: str) -> WrittenDate | None:
     """None for what is no month, no day of the calendar or no time of the day."""
     try:
-        day = datetime(int(mail[3]), month_of(mail[2]), int(mail[1]))  # noqa: DTZ001 - naive until its zone
+        day = datetime(int(mail[3]), month_in_date(mail[2], region), int(mail[1]))  # noqa: DTZ001 - naive until its zone
     except ValueError:
         return None
     at = at_clock(day, int(mail[4]), int(mail[5]), int(mail[6] or 0))
-    return None if at is None else WrittenDate(in_zone(at, mail[7], region), day_only=False)
+    at = in_zone(at, mail[7], region) if at else None
+    return None if at is None else WrittenDate(at, day_only=False)
 
 
 def _from_iso(text: str) -> WrittenDate | None:
@@ -129,7 +143,7 @@ def prepared(text: str) -> str:
     if text.isascii():
         return text
     text = unify(_OTHER_DIGIT.sub(lambda digit: str(decimal(digit[0])), text))
-    text = re.sub(r"[\u200e\u200f\u061c]", "", text)
+    text = re.sub(r"[\u200e\u200f\u061c]", "", text).translate(_COLONS)
     text = _LONG_NAME.sub(lambda found: LONG_NAMES[found[0]], text)
     return re.sub(
         r"(?<![\u0621-\u064a])([\u0621-\u064a]{3,}+)\s?[/\-(]\s?[\u0621-\u064a]{3,}\)?", r"\1", text
@@ -140,20 +154,22 @@ def _from_epoch(seconds: int) -> WrittenDate | None:
     return WrittenDate(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds), day_only=False)
 
 
-def _days(text: str, month_first: bool) -> Iterator[tuple[int, int, int, float, int, int]]:
+def _days(text: str, month_first: bool, region: str) -> Iterator[tuple[int, int, int, float, int, int]]:
     """Every reading of a day, the surest form first: year, month, day, certainty, start, end."""
     for found in _ISO.finditer(text):
         yield int(found[1]), int(found[2]), int(found[3]), 1.0, found.start(), found.end()
     for found in _DAY_MONTH.finditer(text):
-        if month := month_of(found[2]):
+        if month := month_in_date(found[2], region):
             yield int(found[3]), month, int(found[1]), 1.0, found.start(), found.end()
     for found in _MONTH_DAY.finditer(text):
-        if month := month_of(found[1]):
+        if month := month_in_date(found[1], region):
             yield int(found[3]), month, int(found[2]), 1.0, found.start(), found.end()
-    yield from _mail_days(text)
+    yield from _mail_days(text, region)
     for found in _YEAR_MONTH_DAY.finditer(text):
-        if month := month_of(found[2]):
+        if month := month_in_date(found[2], region):
             yield int(found[1]), month, int(found[3]), 1.0, found.start(), found.end()
+    for found in _NUMBERED_MONTH.finditer(text):
+        yield int(found[3]), int(found[2]), int(found[1]), 1.0, found.start(), found.end()
     for found in _CJK.finditer(text):
         yield int(found[1]), int(found[2]), int(found[3]), 1.0, found.start(), found.end()
     yield from _numeric_days(text, month_first)
@@ -173,14 +189,14 @@ def _numeric_days(text: str, month_first: bool) -> Iterator[tuple[int, int, int,
         yield year, month, day, certainty, found.start(), found.end()
 
 
-def _mail_days(text: str) -> Iterator[tuple[int, int, int, float, int, int]]:
+def _mail_days(text: str, region: str) -> Iterator[tuple[int, int, int, float, int, int]]:
     """The forms of old mail and of C, with a year of two digits or at the end."""
     for found in _SHORT_YEAR.finditer(text):
-        if month := month_of(found[2]):
+        if month := month_in_date(found[2], region):
             year = int(found[3]) + (2000 if int(found[3]) < _PIVOT else 1900)
             yield year, month, int(found[1]), 1.0, found.start(), found.end()
     for found in _ASCTIME.finditer(text):
-        if month := month_of(found[1]):
+        if month := month_in_date(found[1], region):
             yield int(found[5]), month, int(found[2]), 1.0, found.start(), found.end()
 
 
@@ -205,18 +221,17 @@ def with_time(
 ) -> WrittenDate:
     """The day that was found at `start` to `end` of a prepared text, with its time of day, which stands
     within it, after it, or before it."""
-    if (compact := _COMPACT.match(text, start)) and compact[4]:
-        exact = date.replace(hour=int(compact[4]), minute=int(compact[5]), second=int(compact[6] or 0))
-        return WrittenDate(in_zone(exact, _zone_behind(text, compact.end()), region), False, certainty)
     if within := _ASCTIME.match(text, start):
-        at = clock_in(date, within[3], region)
-        return WrittenDate(in_zone(at or date, within[4], region), at is None, certainty)
-    for part in (text[end : end + 60], text[:start][-60:]):
-        if at := clock_in(date, part, region):
-            return WrittenDate(at, day_only=False, certainty=certainty)
-    return WrittenDate(date, day_only=True, certainty=certainty)
+        clock = clock_in(date, f"{within[3]} {within[4] or ''}", region)
+        return _timed(date, clock, certainty, "")
+    behind, ahead = text[end : end + 60], text[:start][-60:]
+    clock = clock_in(date, behind, region)
+    if clock.at is None and not clock.unread:
+        clock = clock_in(date, ahead, region, before=True)
+    return _timed(date, clock, certainty, behind)
 
 
-def _zone_behind(text: str, at: int) -> str | None:
-    found = _BEHIND.match(text, at)
-    return found[1] if found else None
+def _timed(date: datetime, clock: TimeOfDay, certainty: float, behind: str) -> WrittenDate:
+    if clock.at:
+        return WrittenDate(clock.at, day_only=False, certainty=certainty)
+    return WrittenDate(date, day_only=True, certainty=certainty, unread=clock.unread, rest=behind)

@@ -46,26 +46,47 @@ _CITIES = {
 _RELATIVE = frozenset({"msk", "мск"})
 """Zones that others are counted from: `MSK+2` is five hours ahead of Greenwich."""
 
-SIGNED = r"[+−-](?:1[0-4]|0?\d)(?::?[0-5]\d)?(?![\d:])"
+SIGNED = r"[+−-]\d[\d:.]{0,8}(?<![:.])(?![\d:])"
+"""An offset, whatever its digits; which of them can be one is `in_zone`'s to say."""
 NAMED = r"[^\W\d_]{1,5}\b(?!/)|[A-Z][A-Za-z]{2,15}/[A-Z][A-Za-z]{2,20}(?:_[A-Z][a-z]{1,20}){0,2}"
-_SIGNED = re.compile(r"([^\W\d_]{0,5})\s?([+−-])(\d{1,2}):?(\d\d)?")
+_SIGNED = re.compile(r"([^\W\d_]{0,5})\s?([+−-])(?:(\d{1,2})(?::(\d{1,2})(?::00)?)?|(\d{1,2})(\d\d)(?:00)?)")
+_SIGN = re.compile(r"[+−-]\d")
+_FURTHEST = 14 * 60
+"""Minutes from Greenwich (IANA time zone database, Pacific/Kiritimati)."""
 
 
-def in_zone(at: datetime, zone: str | None, region: str = "") -> datetime:
-    """The naive moment in the zone that is printed behind it; unchanged where the text says none that is
-    known.
+def region_of(language: str) -> str:
+    """The country of a language's tag (BCP 47), else the language itself; in lower case."""
+    primary, *rest = language.lower().replace("_", "-").split("-")
+    return next((part for part in rest if len(part) == 2), primary)
+
+
+def in_zone(at: datetime, zone: str | None, region: str = "") -> datetime | None:
+    """The naive moment in the zone that is printed behind it; unchanged where the text names none that is
+    known, and None where it says an offset that can be none.
 
     `region` is a country's code or a language's, in lower case.
     """
-    found = _zone(zone.strip(), region) if zone else None
-    return at if found is None else at.replace(tzinfo=found)
+    if not zone:
+        return at
+    zone = zone.strip()
+    found = _counted(zone) if _SIGN.search(zone) else _named(zone, region)
+    return None if found is None and _SIGN.search(zone) else at.replace(tzinfo=found)
 
 
-def _zone(name: str, region: str) -> tzinfo | None:
-    if signed := _SIGNED.fullmatch(name):
-        minutes = int(signed[3]) * 60 + int(signed[4] or 0)
-        base = _BY_NAME["msk"] if signed[1].lower() in _RELATIVE else 0
-        return timezone(timedelta(minutes=base + (minutes if signed[2] == "+" else -minutes)))
+def _counted(zone: str) -> tzinfo | None:
+    signed = _SIGNED.fullmatch(zone)
+    if signed is None:
+        return None
+    hours, minutes = signed[3] or signed[5], signed[4] or signed[6] or "0"
+    ahead = int(hours) * 60 + int(minutes)
+    if int(minutes) > 59 or ahead > _FURTHEST:
+        return None
+    base = _BY_NAME["msk"] if signed[1].lower() in _RELATIVE else 0
+    return timezone(timedelta(minutes=base + (ahead if signed[2] == "+" else -ahead)))
+
+
+def _named(name: str, region: str) -> tzinfo | None:
     folded = name.lower()
     minutes_by_region = _BY_REGION.get(folded, {}).get(region)
     offset = _BY_NAME.get(folded) if minutes_by_region is None else minutes_by_region
