@@ -36,8 +36,9 @@ from newsroom.response import Request
 from parsers.article import body_clues
 from parsers.body import extract_body
 from parsers.body.forest import Forest, load_forest
-from parsers.boilerplate import all_rules, strip, strip_lines
-from parsers.boilerplate.rule import FIRST_LINES
+from parsers.boilerplate import strip, strip_lines
+from parsers.boilerplate.rule_files import all_rules
+from parsers.boilerplate.rule_matcher import FIRST_LINES
 from parsers.document import Document, read_document
 from parsers.metadata import detect_language, read_metadata
 from training.__main__ import CACHE

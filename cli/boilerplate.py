@@ -27,7 +27,7 @@ def audit_rules(
 
     Example: [bold]clipdesk boilerplate audit --source gulf-courier[/]
     """
-    from parsers.boilerplate import audit
+    from parsers.boilerplate.auditing import audit
 
     uses = [use for use in audit(_counted(_articles(files or [], source))) if use.spans or idle]
     if json:
@@ -50,7 +50,7 @@ def propose_rules(
 
     Nothing is applied. Example: [bold]clipdesk boilerplate propose --source gulf-courier[/]
     """
-    from parsers.boilerplate import propose
+    from parsers.boilerplate.proposing import propose
 
     proposed = propose({source: list(_counted(_articles([], source)))})
     if json:

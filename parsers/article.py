@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from clipdesk.model.article import READ, Article, Author, AuthorKind
-from clipdesk.model.source import Hints, Source
 from clipdesk.model.urls import GENERAL, article_id
 from parsers.body import Body, BodyClues, extract_body
 from parsers.body_context import behind_standfirst, surround
@@ -16,8 +16,10 @@ from parsers.metadata import Metadata, apply_hints, detect_language, read_metada
 from parsers.text_article import is_plain_text, parse_text
 from parsers.version import PARSER_VERSION
 
+if TYPE_CHECKING:
+    from clipdesk.model.source import Hints, Source
+
 NO_HEADERS: Mapping[str, str] = {}
-NO_HINTS = Hints()
 
 
 def parse(
@@ -25,7 +27,7 @@ def parse(
     url: str,
     *,
     headers: Mapping[str, str] | None = None,
-    source: Source | None = None,
+    source: "Source | None" = None,
     fetched_at: datetime | None = None,
     status: int = 200,
 ) -> Article:
@@ -34,20 +36,21 @@ def parse(
     article gets the verdict `not_article`, with evidence. Raises ConfigError for a hint that is no CSS
     selector."""
     headers = {name.lower(): value for name, value in (headers or NO_HEADERS).items()}
-    hints = (source.hints_at(fetched_at.date()) if source and fetched_at else None) or NO_HINTS
+    hints = source.hints_at(fetched_at.date()) if source and fetched_at else None
     if is_plain_text(html, headers):
         return parse_text(html, url, source=source, hints=hints, fetched_at=fetched_at)
-    document = read_document(html, headers, without=hints.drop)
+    document = read_document(html, headers, without=hints.drop if hints else ())
     parameters = source.parameters.meaning if source else GENERAL
     metadata = read_metadata(document, url, headers, fetched_at=fetched_at, parameters=parameters)
-    metadata = apply_hints(metadata, document, hints)
+    if hints:
+        metadata = apply_hints(metadata, document, hints)
     return _assemble(url, document, metadata, _body(document, metadata, hints), source, hints, status)
 
 
-def _body(document: Document, metadata: Metadata, hints: Hints) -> Body:
+def _body(document: Document, metadata: Metadata, hints: "Hints | None") -> Body:
     """The body of the page, or of the elements that a hint names; a hint that matches nothing is ignored."""
     clues = body_clues(metadata)
-    hinted = "".join(node.html or "" for node in select(document.tree, hints.body))
+    hinted = "".join(node.html or "" for node in select(document.tree, hints.body if hints else None))
     if hinted:
         inside = extract_body(
             read_document(hinted.encode(), {"content-type": "text/html; charset=utf-8"}), clues
@@ -80,14 +83,16 @@ def _assemble(
     document: Document,
     metadata: Metadata,
     body: Body,
-    source: Source | None,
-    hints: Hints,
+    source: "Source | None",
+    hints: "Hints | None",
     status: int,
 ) -> Article:
     """Strip the boilerplate, find the credits, judge what the page is."""
     authors = _authors(document, metadata, body)
     surrounded = surround(document, behind_standfirst(metadata.standfirst_lines, body.blocks))
-    stripped = strip(metadata.headline, metadata.standfirst, surrounded.blocks, extra=hints.boilerplate)
+    stripped = strip(
+        metadata.headline, metadata.standfirst, surrounded.blocks, extra=hints.boilerplate if hints else ()
+    )
     completeness, evidence = judge(document, metadata, stripped.blocks, status=status)
     publisher = metadata.publisher or (source.publisher if source else None)
     text = "\n".join(block.text for block in stripped.blocks)

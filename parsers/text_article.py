@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from clipdesk.model.article import Article, Block, Completeness
-from clipdesk.model.source import Hints, Source
 from parsers.boilerplate import strip
 from parsers.credits import find_credits
 from parsers.document import decode
 from parsers.metadata import authors_of_text, date_of_text, detect_language
 from parsers.plain_text import split_text
 from parsers.version import PARSER_VERSION
+
+if TYPE_CHECKING:
+    from clipdesk.model.source import Hints, Source
 
 FEWEST_WORDS = 25
 
@@ -22,14 +25,19 @@ def is_plain_text(content: bytes, headers: Mapping[str, str]) -> bool:
 
 
 def parse_text(
-    content: bytes, url: str, *, source: Source | None, hints: Hints, fetched_at: datetime | None = None
+    content: bytes,
+    url: str,
+    *,
+    source: "Source | None",
+    hints: "Hints | None",
+    fetched_at: datetime | None = None,
 ) -> Article:
     """Headline, body, boilerplate, credits and language; author and date where a line of their own says them.
 
     Raises InputError for a text that is too long to be one article.
     """
     headline, blocks = split_text(decode(content).text)
-    stripped = strip(headline, None, blocks, extra=hints.boilerplate)
+    stripped = strip(headline, None, blocks, extra=hints.boilerplate if hints else ())
     completeness, evidence = _judge(stripped.blocks)
     text = "\n".join(block.text for block in stripped.blocks)
     language = detect_language(text or stripped.headline, None)

@@ -158,8 +158,8 @@ def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 
 def any_spelling(text: str) -> str:
-    """A regular expression for every text that folds as this one does, its case left to the flags; Arabic
-    letters may carry their marks."""
+    """A regular expression (`re.IGNORECASE`) for every text that folds as this one does; Arabic letters may
+    carry their marks, and a space may be any white space."""
     return "".join(map(_any_character, fold_prose(text)))
 
 
@@ -168,4 +168,9 @@ def _any_character(char: str) -> str:
     return (_CLASSES.get(char) or re.escape(char)) + marks
 
 
-_CLASSES = {plain: f"[{re.escape(plain + chars)}]" for plain, chars in _ALIKE.items()}
+_CLASSES = {
+    plain: f"[{re.escape(plain + chars)}]"
+    for plain, chars in _ALIKE.items()
+    if not re.fullmatch(plain, chars, re.IGNORECASE)
+} | {" ": r"\s"}
+"""Sets of letters cost most of what it takes to compile an expression: none where case or a category does."""

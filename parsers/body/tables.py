@@ -4,10 +4,13 @@ Few tables hold what is for screen readers alone; of those, BeautifulSoup takes 
 markup first.
 """
 
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING
 
 from parsers.body.layout import within
 from parsers.document import Outline, read_document
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 MAX_CELL_CHARS = 200_000
 """A larger table is read with its marks."""
@@ -52,12 +55,14 @@ def _place(outline: Outline, table: int, element: int) -> tuple[int, int]:
 
 
 def _without_unread(markup: str) -> str:
+    from bs4 import BeautifulSoup  # a tenth of a second, and few pages need it
+
     soup = BeautifulSoup(markup, "lxml")
     for element in soup.find_all(_is_unread):
         element.extract()
     return str(soup)
 
 
-def _is_unread(element: Tag) -> bool:
+def _is_unread(element: "Tag") -> bool:
     """What no reader takes for a figure."""
     return not set(_UNREAD_CLASSES).isdisjoint(element.get("class") or ())

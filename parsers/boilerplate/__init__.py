@@ -1,23 +1,10 @@
-"""Boilerplate: rules as data, taken out so that every span can be audited and put back. Pure."""
+"""Boilerplate: rules as data, taken out so that every span can be audited and put back. Pure.
 
-from parsers.boilerplate.auditing import RuleUse, audit
+What reads and writes rules stands in `rule_files`, `auditing` and `proposing`: whoever parses pages needs
+none of it, nor the libraries under it.
+"""
+
 from parsers.boilerplate.cut_lines import with_cut_lines, with_dropped_lines
-from parsers.boilerplate.proposing import ProposedRule, propose
-from parsers.boilerplate.rule import Rule
-from parsers.boilerplate.rule_files import all_rules
 from parsers.boilerplate.stripping import Stripped, restore, strip, strip_lines
 
-__all__ = [
-    "ProposedRule",
-    "Rule",
-    "RuleUse",
-    "Stripped",
-    "all_rules",
-    "audit",
-    "propose",
-    "restore",
-    "strip",
-    "strip_lines",
-    "with_cut_lines",
-    "with_dropped_lines",
-]
+__all__ = ["Stripped", "restore", "strip", "strip_lines", "with_cut_lines", "with_dropped_lines"]

@@ -10,8 +10,8 @@ from functools import cache
 
 from clipdesk.model.article import Block, BlockKind, Part
 from parsers.boilerplate.prepared import matchers
-from parsers.boilerplate.rule import LONGEST_LINE, RuleMatcher, Where
 from parsers.boilerplate.rule_book import RuleBook
+from parsers.boilerplate.rule_matcher import LONGEST_LINE, RuleMatcher, Where
 from parsers.lexicon.folding import fold, fold_lines
 
 _NEAR = 12

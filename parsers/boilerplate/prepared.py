@@ -13,11 +13,10 @@ from typing import Any
 import orjson
 
 from clipdesk.model.article import Part
-from parsers.boilerplate.rule import RuleMatcher, Where, matcher
-from parsers.boilerplate.rule_files import all_rules
+from parsers.boilerplate.rule_matcher import RuleMatcher, Where
 
 PREPARED = Path(__file__).with_name("prepared.json")
-_MADE_OF = ("*.yaml", "pattern.py", "rule.py", "rule_files.py")
+_MADE_OF = ("*.yaml", "pattern.py", "rule.py", "rule_matcher.py", "rule_files.py")
 _SETS = ("parts", "words")
 
 
@@ -28,14 +27,22 @@ def matchers() -> tuple[RuleMatcher, ...]:
         found = orjson.loads(PREPARED.read_bytes())
         if found["made_of"] == made_of():
             return tuple(map(_matcher, found["rules"]))
-    return tuple(map(matcher, all_rules()))
+    return _from_files()
 
 
 def prepare() -> None:
     """Writes the file; the same rules give the same bytes. Raises InvalidFiles."""
-    rules = [_plain(matcher(rule)) for rule in all_rules()]
+    rules = map(_plain, _from_files())
     lines = b",\n".join(map(orjson.dumps, rules))
     PREPARED.write_bytes(b'{"made_of":"%b","rules":[\n%b\n]}\n' % (made_of().encode(), lines))
+
+
+def _from_files() -> tuple[RuleMatcher, ...]:
+    # Whoever has the prepared rules needs neither YAML nor pydantic, which cost more than all else.
+    from parsers.boilerplate.rule import matcher
+    from parsers.boilerplate.rule_files import all_rules
+
+    return tuple(map(matcher, all_rules()))
 
 
 def made_of() -> str:

@@ -8,7 +8,7 @@ import yaml
 
 from clipdesk.model.article import Article
 from clipdesk.model.source import ExtraRule
-from parsers.boilerplate.rule import LONGEST_LINE, bare_line
+from parsers.boilerplate.rule_matcher import LONGEST_LINE, bare_line
 from parsers.lexicon.folding import fold
 
 FEWEST_ARTICLES = 4

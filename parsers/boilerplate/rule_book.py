@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from clipdesk.model.article import Part
 from parsers.boilerplate.pattern import OPENING
 from parsers.boilerplate.prepared import matchers
-from parsers.boilerplate.rule import (
+from parsers.boilerplate.rule_matcher import (
     ANYWHERE,
     LONGEST_LINE,
     RuleMatcher,

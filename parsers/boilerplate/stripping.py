@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from clipdesk.model.article import Block, Part, Removed
-from clipdesk.model.source import ExtraRule
-from parsers.boilerplate.rule import RuleMatcher, extra_matcher
 from parsers.boilerplate.rule_book import RuleBook, rule_book
+from parsers.boilerplate.rule_matcher import RuleMatcher, extra_matcher
 from parsers.boilerplate.span import Span, apart, tidy, without
 from parsers.lexicon.folding import fold_lines
+
+if TYPE_CHECKING:
+    from clipdesk.model.source import ExtraRule
 
 PART_SEPARATOR = "\n\n"
 
@@ -24,7 +27,7 @@ class Stripped:
 
 
 def strip(
-    headline: str, standfirst: str | None, blocks: Sequence[Block], *, extra: Sequence[ExtraRule] = ()
+    headline: str, standfirst: str | None, blocks: Sequence[Block], *, extra: "Sequence[ExtraRule]" = ()
 ) -> Stripped:
     """Apply every rule, and `extra`, the source's own. Raises InvalidFiles where a rule file is broken.
 

@@ -1,22 +1,20 @@
 """The parts that words play around an outlet's name, and what outlets are called: the lexicon's words.
 
-Pure but for reading the lexicon and patterns.yaml once.
+Pure but for reading the lexicon and patterns.toml once.
 """
 
 import re
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from operator import or_
 from pathlib import Path
 
-import yaml
-
-from clipdesk.model.topic import Strict
 from parsers.lexicon import Entry, entries, texts
 from parsers.lexicon.folding import fold, unify
 
-_FILE = Path(__file__).with_name("patterns.yaml")
+_FILE = Path(__file__).with_name("patterns.toml")
 _SHORTEST, _LONGEST = 2, 30
 """The beginnings of a word that are looked up. From four characters on 11 of the labelled credits are lost
 (python -m benchmarks.deciding_numbers --credits); no entry is longer than the other."""
@@ -80,10 +78,13 @@ _LISTS = {
 """What means the outlet named before is a kind of outlet."""
 
 
-class _Patterns(Strict):
-    own_affairs: dict[str, str]
-    origin: tuple[str, ...]
-    origin_stems: tuple[str, ...]
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The keys of patterns.toml."""
+
+    own_affairs: Mapping[str, str]
+    origin: Sequence[str]
+    origin_stems: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class OriginCues:
 
 @cache
 def _patterns() -> _Patterns:
-    return _Patterns.model_validate(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return _Patterns(**tomllib.loads(_FILE.read_text(encoding="utf-8")))
 
 
 @cache
@@ -228,7 +229,7 @@ def origin_cues() -> OriginCues:
     return OriginCues(
         published=_compile(rf"(?:^|(?<=\W))(?:{_either(_patterns().origin)}) ?{lead}$"),
         label=_compile(rf"\W{{0,3}}(?:{listed('origin.label')}) ?[:：|–—-] ?(.{{2,80}})"),
-        stems=_patterns().origin_stems,
+        stems=tuple(_patterns().origin_stems),
     )
 
 

@@ -28,8 +28,14 @@ def pattern(entries: Iterable[Entry], spell: Spelling = re.escape, *, joined: bo
 
 def _group(letter: str, words: Sequence[tuple[str, bool]], spell: Spelling, joined: bool) -> str:
     before = JOINED_IN_ARABIC.pattern if joined and "\u0621" <= letter <= "\u064a" else ""
-    ends = "|".join(spell(text[1:]) + ("" if prefix else _WORD_ENDS) for text, prefix in words)
+    runs = groupby(words, key=lambda word: word[1])
+    ends = "|".join(_run([spell(text[1:]) for text, _ in run], prefix) for prefix, run in runs)
     return f"{before}{spell(letter)}(?:{ends})"
+
+
+def _run(ends: Sequence[str], prefix: bool) -> str:
+    """Words of one kind that stand together: where all must end, that is said once."""
+    return "|".join(ends) if prefix else f"(?:{'|'.join(ends)}){_WORD_ENDS}"
 
 
 def folded(entries: Iterable[Entry], fold: Callable[[str], str]) -> list[Entry]:

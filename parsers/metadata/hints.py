@@ -1,23 +1,26 @@
 """A publisher's own selectors, which overrule the generic way. Pure."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
 from clipdesk.model.article import DateOrigin, Moment
-from clipdesk.model.source import Hints
 from parsers.document import Document, select
 from parsers.metadata.authors.bylines import authors_from
 from parsers.metadata.dates.written_dates import read_date
 from parsers.metadata.metadata import Metadata
 from parsers.metadata.page.plain import plain
 
+if TYPE_CHECKING:
+    from clipdesk.model.source import Hints
+
 _MAX_NODES = 20
 _MAX_TEXT = 2_000
 """Bounds of what an operator's selector may take in."""
 
 
-def apply_hints(metadata: Metadata, document: Document, hints: Hints) -> Metadata:
+def apply_hints(metadata: Metadata, document: Document, hints: "Hints") -> Metadata:
     """The metadata with each field that a hint finds on this page replaced; where it finds nothing the
     generic reading stands. Raises ConfigError for what is no CSS selector."""
     tree = document.tree

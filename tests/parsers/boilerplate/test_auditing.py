@@ -7,7 +7,10 @@ import yaml
 
 from clipdesk.model.article import Article, Block, BlockKind, Completeness, Part, Removed
 from clipdesk.model.source import ExtraRule
-from parsers.boilerplate import all_rules, audit, propose, strip
+from parsers.boilerplate import strip
+from parsers.boilerplate.auditing import audit
+from parsers.boilerplate.proposing import propose
+from parsers.boilerplate.rule_files import all_rules
 
 
 def article(number: int, *lines: str, removed: tuple[Removed, ...] = ()) -> Article:

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from parsers.boilerplate import all_rules, prepared
+from parsers.boilerplate import prepared
 from parsers.boilerplate.rule import matcher
+from parsers.boilerplate.rule_files import all_rules
 
 
 def test_the_rules_ready_to_run_are_those_of_the_files() -> None:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from clipdesk.model.article import Block, BlockKind, Part, Removed
 from clipdesk.model.source import ExtraRule
 from clipdesk.model.text import sound
-from parsers.boilerplate import all_rules, restore, strip, with_cut_lines
+from parsers.boilerplate import restore, strip, with_cut_lines
+from parsers.boilerplate.rule_files import all_rules
 
 GO_BACK = "< < Go Back"
 MORE_FROM = "More From The Coast Courier (subscription required):"
