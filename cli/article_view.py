@@ -19,7 +19,7 @@ def marked(text: str, removed: Sequence[Removed]) -> Text:
     for span in sorted(removed, key=lambda one: one.start):
         length = span.start - extracted
         shown.append(plain_lines(text[kept : kept + length]))
-        shown.append(_mark(span.text))
+        shown.append(between_marks(span.text, "[-", "-]", TAKEN_OUT))
         kept, extracted = kept + length, span.start + len(span.text)
     return shown.append(plain_lines(text[kept:]))
 
@@ -28,11 +28,11 @@ def plain_lines(text: str) -> Text:
     return Text("\n").join(printable(line) for line in text.split("\n"))
 
 
-def _mark(text: str) -> Text:
-    """White space at the ends of a span stays outside the mark, so that paragraphs stay apart."""
+def between_marks(text: str, left: str, right: str, style: str) -> Text:
+    """White space at the ends stays outside the marks, so that paragraphs stay apart."""
     core = text.strip()
     before, _, after = text.partition(core) if core else (text, "", "")
-    return Text.assemble(before, (f"[-{plain_lines(core).plain}-]", TAKEN_OUT), after)
+    return Text.assemble(before, (f"{left}{plain_lines(core).plain}{right}", style), after)
 
 
 def before_and_after(article: Article, *, around: int = 1) -> RenderableType:
@@ -46,12 +46,13 @@ def before_and_after(article: Article, *, around: int = 1) -> RenderableType:
         Text(printable(article.url).plain, style="dim"),
         Text(),
     ]
-    lines += _with_gaps(paragraphs, [number for number in shown if 0 <= number < len(paragraphs)])
+    lines += with_gaps(paragraphs, [number for number in shown if 0 <= number < len(paragraphs)])
     rules = ", ".join(dict.fromkeys(span.rule for span in article.removed))
     return Panel(Group(*lines), title="one article, before and after", subtitle=printable(f"rules: {rules}"))
 
 
-def _with_gaps(paragraphs: Sequence[Text], shown: Sequence[int]) -> Iterator[RenderableType]:
+def with_gaps(paragraphs: Sequence[Text], shown: Sequence[int]) -> Iterator[RenderableType]:
+    """The paragraphs with these numbers, rising, and a sign where others lie between them."""
     previous = -1
     for number in shown:
         if number != previous + 1:

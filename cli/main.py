@@ -12,6 +12,7 @@ from cli import (
     corpus,
     crawl,
     demo,
+    diff,
     follow,
     ingest,
     parse,
@@ -50,6 +51,7 @@ app.command("export")(corpus.export_corpus)
 app.command("status")(corpus.status)
 app.command("report")(report.show_report)
 app.command("url")(url.show_life)
+app.command("diff")(diff.show_diff)
 app.command("fetch")(url.fetch_page)
 app.command("reparse")(upkeep.reparse_archive)
 app.command("rematch")(rematch.rematch_topics)

@@ -54,6 +54,8 @@ WORD = Reading(fold, re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*"), inside=False)
 """A word, or several, without signs."""
 CUE = Reading(fold, re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*"), inside=False)
 """One word."""
+EDITED = Reading(fold, re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?"), inside=False)
+"""One word, as two versions of a text are compared by words."""
 PRINTED = Reading(str, re.compile(r"[^$_*|<>]+"), inside=False)
 """A name as it is printed, its capitals and all."""
 SERVICE = Reading(fold_to_words, re.compile(r"[^\W_]+"), inside=False)
@@ -296,6 +298,8 @@ DECLARED: Mapping[str, Declared] = {
     "query.article": Declared(
         "parameters of an address whose value is an article's number", PATH, frozenset({ANY})
     ),
+    "edit.negation": Declared("words that turn a sentence into its opposite", EDITED, _PRESS),
+    "edit.number": Declared("numbers in words", EDITED, _PRESS),
     "limit.of": Declared("five *of* five free articles", WORD, _PRESS - {"es"}),
     "limit.left": Declared("how much of the article is left to read", PROSE, _PRESS - {"ar"}),
     "comment.prompt": Declared("prompts to comment", LINE, _PRESS),
