@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from clipdesk.model.urls import site
 from parsers.discovery.dates import DateReader
 from parsers.discovery.discovered import Gathering
 from parsers.discovery.records import Field, Form, Record, read_records
@@ -26,6 +27,7 @@ _CHANGED = (
     "dc:modified",
     "prism:modificationdate",
 )
+_TITLES = ("title", "dc:title", "media:title")
 _SUMMARIES = ("description", "summary", "dc:description", "atom:summary", "content:encoded", "content")
 _ORIGINALS = ("feedburner:origlink", "pheedo:origlink")
 """Where the address stands that a distributor has put its own in place of."""
@@ -38,13 +40,17 @@ ATOM = Form(frozenset({"entry"}), _FIELDS, _LEAVES, plain="atom", max_records=MA
 _ALTERNATE = ("", "alternate", "http://www.iana.org/assignments/relation/alternate")
 """RFC 4287, section 4.2.7.2: what a link is that does not say, and the long name of it."""
 _PAGES = ("", "text/html", "application/xhtml+xml")
+_MARKUP = ("html", "text/html")
+"""Types of a text that holds markup in references; what is written as elements is read without them."""
 
 
 class Link(NamedTuple):
-    """`base` is what it is relative to; None for the page that it stands on."""
+    """`base` is what it is relative to; None for the page that it stands on. `is_guess` says that the feed
+    calls it no address."""
 
     address: str
     base: str | None
+    is_guess: bool = False
 
 
 def read_feed(
@@ -56,7 +62,7 @@ def read_feed(
 ) -> None:
     """Every whole entry, in the order of the feed, whose address one of `wanted` is found in where there are
     any."""
-    found = read_records(text, form)
+    found = read_records(text, form, gathering.page)
     for sentence, times in found.faults.items():
         for _ in range(times):
             gathering.fault(f"the feed: {sentence}")
@@ -66,9 +72,9 @@ def read_feed(
     home = _home(found.head, gathering.page)
     seen: set[str] = set()
     for record in found.records:
-        link = _link(record, home)
+        link = _link(record, home) or _unsaid(record, home or gathering.page)
         if not wanted or (link and any(pattern.search(link.address) for pattern in wanted)):
-            _add(record, link, language, dates, gathering, seen)
+            _add(record, link, language, dates, gathering, seen, form)
 
 
 def _add(
@@ -78,17 +84,18 @@ def _add(
     dates: DateReader,
     gathering: Gathering,
     seen: set[str],
+    form: Form,
 ) -> None:
+    if link and link.is_guess:
+        gathering.fault("an entry without a link; its guid stands in, which is said to be no address")
     page = link.address.partition("#")[0] if link else ""
     if page and page in seen:
         gathering.fault("an entry is of the same page as another one", page)
     seen.add(page)
     gathering.add(
         link.address if link else None,
-        title=_title(record),
-        summary=_text(
-            next((one for path in _SUMMARIES for one in record.all(path) if one.text.strip()), None)
-        ),
+        title=_text(record, _TITLES, form),
+        summary=_text(record, _SUMMARIES, form),
         published_at=dates.moment(record.text(*_PUBLISHED)),
         modified_at=dates.moment(record.text(*_CHANGED)),
         language=record.text("dc:language", "language") or record.language or language,
@@ -110,15 +117,15 @@ def _link(record: Record, home: str | None) -> Link | None:
     if permalink and (link is None or (_is_home(link, home) and not _is_front(permalink))):
         return Link(permalink, None)
     about = record.attributes.get("rdf:about", "")
-    return link or (Link(about, None) if _is_address(about) else None) or _elsewhere(record)
+    return link or (Link(about, None) if _is_address(about) else None) or _source(record)
 
 
 def _links(record: Record, home: str | None) -> Iterator[Link]:
-    """Those that may be the article's, the likeliest first: RSS has the address as text, Atom as
-    attribute."""
+    """Those that may be the article's, the likeliest first: RSS has the address as text, Atom as attribute,
+    beside which a text says nothing."""
     alternates = [one for one in (*record.all("link"), *record.all("atom:link")) if _is_alternate(one)]
     for one in record.all("link"):
-        if address := one.text.strip():
+        if (address := one.text.strip()) and _is_alternate(one) and "href" not in one.attributes:
             yield Link(address, one.base or home)
     for one in sorted(alternates, key=lambda one: _media(one) not in _PAGES):
         if address := one.attributes.get("href", "").strip():
@@ -142,13 +149,31 @@ def _permalink(record: Record) -> str | None:
     return next((one.text.strip() for one in record.all("id") if _is_address(one.text)), None)
 
 
-def _elsewhere(record: Record) -> Link | None:
-    """The content's own address (RFC 4287, section 4.1.3.2), or an identifier that is an address all the
-    same."""
+def _source(record: Record) -> Link | None:
+    """The content's own address (RFC 4287, section 4.1.3.2)."""
     for one in record.all("content"):
         if one.attributes.get("src") and _media(one) in _PAGES:
             return Link(one.attributes["src"], one.base)
-    return next((Link(one.text.strip(), None) for one in record.all("guid") if _is_address(one.text)), None)
+    return None
+
+
+def _unsaid(record: Record, home: str) -> Link | None:
+    """An address of the feed's own site in a `guid` that says to be none, where an entry has no other.
+
+    RSS 2.0 lets nobody take it for one, and beside a link nobody does. But programs that write feeds say so of
+    every `guid` that they are given (feedgen, jpmonette/feed), and the entry would be lost.
+    """
+    for one in record.all("guid"):
+        if _is_address(one.text) and _is_on(one.text.strip(), home):
+            return Link(one.text.strip(), None, is_guess=True)
+    return None
+
+
+def _is_on(address: str, home: str) -> bool:
+    try:
+        return site(address) == site(home)
+    except ValueError:
+        return False
 
 
 def _is_address(text: str) -> bool:
@@ -182,18 +207,16 @@ def _is_front(address: str) -> bool:
 # --- which words ---
 
 
-def _title(record: Record) -> str | None:
-    titles = [*record.all("title"), *record.all("dc:title"), *record.all("media:title")]
-    return _text(next((one for one in titles if one.text.strip()), None))
-
-
-def _text(said: Field | None) -> str | None:
-    """As it is read: RSS and Atom's `html` hold markup, Atom's `text` does not (RFC 4287, section 3.1)."""
-    if said is None:
-        return None
-    if said.attributes.get("type") in ("text", "text/plain", "xhtml"):
-        return said.text
-    return plain_text(said.text)
+def _text(record: Record, paths: Sequence[str], form: Form) -> str | None:
+    """The first of these fields that says something, as it is read: RSS and Atom's `html` hold markup, Atom's
+    `text` does not, which it is without a type (RFC 4287, section 3.1.1)."""
+    for path in paths:
+        for one in record.all(path):
+            if one.text.strip():
+                is_atoms = form is ATOM if ":" not in path else path.startswith("atom:")
+                kind = _media(one) or ("text" if is_atoms else "html")
+                return plain_text(one.text) if kind in _MARKUP else one.text
+    return None
 
 
 def plain_text(markup: str) -> str:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import islice
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -13,8 +15,9 @@ from parsers.discovery.dates import DateReader
 from parsers.discovery.discovered import Discovered, Gathering
 from parsers.discovery.headlines import Title, Trust, title_of
 from parsers.discovery.links import as_meant
-from parsers.discovery.looks import is_service, looks_like_article
+from parsers.discovery.looks import is_service, leads_elsewhere, looks_like_article
 from parsers.discovery.page_links import page_links
+from parsers.discovery.query_numbers import varying
 from parsers.discovery.walls import wall_of
 from parsers.document.decode import Decoded, decode
 from parsers.document.limit_markup import limit_markup
@@ -65,13 +68,15 @@ def _tree(page: Decoded, gathering: Gathering) -> LexborHTMLParser:
     return LexborHTMLParser(markup)
 
 
-def is_article(link: str, page: str, rules: LinkRules) -> bool:
-    """Whether an absolute URL on `page` is an article's, by the rules or, without `allow`, by its looks."""
+def is_article(link: str, page: str, rules: LinkRules, numbered: AbstractSet[str] = frozenset()) -> bool:
+    """Whether an absolute URL on `page` is an article's, by the rules or, without `allow`, by its looks, or as
+    one of those that are `numbered` there."""
     if not link.startswith(("http://", "https://")) or any(re.search(deny, link) for deny in rules.deny):
         return False
     if rules.allow:
         return any(re.search(allow, link) for allow in rules.allow)
-    return looks_like_article(link) and site(link) == site(page)
+    is_numbered = link in numbered and not leads_elsewhere(unquote(urlsplit(link).path))
+    return (is_numbered or looks_like_article(link)) and site(link) == site(page)
 
 
 def _links(tree: LexborHTMLParser, rules: LinkRules, gathering: Gathering) -> dict[str, Title]:
@@ -80,15 +85,23 @@ def _links(tree: LexborHTMLParser, rules: LinkRules, gathering: Gathering) -> di
     if rules.css and not regions:
         gathering.fault(f"nothing on the page matches article_links.css: {rules.css!r}")
     anchors = (link for region in regions for link in region.css("a[href]"))
+    links = [
+        (
+            _absolute(link.attributes.get("href") or "", gathering.base, gathering.encoding),
+            title_of(link),
+            link,
+        )
+        for link in islice(anchors, MAX_LINKS)
+    ]
+    numbered = set() if rules.allow else varying((address, title.text) for address, title, _ in links)
     found: dict[str, Title] = {}
     services: set[str] = set()
-    for link in islice(anchors, MAX_LINKS):
-        address = _absolute(link.attributes.get("href") or "", gathering.base, gathering.encoding)
-        if not is_article(address, gathering.page, rules):
+    for address, title, link in links:
+        if not is_article(address, gathering.page, rules, numbered):
             continue
         if not rules.allow and is_service(link.text()):
             services.add(address)
-        found[address] = max(found.get(address, Title()), title_of(link))
+        found[address] = max(found.get(address, Title()), title)
     return {address: title for address, title in found.items() if address not in services}
 
 

@@ -120,9 +120,10 @@ _INLINE = frozenset({
 })  # fmt: skip
 
 
-def read_records(text: str, form: Form) -> Records:
-    """The records of the markup, whole ones only. Never raises; takes time in proportion to the text."""
-    walk = _Walk(form)
+def read_records(text: str, form: Form, page: str = "") -> Records:
+    """The records of the markup, whole ones only; `page` is the address that its own bases are relative to
+    (RFC 3986, section 5.1). Never raises; takes time in proportion to the text."""
+    walk = _Walk(form, page)
     at = _take_flat(text, walk) if form.flat else 0
     most = _PIECES * form.max_elements
     for number, piece in enumerate(pieces(text, at)):
@@ -156,8 +157,9 @@ _FLAT_FIELD = re.compile(r"<([a-z]{1,20})>([^<]*+)<")
 class _Walk:
     """Where the reading is: the open elements, the record, and the texts of the fields that are open."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, page: str) -> None:
         self._form = form
+        self._page = page
         self._stack: list[Open] = []
         self._names: Counter[str] = Counter()
         self._record: Record | None = None
@@ -343,13 +345,15 @@ class _Walk:
         base = said.get("xml:base")
         return above._replace(
             prefixes=prefixes,
-            base=_joined(above.base, base.strip()) if base and len(base) < _MAX_ADDRESS else above.base,
+            base=_joined(above.base or self._page, base.strip())
+            if base and len(base) < _MAX_ADDRESS
+            else above.base,
             language=said.get("xml:lang", above.language),
         )
 
 
-def _joined(outer: str | None, inner: str) -> str | None:
+def _joined(outer: str, inner: str) -> str | None:
     try:
-        return urljoin(outer, inner) if outer else inner
+        return urljoin(outer, inner)
     except ValueError:
-        return outer
+        return outer or None

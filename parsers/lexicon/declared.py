@@ -300,6 +300,17 @@ DECLARED: Mapping[str, Declared] = {
     ),
     "edit.negation": Declared("words that turn a sentence into its opposite", EDITED, _PRESS),
     "edit.number": Declared("numbers in words", EDITED, _PRESS),
+    "query.list": Declared(
+        "what names parameters whose number is that of a list, a reader, a comment or a size",
+        PATH,
+        frozenset({ANY}),
+    ),
+    "query.other": Declared(
+        "names of parameters whose number is no article's",
+        PATH,
+        frozenset({ANY}),
+        never_in=("query.article",),
+    ),
     "limit.of": Declared("five *of* five free articles", WORD, _PRESS - {"es"}),
     "limit.left": Declared("how much of the article is left to read", PROSE, _PRESS - {"ar"}),
     "comment.prompt": Declared("prompts to comment", LINE, _PRESS),

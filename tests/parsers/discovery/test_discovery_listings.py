@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from urllib.parse import unquote
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -264,3 +267,69 @@ def test_a_wall_in_the_place_of_a_listing_is_a_wall() -> None:
 def test_a_listing_by_guess_says_so() -> None:
     html = '<h2><a href="/2026/03/08/a">Бои в Сирте, порт закрыт</a></h2>'.encode("cp1251")
     assert parse_listing(html, PAGE, "times").faults == ("the page: decoded as windows-1251, by guess",)
+
+
+NAMES = [
+    "idxno",
+    "idx",
+    "num",
+    "uid",
+    "pid",
+    "oid",
+    "contid",
+    "gid",
+    "ncd",
+    "cntn_cd",
+    "arcid",
+    "nwsId",
+    "x",
+    "الخبر",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("value", ["204101", "A0003204101", "AKR20260308001200"])
+def test_a_long_number_in_a_query_is_an_articles_whatever_it_is_called(name: str, value: str) -> None:
+    assert looks_like_article(f"https://times.example/news/articleView.html?{name}={value}&sc=")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=12345", "pageNo=12345", "cat=12345", "category_id=12345", "sectionId=12345", "tag_ID=12345",
+        "userid=12345", "replytocom=12345", "offset=12000", "day=20260308", "d=20260308", "ym_date=202603",
+        "t=1772964000", "v=20260", "idx=12", "x=815", "x=12345&view=category", "x=" + "1" * 21,
+    ],
+)  # fmt: skip
+def test_other_numbers_are_none(query: str) -> None:
+    assert not looks_like_article(f"https://times.example/news/list.html?{query}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("title", ["The tugs are back in the port", "예인선이 항구로 돌아왔다"])
+@pytest.mark.parametrize(
+    "value", [str, "65f1c0ffee65f1c0ffee6{}".format, "66f1c0ff-ee65-41c0-8fee-65f1c0ffe{}".format]
+)
+def test_a_number_in_which_alone_links_with_headlines_differ_is_an_articles(
+    name: str, title: str, value: Callable[[object], str]
+) -> None:
+    links = [f"/view?b=local&{name}={value(number)}" for number in (815, 816, 907)]
+    page = "".join(f'<a href="{link}&utm_source=top">{title}</a><a href="{link}"><img></a>' for link in links)
+    assert [unquote(path) for path in paths(page) if "utm" not in path] == links
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("code={}", ["Politics", "Economy", "Sports", "Culture"]),
+        ("code={}", ["정치", "경제", "사회", "문화"]),
+        ("code={}", ["100", "101", "102", "103"]),
+        ("page={}", ["The tugs are back in the port"] * 4),
+        ("code={}", ["The tugs are back in the port"] * 2),
+    ],
+)
+def test_sections_and_pages_that_are_numbered_are_no_articles(query: str, titles: list[str]) -> None:
+    links = enumerate(titles, start=100)
+    assert (
+        paths("".join(f'<a href="/list?{query.format(number)}">{title}</a>' for number, title in links)) == []
+    )

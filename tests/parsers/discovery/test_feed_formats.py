@@ -62,9 +62,45 @@ def test_bases_are_joined_from_the_outside_inwards() -> None:
 
 
 @pytest.mark.parametrize(
+    ("outermost", "inner", "url"),
+    [
+        ("a/", "b/", "https://feeds.example/a/b/c"),
+        ("/a/", "../b/", "https://feeds.example/b/c"),
+        ("//desk.example/a/", "", "https://desk.example/a/c"),
+        ("", "", "https://feeds.example/c"),
+        ("a/", "https://desk.example/", "https://desk.example/c"),
+        ("http://[", "b/", "https://feeds.example/b/c"),
+    ],
+)
+def test_the_outermost_base_is_joined_to_the_feeds_own_address(outermost: str, inner: str, url: str) -> None:
+    """RFC 3986, section 5.1."""
+    entry = f'<title>A</title><link xml:base="{inner}" href="c"/>'
+    assert only(atom(entry, f'xml:base="{outermost}"')).url == url
+
+
+@pytest.mark.parametrize(
+    ("link", "urls"),
+    [
+        ('<link rel="enclosure" href="/a.mp3">/text</link><link href="/a"/>', ["https://feeds.example/a"]),
+        ('<link rel="alternate" href="/a">Read on</link>', ["https://feeds.example/a"]),
+        ('<link rel="self" href="/s">/text</link>', []),
+        ('<link rel="via">/text</link>', []),
+        ("<link>https://desk.example/a</link>", ["https://desk.example/a"]),
+    ],
+)
+def test_the_text_of_a_link_counts_only_where_it_has_no_address(link: str, urls: list[str]) -> None:
+    found = parse_feed(atom(f"<title>A</title>{link}"), "https://feeds.example/f", "s")
+    assert [one.url for one in found.candidates] == urls
+
+
+@pytest.mark.parametrize(
     ("kind", "written", "title"),
     [
         ("text", "Less: &lt;b&gt; &amp;amp;", "Less: <b> &amp;"),
+        ("", "What &lt;head&gt; means &amp;amp; why", "What <head> means &amp; why"),
+        (" HTML ", "&lt;b&gt;Tugs&lt;/b&gt;", "Tugs"),
+        ("text/html", "&lt;b&gt;Tugs&lt;/b&gt;", "Tugs"),
+        ("text/plain", "&lt;b&gt;Tugs", "<b>Tugs"),
         ("html", "&lt;b&gt;Tugs&lt;/b&gt; &amp;amp; ferries", "Tugs & ferries"),
         ("html", "<![CDATA[<em>Tugs</em> &amp; ferries]]>", "Tugs & ferries"),
         (
@@ -76,7 +112,22 @@ def test_bases_are_joined_from_the_outside_inwards() -> None:
 )
 def test_a_title_of_atom_is_read_as_its_type_says(kind: str, written: str, title: str) -> None:
     """RFC 4287, section 3.1.1."""
-    assert only(atom(f'<title type="{kind}">{written}</title><link href="/a"/>')).title == title
+    said = f' type="{kind}"' if kind else ""
+    assert only(atom(f'<title{said}>{written}</title><link href="/a"/>')).title == title
+
+
+def test_a_guid_that_is_said_to_be_no_address_stands_in_on_the_feeds_own_site_alone_and_is_a_fault() -> None:
+    def found(guid: str) -> Discovered:
+        item = f'<item><title>A</title><guid isPermaLink="false">{guid}</guid></item>'
+        feed = f"<rss><channel><link>https://desk.example/</link>{item}</channel></rss>"
+        return parse_feed(feed.encode(), "https://feeds.example/f", "s")
+
+    assert not found("http://[/?p=7").candidates
+    own, others = found("https://www.desk.example/?p=7"), found("https://cms.example/?p=7")
+    assert [one.url for one in own.candidates] == ["https://www.desk.example/?p=7"]
+    assert own.faults == ("an entry without a link; its guid stands in, which is said to be no address",)
+    assert others.candidates == ()
+    assert others.faults == ("a link with no address",)
 
 
 def test_prefixes_are_only_names() -> None:
