@@ -160,8 +160,8 @@ def _source(record: Record) -> Link | None:
 def _unsaid(record: Record, home: str) -> Link | None:
     """An address of the feed's own site in a `guid` that says to be none, where an entry has no other.
 
-    RSS 2.0 lets nobody take it for one, and beside a link nobody does. But programs that write feeds say so of
-    every `guid` that they are given (feedgen, jpmonette/feed), and the entry would be lost.
+    RSS 2.0 lets nobody take it for one, and beside a link nobody does. But programs that write feeds say
+    so of every `guid` that they are given (feedgen, jpmonette/feed), and the entry would be lost.
     """
     for one in record.all("guid"):
         if _is_address(one.text) and _is_on(one.text.strip(), home):

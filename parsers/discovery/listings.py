@@ -69,8 +69,8 @@ def _tree(page: Decoded, gathering: Gathering) -> LexborHTMLParser:
 
 
 def is_article(link: str, page: str, rules: LinkRules, numbered: AbstractSet[str] = frozenset()) -> bool:
-    """Whether an absolute URL on `page` is an article's, by the rules or, without `allow`, by its looks, or as
-    one of those that are `numbered` there."""
+    """Whether an absolute URL on `page` is an article's, by the rules or, without `allow`, by its looks, or
+    as one of those that are `numbered` there."""
     if not link.startswith(("http://", "https://")) or any(re.search(deny, link) for deny in rules.deny):
         return False
     if rules.allow:

@@ -1,4 +1,4 @@
-"""Which number in a query is an article's: told by its shape, and by the links of a page that differ in it alone.
+"""Which number in a query is an article's: told by its shape, and by a page's links that differ in it alone.
 Pure."""
 
 import re
