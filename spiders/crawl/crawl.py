@@ -98,7 +98,7 @@ class Crawl:
         """An article that `page` names: it is asked for if it is among the best that there is room for."""
         if self._choice is None:
             self._choice = Choice(self.frontier.room)
-        if earlier := self._aside.pop(self.frontier.key(planned.url), None):
+        if self._aside and (earlier := self._aside.pop(self.frontier.key(planned.url), None)):
             planned = _joined(planned, earlier.planned.candidate)
         if passed_over := self._choice.offer(page, self.expect(planned), rank):
             self._pass_over(passed_over, BEYOND_LIMIT, now)

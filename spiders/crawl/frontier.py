@@ -65,9 +65,10 @@ class Frontier:
         self._revisits = revisits
         self._window = window
         self.room = max_pages
-        self._seen: set[int] = set()
         self._said: dict[int, Said] = {}
         """Of each page that words and dates decide about."""
+        self._seen: set[int] = set()
+        """All others: with a hundred thousand pages, each place that one stands in is ten megabytes."""
         self._claimed: set[str] = set()
         self._planned: dict[int, str] = {}
         self.known = 0
@@ -94,16 +95,17 @@ class Frontier:
         page said of it is tried when another one says more; the reverse is told by `verdict`.
         """
         key = self.key(candidate.url)
-        if len(self._seen) >= MOST_URLS and key not in self._seen:
-            return TOO_MANY_URLS
         if key in self._said:
             return self._named_again(key, candidate, now, of_day=of_day)
-        if not self._see(key):
+        if key in self._seen:
             return None
+        if len(self._seen) + len(self._said) >= MOST_URLS:
+            return TOO_MANY_URLS
         state = self._memory.state(key)
         if self._memory.is_alias(key) or (state is not None and not state.left_out):
+            self._seen.add(key)
             if known := self._late(now).get(key) or self._changed_page(key, candidate, now):
-                return self._plan(_revisit(known, candidate))
+                return self._plan(key, _revisit(known, candidate))
             self.known += 1
             return None
         decision = self._named_first(key, candidate, now, of_day=of_day)
@@ -139,7 +141,7 @@ class Frontier:
                 continue
             if self.room > reserved:
                 self.room -= 1
-                yield self._plan(_revisit(known, None))
+                yield self._plan(key, _revisit(known, None))
             else:
                 self.postponed += 1
 
@@ -149,7 +151,9 @@ class Frontier:
 
         To be asked for when all that discovery names has been considered."""
         titles = self._memory.unwanted(
-            lambda judged: not self._is_settled(judged), TITLES_A_CRAWL, without=self._seen
+            lambda judged: not self._is_settled(judged),
+            TITLES_A_CRAWL,
+            without=self._seen | self._said.keys(),
         )
         for key, (url, page) in titles.items():
             if self.room <= 0:
@@ -157,7 +161,6 @@ class Frontier:
             candidate = Candidate(url, source, "", page.title, published_at=page.published_at)
             if not page.unwanted or (decision := self._named_first(key, candidate, now)) is None:
                 continue
-            self._seen.add(key)
             yield candidate, decision
 
     def claim(self, url: str) -> bool:
@@ -188,7 +191,7 @@ class Frontier:
 
     def _see(self, key: int) -> bool:
         """Whether it is seen for the first time."""
-        if key in self._seen:
+        if key in self._seen or key in self._said:
             return False
         self._seen.add(key)
         return True
@@ -252,10 +255,12 @@ class Frontier:
             return LeftOut(Outcome.DUPLICATE, "a redirect in this crawl has led to it already")
         state = self._memory.state(key)
         first_seen_at = now if state is None else state.first_seen_at
-        return self._plan(PlannedRequest(candidate.url, UrlKind.ARTICLE, first_seen_at, candidate=candidate))
+        return self._plan(
+            key, PlannedRequest(candidate.url, UrlKind.ARTICLE, first_seen_at, candidate=candidate)
+        )
 
-    def _plan(self, planned: PlannedRequest) -> PlannedRequest:
-        self._planned[self.key(planned.url)] = planned.url
+    def _plan(self, key: int, planned: PlannedRequest) -> PlannedRequest:
+        self._planned[key] = planned.url
         return planned
 
     def _hear(self, candidate: Candidate, *, of_day: bool) -> Said:
