@@ -62,7 +62,7 @@ def bare(body: bytes, codings: Sequence[str], limit: int) -> bytes:
             return body
         label, coding = said.pop() if said else None, coding_of(body)
         if coding is None and label is None:
-            return body
+            return _without_brotli(body, limit)
         if label == "br" and coding == "deflate":
             coding = None  # two bytes prove less than a label
         body = unpacked(body, coding, limit) if coding else _unlabelled(body, label or "", limit)
@@ -72,7 +72,8 @@ def bare(body: bytes, codings: Sequence[str], limit: int) -> bytes:
 
 
 def coding_of(body: bytes) -> str | None:
-    """The coding that the first bytes show; None where they show none, as with Brotli."""
+    """The coding that the first bytes show; None where they show none, as with Brotli, which only unpacking
+    proves."""
     shown = (coding for coding, magic in _MAGIC.items() if body.startswith(magic))
     coding = next(shown, None)
     return None if coding == "deflate" and is_text(body) else coding
@@ -145,6 +146,17 @@ def _unlabelled(body: bytes, label: str, limit: int) -> bytes:
         if is_text(body):
             return body
         raise
+
+
+def _without_brotli(body: bytes, limit: int) -> bytes:
+    """What is no text, but wholly unpacks to one, is Brotli without its label; whatever else, it stays."""
+    if not body or is_text(body):
+        return body
+    try:
+        text = unpacked(body, "br", limit)
+    except DamagedBody:
+        return body
+    return text if text and is_text(text) else body
 
 
 def _gunzipped(body: bytes, limit: int) -> bytes:

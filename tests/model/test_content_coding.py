@@ -109,3 +109,28 @@ def test_what_comes_before_the_damage_can_be_had() -> None:
     assert len(begun(packed[:-200], len(BODY))) > len(BODY) // 2
     assert len(begun(gzip.compress(b"0" * 1_000_000), 1_000)) == 1_000
     assert begun(b"<p>", 100) == b""
+
+
+def test_brotli_without_a_label_is_told_by_what_it_unpacks_to() -> None:
+    text = "<rss>" + "Two patrol boats reached the port. " * 50
+    packed = brotli.compress(text.encode())
+    assert bare(packed, (), 10_000) == text.encode()
+    assert bare(gzip.compress(packed), ("gzip",), 10_000) == text.encode()
+    with pytest.raises(TooLargeBody):
+        bare(packed, (), 1_000)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        brotli.compress(b"<rss>" + bytes(range(256)) * 9)[:-9],
+        brotli.compress(bytes(range(256)) * 9),
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\x00\x01",
+        b"",
+        b"\x00",
+        b"\x06",
+    ],
+)
+def test_what_does_not_unpack_to_a_text_is_no_brotli(body: bytes) -> None:
+    assert bare(body, (), 10_000) == body

@@ -1,6 +1,7 @@
 """What searches and aggregators answer: GDELT's JSON, links that carry the publisher's address."""
 
 import json
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
@@ -98,3 +99,37 @@ def test_a_full_answer_is_asked_again_in_two_halves_until_they_are_a_quarter_of_
 def test_a_link_that_carries_the_publishers_address_is_that_address(link: str, publisher: str | None) -> None:
     found = resolved(Discovered((Candidate(link, "s", "f", "T"),)), "url")
     assert [(one.url, one.title) for one in found.candidates] == [(publisher or link, "T")]
+
+
+def google(address: str, *, number: int = 19) -> str:
+    """As Google News wrote an address into its own."""
+    text = address.encode()
+    size = bytes([len(text)]) if len(text) < 128 else bytes([len(text) & 0x7F | 0x80, len(text) >> 7])
+    coded = urlsafe_b64encode(bytes([8, number, 0x22]) + size + text + b"\xd2\x01\x00").decode()
+    return f"https://news.google.com/rss/articles/{coded.rstrip('=')}?oc=5"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://gazette.example/a?id=3", f"https://gazette.example/{'a' * 200}"]
+)
+@pytest.mark.parametrize("place", ["rss/articles", "articles", "read", "__i/rss/rd/articles"])
+def test_an_address_that_google_news_has_in_its_own_is_the_publishers(place: str, address: str) -> None:
+    link = google(address).replace("rss/articles", place)
+    found = resolved(Discovered((Candidate(link, "s", "f", "T"),)), None)
+    assert [one.url for one in found.candidates] == [address]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        google("AU_yqLNo0123456789"),
+        google("javascript:alert(1)"),
+        google("http://[/"),
+        google("https://gazette.example/a").replace("news.google.com", "news.example"),
+        "https://news.google.com/rss/articles/" + "A" * 2000,
+        "https://news.google.com/rss/articles/" + "A" * 21,
+    ],
+)
+def test_a_link_of_google_news_that_only_its_script_can_follow_stays(link: str) -> None:
+    found = resolved(Discovered((Candidate(link, "s", "f", "T"),)), None)
+    assert [one.url for one in found.candidates] == [link]
