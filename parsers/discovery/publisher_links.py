@@ -22,7 +22,8 @@ _IN_IT = re.compile(rb"\x08[\x00-\x7f]\x22(?:([\x00-\x7f])|([\x80-\xff])([\x00-\
 
 def resolved(found: Discovered, parameter: str | None) -> Discovered:
     """Each candidate under the address that its link carries: in this parameter of its query, or as Google
-    News had it in its own until 2024; one that has no such address stays, and is followed by its redirects."""
+    News had it in its own until 2024; one that has no such address stays, and is followed by its
+    redirects."""
     candidates = {one.url: one for one in _resolved(found.candidates, parameter)}
     return replace(found, candidates=tuple(candidates.values()))
 
