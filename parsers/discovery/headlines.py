@@ -67,5 +67,6 @@ def _trust(link: LexborNode) -> Trust:
 
 
 def _attribute(link: LexborNode) -> Title:
-    """The title that a link around a picture has; what the picture shows is no headline."""
-    return Title.of(Trust.WORDS, link.attributes.get("title") or "")
+    """The title that a link around a picture has, or what is read aloud for it; what the picture shows is no
+    headline."""
+    return Title.of(Trust.WORDS, link.attributes.get("title") or link.attributes.get("aria-label") or "")

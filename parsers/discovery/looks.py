@@ -11,6 +11,14 @@ from parsers.lexicon.pattern import pattern
 _DATE_IN_PATH = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?[/-]")
 _DAY_OR_NOTHING = re.compile(r"(\d{1,2})?/?")
 _NUMBER = re.compile(r"\d{5,}")
+_ID = re.compile(
+    r"(?=[a-z\d]{8,40}$)(?:[a-z]++\d++){2,}+[a-z]*+|(?=[a-z\d]{8,40}$)(?:\d++[a-z]++){2,}+\d*+", re.I
+)
+"""Letters and digits by turns are nobody's word (`c4g0d8z1rz6o`)."""
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[\u0e00-\u0e7f]{4}")
+"""About a word of Chinese, Japanese and Thai, which put no space between two."""
+_UNFILLED = re.compile(r"\{\{|\$\{|<%|\}\}")
+"""What a template would have put there."""
 _FILE = re.compile(
     r"\.(avif|css|docx?|gif|ico|jpe?g|js|json|m3u8|mp[34]|pdf|png|rss|svg|webp|xlsx?|xml|zip)$", re.I
 )
@@ -25,8 +33,8 @@ _MAX_WORDS = 300
 
 
 def looks_like_article(link: str) -> bool:
-    """A date, a number of five digits or a slug of four words in the path, or an article's number in the
-    query; no file, no navigation, no page about the site itself."""
+    """A date, a number of five digits, an id or a slug of four words in the path, or an article's number in
+    the query; no file, no navigation, no page about the site itself."""
     try:
         parts = urlsplit(link)
     except ValueError:
@@ -35,14 +43,18 @@ def looks_like_article(link: str) -> bool:
     if leads_elsewhere(path):
         return False
     last = path.rstrip("/").rpartition("/")[2]
-    words = [word for word in re.split(r"[-_]", last) if word]
+    words = [word for word in re.split(r"[-_]", last) if word] + _UNSPACED.findall(last)
     date = _DATE_IN_PATH.search(path)
     dated = date is not None and not _DAY_OR_NOTHING.fullmatch(path[date.end() :])
-    return dated or len(words) >= _SLUG_WORDS or bool(_NUMBER.search(last)) or numbers_article(parts.query)
+    if dated or len(words) >= _SLUG_WORDS or _ID.fullmatch(last.partition(".")[0]):
+        return True
+    return bool(_NUMBER.search(last)) or numbers_article(parts.query)
 
 
 def leads_elsewhere(path: str) -> bool:
-    """Whether a path is that of a file, of a list, or of a page about the site itself."""
+    """Whether a path is that of a file, of a list, of a page about the site itself, or none yet."""
+    if _UNFILLED.search(path):
+        return True
     last = path.rstrip("/").rpartition("/")[2]
     is_list = _NAVIGATION.search(path + "/") is not None
     return is_list or _FILE.search(path) is not None or is_service(last.partition(".")[0])

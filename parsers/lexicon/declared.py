@@ -178,6 +178,9 @@ DECLARED: Mapping[str, Declared] = {
         )
         for name, language in (("persian", "fa"), ("islamic", "ar"), ("buddhist", "th"))
     },
+    "date.era": Declared(
+        "eras whose years are counted", LINE, frozenset({"ja", "zh"}), frozenset({"before"})
+    ),
     "block.title": Declared(
         "titles of pages that turn a robot away", PROSE, _WALLS | {ANY}, never_in=("missing.phrase",)
     ),

@@ -73,6 +73,14 @@ _FIRST_CHRISTIAN = 1900
 _PERSIAN_LANGUAGES = frozenset({"fa", "ps", "prs"})
 
 
+_ERAS = {entry.text: int(entry.properties["before"]) for entry in entries("date.era")}
+_OF_AN_ERA = re.compile(
+    rf"({'|'.join(map(re.escape, _ERAS))})\s?(元|\d{{1,3}})\s?年\s?"
+    r"(1[0-2]|0?[1-9])\s?月\s?(3[01]|[12]\d|0?[1-9])\s?[日號号]?"
+)
+"""Years of Japan's emperors and of Taiwan's republic; the first of them is 元."""
+
+
 def read_other_calendar(text: str, language: str | None) -> WrittenDate | None:
     """The first such date in a short text; `language` (BCP 47) decides what numbers alone mean."""
     text = prepared(text[:MAX_DATE_CHARS])
@@ -86,6 +94,13 @@ def read_other_calendar(text: str, language: str | None) -> WrittenDate | None:
     return None
 
 
+def _gregorian(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day)  # noqa: DTZ001 - naive until an offset is found
+
+
+_OF_ERAS = _Calendar(_gregorian, {})
+
+
 def _days(text: str, language: str) -> Iterator[tuple[_Calendar, int, int, int, int, int]]:
     for found in _DAY_MONTH.finditer(_folded(text)):
         day, name, year = int(found[1]), found[2], int(found[3])
@@ -93,6 +108,9 @@ def _days(text: str, language: str) -> Iterator[tuple[_Calendar, int, int, int, 
             if (month := calendar.months.get(name)) and _is_of(calendar, year):
                 of_era = year + _BUDDHIST_ERA if _FIRST_CHRISTIAN <= year < _FIRST_BUDDHIST else year
                 yield calendar, of_era, month, day, *found.span()
+    for found in _OF_AN_ERA.finditer(text):
+        year = _ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
+        yield _OF_ERAS, year, int(found[3]), int(found[4]), *found.span()
     if language in _PERSIAN_LANGUAGES:
         for found in _YEAR_FIRST.finditer(text):
             yield _PERSIAN, int(found[1]), int(found[3]), int(found[4]), *found.span()

@@ -34,6 +34,10 @@ def paths(html: str, rules: LinkRules | None = None, next_page: str | None = Non
         "/news.aspx?NewsId=774947&lang=ar",
         "/detail.php?article_id=815",
         "/haber.php?haber-no=77412",
+        "/news/articles/c4g0d8z1rz6o",
+        "/n/65f1c0ffee.html",
+        "/news/港口拖船返回引发关注",
+        "/news/เรือลากจูงกลับเข้าท่าเรือ",
         "/privacy-fears-grow-over-port-cameras",
         "/help-for-sailors-is-on-its-way",
         "/%D0%B1%D0%BE%D0%B8-%D0%B2-%D1%81%D0%B8%D1%80%D1%82%D0%B5-%D1%81%D1%82%D0%B8%D1%85%D0%BB%D0%B8",
@@ -60,6 +64,12 @@ def test_an_articles_address_has_a_date_a_number_or_a_long_slug(path: str) -> No
         "/files/report-of-the-panel-2026.pdf",
         "/topics/war-and-peace-in-libya-today",
         "/topics/12345678",
+        "/news/windows11update",
+        "/news/article2",
+        "/2026/03/08/{{slug}}",
+        "/2026/03/08/${post.slug}",
+        "/news/%7B%7Bid%7D%7D-12345",
+        "/新闻/国际",
         "/temas/guerra-y-paz-en-libia",
         "/etiket/liman-haberleri-son-dakika-2026",
         "/тег/порт-мисурата-шторм-паром",
@@ -333,3 +343,9 @@ def test_sections_and_pages_that_are_numbered_are_no_articles(query: str, titles
     assert (
         paths("".join(f'<a href="/list?{query.format(number)}">{title}</a>' for number, title in links)) == []
     )
+
+
+def test_what_is_read_aloud_for_a_picture_is_the_title_of_its_link() -> None:
+    html = '<a href="/2026/03/08/tugs" aria-label="The tugs are back"><img alt="A tug"></a>'
+    [candidate] = parse_listing(html.encode(), PAGE, "times").candidates
+    assert candidate.title == "The tugs are back"

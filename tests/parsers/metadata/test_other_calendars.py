@@ -64,3 +64,18 @@ def test_the_gregorian_date_beside_it_is_the_surer_one() -> None:
     found = read_date("الأحد - 18 رمضان 1447 هـ - 08 مارس 2026 م")
     assert found is not None
     assert found.at.date() == date(2026, 3, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("令和8年3月8日", "2026-03-08"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("平成31年4月30日", "2019-04-30"),
+        ("民國115年3月8日", "2026-03-08"),
+    ],
+)
+def test_years_of_an_era_are_counted_from_its_first(text: str, day: str) -> None:
+    found = read_other_calendar(f"{text} 10:05", "ja")
+    assert found is not None
+    assert found.at.isoformat() == f"{day}T10:05:00"
