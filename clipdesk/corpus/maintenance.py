@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.merge import Merged, rebuild
+from clipdesk.corpus.packing import Packed, pack
 from clipdesk.corpus.table import WRITER, Table, retried, translated
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.upgrade import Gap
@@ -16,7 +17,7 @@ from clipdesk.corpus.upgrade import Gap
 STAGING_AGE = timedelta(days=1)
 
 OnTable = Callable[[str], None]
-"""Told the name of each table before its turn."""
+"""Told the name of each table before its turn, with a partition where one is packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def table_status(corpus: Corpus) -> Mapping[str, TableStatus]:
 def maintain_tables(
     corpus: Corpus, *, now: datetime, retention_hours: int | None = None, on_table: OnTable | None = None
 ) -> Mapping[str, Upkeep]:
-    """Compact and vacuum every table, and sweep what killed writers left behind; by table.
+    """Pack and vacuum every table, and sweep what killed writers left behind; by table. `on_table` is told of
+    each partition that is packed, too.
 
     Files of old versions go when they are older than `retention_hours` (None: the table's own, 30 days);
     time travel and the change feed reach as far back. Raises CorpusError.
@@ -58,7 +60,7 @@ def maintain_tables(
         for name, table in corpus.tables.items():
             if on_table:
                 on_table(name)
-            done[name] = _maintained(table, now, retention_hours)
+            done[name] = _maintained(table, now, retention_hours, on_table)
     return done
 
 
@@ -96,14 +98,12 @@ def _status(table: Table) -> TableStatus:
         )
 
 
-def _maintained(table: Table, now: datetime, retention_hours: int | None) -> Upkeep:
+def _maintained(table: Table, now: datetime, retention_hours: int | None, on_table: OnTable | None) -> Upkeep:
+    if table.open() is None:
+        return Upkeep(0, 0, 0, 0)
     with translated(table.uri):
-        delta = table.open()
-        if delta is None:
-            return Upkeep(0, 0, 0, 0)
-        packed = delta.optimize.compact(
-            writer_properties=WRITER, commit_properties=retried(), min_commit_interval=None
-        )
+        packed = _packed(table, on_table)
+        delta = table.opened()
         vacuumed = delta.vacuum(
             retention_hours,
             dry_run=False,
@@ -111,7 +111,17 @@ def _maintained(table: Table, now: datetime, retention_hours: int | None) -> Upk
             enforce_retention_duration=retention_hours is None,
         )
         swept = _swept(table.uri, now)
-    return Upkeep(packed["numFilesRemoved"], packed["numFilesAdded"], len(vacuumed), swept)
+    return Upkeep(packed.files, packed.into, len(vacuumed), swept)
+
+
+def _packed(table: Table, on_table: OnTable | None) -> Packed:
+    """What has no partitions is small, and packed as a whole."""
+    if table.spec.partition_by:
+        return pack(table, on_table and (lambda partition: on_table(f"{table.spec.name} {partition}")))
+    done = table.opened().optimize.compact(
+        writer_properties=WRITER, commit_properties=retried(), min_commit_interval=None
+    )
+    return Packed(done["numFilesRemoved"], done["numFilesAdded"])
 
 
 def _swept(uri: str, now: datetime) -> int:

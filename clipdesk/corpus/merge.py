@@ -4,10 +4,11 @@ How far the feed was followed is an application transaction on `articles`, commi
 a process that dies in between leaves both or neither.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from functools import partial
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +16,7 @@ import pyarrow.dataset as pads
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError
 
+from clipdesk.corpus.pieces import Action, Files, in_turn
 from clipdesk.corpus.table import Table, committed_as, retried, translated
 from clipdesk.corpus.withdrawals import Marks, mark, marked, marks
 
@@ -25,6 +27,7 @@ ROWS_AT_A_TIME = 2_000
 
 Age = tuple[datetime, int]
 """When a version was fetched, and its number: the greater one is the newer version."""
+_AGE = ("fetched_at", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,14 @@ def rebuild(versions: Table, articles: Table, withdrawals: Table) -> Merged:
     with translated(articles.uri):
         standing = marks(withdrawals)
         done = _rebuilt(source, versions, articles, standing)
-        mark(articles, withdrawals, standing)
+        mark(articles, versions, withdrawals, standing)
         return done
 
 
 def _merged_and_marked(source: DeltaTable, versions: Table, articles: Table, withdrawals: Table) -> Merged:
     standing = marks(withdrawals)
     done = _merged(source, versions, articles, standing)
-    mark(articles, withdrawals, standing)
+    mark(articles, versions, withdrawals, standing)
     return done
 
 
@@ -117,53 +120,50 @@ def _changes(source: DeltaTable, first: int, last: int, schema: pa.Schema) -> pa
 
 def _newest(rows: pa.Table) -> pa.Table:
     """The newest version of each article."""
-    newest: dict[str, tuple[Age, int]] = {}
-    for place, (article_id, age) in enumerate(_ages(rows)):
-        newest[article_id] = max((age, place), newest.get(article_id, (age, place)))
-    return rows.take(pa.array(sorted(place for _, place in newest.values()), pa.int64()))
+    by_age = [(name, "ascending") for name in ("article_id", *_AGE)]
+    order = pc.sort_indices(rows, cast(Any, by_age))
+    names = rows["article_id"].take(order).combine_chunks()
+    if not len(names):
+        return rows
+    is_last = pa.concat_arrays([pc.not_equal(names[:-1], names[1:]), pa.array([True])])
+    return rows.take(order.filter(is_last))
 
 
 def _ages(rows: pa.Table) -> Iterator[tuple[str, Age]]:
-    ages = zip(rows["fetched_at"].to_pylist(), rows["version"].to_pylist(), strict=True)
+    ages = zip(*(rows[name].to_pylist() for name in _AGE), strict=True)
     yield from zip(rows["article_id"].to_pylist(), ages, strict=True)
 
 
 def _upserted(articles: Table, newest: pa.Table, end: int) -> Merged:
-    """Append where all is new; where an article changed, write its month anew. The last commit notes `end`:
-    a merge that is cut short between the two finds what is already there, and does the rest."""
-    current = _current(articles, newest)
-    ages = list(_ages(newest))
-    inserted = [article_id not in current for article_id, _ in ages]
-    updated = [article_id in current and age > current[article_id] for article_id, age in ages]
-    months = set(newest.filter(pa.array(updated))["first_seen_month"].to_pylist())
-    apart = pa.array([month not in months for month in newest["first_seen_month"].to_pylist()])
-    added = newest.filter(pc.and_(apart, pa.array(inserted)))
-    if months:
-        changed = newest.filter(pc.and_(pc.invert(apart), pc.or_(pa.array(inserted), pa.array(updated))))
-        _replace_months(articles, sorted(map(str, months)), changed, end if not added.num_rows else None)
-    if added.num_rows or not months:
-        articles.add(added, committed_as(FOLLOWED, end))
-    return Merged(sum(inserted), sum(updated), end)
+    """In one commit, which notes `end`: the pieces of articles that changed are written anew, and what is new
+    is added."""
+    files = Files(articles)
+    coming = dict(_ages(newest))
+    there: set[str] = set()
+    updated = 0
+    actions: list[Action] = []
+    for piece, held in files.holding(newest, ("article_id", *_AGE)):
+        ages = dict(_ages(held))
+        there.update(ages)
+        if changed := [name for name, age in ages.items() if coming[name] > age]:
+            updated += len(changed)
+            actions += files.rewritten(piece, partial(_with, newest.filter(_among(changed))))
+    added = newest.filter(~_among(there))
+    for month in sorted(map(str, pc.unique(added["first_seen_month"]).to_pylist())):
+        actions += files.written(added.filter(pads.field("first_seen_month") == month))
+    files.commit(actions, committed_as(FOLLOWED, end))
+    return Merged(added.num_rows, updated, end)
 
 
-def _current(articles: Table, newest: pa.Table) -> Mapping[str, Age]:
-    """The ages of those of these articles that are already there."""
-    months = [str(month) for month in pc.unique(newest["first_seen_month"]).to_pylist()]
-    found = articles.dataset({"first_seen_month": months}).to_table(
-        columns=["article_id", "fetched_at", "version"],
-        filter=pads.field("article_id").isin(newest["article_id"].combine_chunks()),
-    )
-    return dict(_ages(found))
+def _with(changed: pa.Table, rows: pa.Table) -> pa.Table:
+    """The rows, those that are changed in place of what they were."""
+    here = changed.filter(pads.field("article_id").isin(rows["article_id"].combine_chunks()))
+    others = rows.filter(~pads.field("article_id").isin(here["article_id"].combine_chunks()))
+    return pa.concat_tables([others, here])
 
 
-def _replace_months(articles: Table, months: list[str], changed: pa.Table, end: int | None) -> None:
-    """Each in one commit, for delta-rs holds what it replaces in memory; the last one notes `end`."""
-    others = ~pads.field("article_id").isin(changed["article_id"].combine_chunks())
-    for month in months:
-        here = changed.filter(pc.is_in(changed["first_seen_month"], pa.array([month])))
-        rows = chain(articles.batches({"first_seen_month": [month]}, others), here.to_batches())
-        noted = None if month != months[-1] else end
-        articles.replace([month], rows, retried() if noted is None else committed_as(FOLLOWED, noted))
+def _among(names: Iterable[str]) -> pads.Expression:
+    return pads.field("article_id").isin(pa.array(list(names), pa.string()))
 
 
 def _rebuilt(source: DeltaTable, versions: Table, articles: Table, standing: Marks) -> Merged:
@@ -171,23 +171,20 @@ def _rebuilt(source: DeltaTable, versions: Table, articles: Table, standing: Mar
     the feed is followed by that."""
     end = committed_as(FOLLOWED, source.version())
     months = _months(source)
-    gone = sorted(set(_months(articles.opened())) - set(months))
-    if gone:
-        articles.replace(gone, [], retried() if months else end)
-    elif not months:
-        articles.add(articles.spec.schema.empty_table(), end)
+    there = Files(articles)
+    gone = sorted({piece.partition for piece in there.pieces} - set(months))
     inserted = 0
-    for month in months:
+    for month in [*gone, *months]:
+        files = Files(articles)
+        actions: list[Action] = list(files.removed(files.of(month)))
         wanted = _newest_keys(versions, month)
-        newest = (
-            piece
-            for batch in versions.batches({"first_seen_month": [month]})
-            for piece in marked(
-                pa.Table.from_batches([batch.filter(pc.is_in(_keys(batch), wanted))]), standing
-            ).to_batches()
-        )
-        articles.replace([month], newest, end if month == months[-1] else retried())
+        for rows in in_turn(versions.batches({"first_seen_month": [month]})):
+            newest = rows.filter(pc.is_in(_keys(rows), wanted))
+            if newest.num_rows:
+                actions += files.written(marked(newest, standing))
+        files.commit(actions, retried())
         inserted += len(wanted)
+    Files(articles).commit([], end)
     return Merged(inserted, 0, source.version())
 
 
@@ -198,11 +195,12 @@ def _months(table: DeltaTable) -> list[str]:
 def _newest_keys(versions: Table, month: str) -> pa.StringArray:
     """Which versions are the newest of the articles of a month."""
     rows = versions.dataset({"first_seen_month": [month]}).to_table(
-        columns=["article_id", "version", "fetched_at"], filter=pads.field("first_seen_month") == month
+        columns=["article_id", *_AGE], filter=pads.field("first_seen_month") == month
     )
     return _keys(_newest(rows))
 
 
-def _keys(rows: pa.Table | pa.RecordBatch) -> pa.StringArray:
-    pairs = zip(rows["article_id"].to_pylist(), rows["version"].to_pylist(), strict=True)
-    return pa.array([f"{article_id}/{version}" for article_id, version in pairs], pa.string())
+def _keys(rows: pa.Table) -> pa.StringArray:
+    numbers = rows["version"].cast(pa.string())
+    keys = pc.binary_join_element_wise(rows["article_id"], cast(Any, numbers), cast(Any, "/"))
+    return cast(pa.StringArray, keys.combine_chunks())

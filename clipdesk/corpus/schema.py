@@ -38,12 +38,16 @@ meaning of a column, say. New columns need no new number, for every release sees
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A Delta table: `partition_by` are names of `columns`, `configuration` its Delta table properties."""
+    """A Delta table: `partition_by` are names of `columns`, `configuration` its Delta table properties.
+    `rows_a_file` is how many rows a file has that is written anew; `order` is what files are in the order of,
+    so that a row is found by it."""
 
     name: str
     columns: Columns[Any]
     partition_by: tuple[str, ...]
     configuration: Mapping[str, str] = field(default_factory=dict)
+    rows_a_file: int = 4_096
+    order: tuple[str, ...] = ()
 
     @property
     def schema(self) -> pa.Schema:
@@ -367,6 +371,7 @@ CRAWL_LOG = TableSpec(
     _CRAWL_LOG,
     ("source",),
     _RETENTION | _LOG_STATISTICS,
+    rows_a_file=65_536,
 )
 ARTICLE_VERSIONS = TableSpec(
     "article_versions",
@@ -374,7 +379,15 @@ ARTICLE_VERSIONS = TableSpec(
     ("first_seen_month",),
     _RETENTION | _CHANGE_FEED | _ARTICLE_STATISTICS,
 )
-ARTICLES = TableSpec("articles", _ARTICLE, ("first_seen_month",), _RETENTION | _ARTICLE_STATISTICS)
+ARTICLES = TableSpec(
+    "articles",
+    _ARTICLE,
+    ("first_seen_month",),
+    _RETENTION | _ARTICLE_STATISTICS,
+    # An edit costs the writing of one file, a query the opening of all: `python -m benchmarks.hours`.
+    rows_a_file=512,
+    order=("first_seen_at", "article_id"),
+)
 TAKEDOWNS = TableSpec("takedowns", _TAKEDOWNS, (), _RETENTION)
 WITHDRAWALS = TableSpec("withdrawals", _WITHDRAWALS, (), _RETENTION)
 DISCOVERY = TableSpec("discovery", _DISCOVERY, ("source",), _RETENTION)

@@ -14,7 +14,9 @@ from clipdesk.corpus.schema import ARTICLES, TableSpec
 from clipdesk.corpus.upgrade import Gap, close, gap
 from clipdesk.model.errors import CorpusError, is_panic
 
-WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=16_384)
+LEVEL = 3
+"""Of ZSTD."""
+WRITER = WriterProperties(compression="ZSTD", compression_level=LEVEL, max_row_group_size=16_384)
 COMMIT_RETRIES = 20
 WHOLE = 1
 """The version of a transaction whose rows came at once, as those of all earlier releases did."""
@@ -70,6 +72,19 @@ class Table:
             )
             return _as_declared(cast(pads.FileSystemDataset, found), self.spec)
 
+    def added_since(self, version: int | None) -> pads.Dataset:
+        """The rows of files that the table did not have in this version: all of them where there is none, or
+        where the log does not reach back that far. Raises CorpusError."""
+        now = self.dataset()
+        if version is None or not isinstance(now, pads.FileSystemDataset):
+            return now
+        try:
+            earlier = DeltaTable(self.uri, version=version).to_pyarrow_dataset(filesystem=self._filesystem())
+        except DeltaError:
+            return now
+        with translated(self.uri):
+            return _as_declared(now, self.spec, without=cast(pads.FileSystemDataset, earlier).files)
+
     def replace(
         self, partitions: Sequence[str], batches: Iterable[pa.RecordBatch], commit: CommitProperties
     ) -> None:
@@ -111,6 +126,11 @@ class Table:
         # Remote files are read by delta-rs, which cannot read while it is writing: all at once, then.
         found = scanner.to_table().to_batches() if "://" in self.uri else scanner.to_batches()
         return (piece for batch in found for piece in pa.table(batch).cast(schema).to_batches())
+
+    def filesystem(self, table: DeltaTable) -> fs.FileSystem:
+        """Where its files are."""
+        ours = self._filesystem()
+        return ours or cast(pads.FileSystemDataset, table.to_pyarrow_dataset()).filesystem
 
     def _filesystem(self) -> fs.FileSystem | None:
         """Arrow's own for a folder, which is faster than going through delta-rs."""
@@ -165,20 +185,27 @@ class Table:
         )
 
 
-def _as_declared(dataset: pads.FileSystemDataset, spec: TableSpec) -> pads.Dataset:
+def _as_declared(
+    dataset: pads.FileSystemDataset, spec: TableSpec, without: Sequence[str] = ()
+) -> pads.Dataset:
     """The same files, with all the columns of today, and bound to their partition but not to delta-rs's
     statistics, which Arrow may be unable to compare with (string views)."""
-    if not dataset.files:
+    files = sorted(set(dataset.files) - set(without)) if without else dataset.files
+    if not files:
         return pads.dataset(spec.schema.empty_table())
-    partitioning = pads.partitioning(
-        pa.schema([spec.schema.field(name) for name in spec.partition_by]), flavor="hive"
-    )
     return pads.dataset(
-        dataset.files,
+        files,
         schema=spec.schema,
         format="parquet",
         filesystem=dataset.filesystem,
-        partitioning=partitioning,
+        partitioning=partitioning(spec),
+    )
+
+
+def partitioning(spec: TableSpec) -> pads.Partitioning:
+    """How the values of partition columns stand in the paths of files."""
+    return pads.partitioning(
+        pa.schema([spec.schema.field(name) for name in spec.partition_by]), flavor="hive"
     )
 
 

@@ -24,6 +24,7 @@ from clipdesk.corpus.rows import (
 )
 from clipdesk.corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, DISCOVERY, TAKEDOWNS, WITHDRAWALS
 from clipdesk.corpus.table import Table, translated
+from clipdesk.corpus.version_index import known_versions
 from clipdesk.corpus.withdrawals import withdrawals_in
 from clipdesk.model.article import ArticleVersion, Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
@@ -145,7 +146,7 @@ class Corpus:
         transaction = f"{run}/{source}"
         with writer_lock(self.uri):
             captures, barred = self._admitted(captures, source)
-            known = self._known(identities(captures))
+            known = known_versions(self.article_versions, identities(captures))
             captures = as_stored(
                 captures, {name: history[0].canonical_url for name, history in known.items()}
             )
@@ -209,19 +210,6 @@ class Corpus:
             else:
                 admitted.append(capture)
         return admitted, barred
-
-    def _known(self, article_ids: set[str]) -> dict[str, list[Known]]:
-        """The versions that are stored of these articles."""
-        known: dict[str, list[Known]] = {}
-        if not article_ids:
-            return known
-        columns = ["article_id", "version", "content_hash", "fetched_at", "first_seen_at", "canonical_url"]
-        wanted = pads.field("article_id").isin(pa.array(sorted(article_ids)))
-        with translated(self.article_versions.uri):
-            table = self.article_versions.dataset().to_table(columns=columns, filter=wanted)
-        for row in table.to_pylist():
-            known.setdefault(row.pop("article_id"), []).append(Known(**row))
-        return known
 
     def _records_of(self, run: str, captures: Sequence[Capture]) -> frozenset[ArchiveRecord]:
         """The archive records of those of these captures that a run has stored."""

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.dataset as pads
 
+from clipdesk.corpus.pieces import Action, Files
+from clipdesk.corpus.schema import month
 from clipdesk.corpus.shapes import TIME
-from clipdesk.corpus.table import Table, committed_as, retried, translated
+from clipdesk.corpus.table import Table, committed_as, translated
+from clipdesk.corpus.version_index import known_versions
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.withdrawal import Withdrawal
 
@@ -73,48 +77,43 @@ def marks(withdrawals: Table) -> Marks:
 
 
 def marked(rows: pa.Table, standing: Marks) -> pa.Table:
-    """The rows of articles with their marks."""
-    if not standing:
-        return rows
+    """The rows of articles with their marks, and no others."""
     times = [standing.get(str(article_id)) for article_id in rows["article_id"].to_pylist()]
     place = rows.schema.get_field_index("withdrawn_at")
     return rows.set_column(place, rows.schema.field(place), pa.array(times, TIME))
 
 
-def mark(articles: Table, withdrawals: Table, standing: Marks) -> None:
-    """Bring the marks of all articles up to date: each month that has a change is written anew, and the last
-    commit notes how far. The caller holds the writer lock. Raises CorpusError."""
+def mark(articles: Table, versions: Table, withdrawals: Table, standing: Marks) -> None:
+    """Bring the marks of all articles up to date, in one commit that notes how far. The caller holds the
+    writer lock. Raises CorpusError."""
     table = withdrawals.open()
-    if table is None or articles.opened().transaction_version(MARKED) == table.version():
+    followed = articles.opened().transaction_version(MARKED)
+    if table is None or followed == table.version():
         return
-    done = committed_as(MARKED, table.version())
-    months = _changed_months(articles, standing)
-    for month in months:
-        rows = (
-            batch
-            for old in articles.batches({"first_seen_month": [month]})
-            for batch in marked(_cleared(pa.Table.from_batches([old])), standing).to_batches()
-        )
-        articles.replace([month], rows, done if month == months[-1] else retried())
-    if not months:
-        articles.add(articles.spec.schema.empty_table(), done)
+    files = Files(articles)
+    actions: list[Action] = []
+    places = _places(versions, _changed(withdrawals, followed))
+    for piece, held in files.holding(places, ("article_id", "withdrawn_at")):
+        if not held.equals(marked(held, standing)):
+            actions += files.rewritten(piece, partial(marked, standing=standing))
+    files.commit(actions, committed_as(MARKED, table.version()))
 
 
-def _changed_months(articles: Table, standing: Marks) -> list[str]:
-    among = pads.field("article_id").isin(pa.array(list(standing), pa.string()))
-    rows = articles.dataset().to_table(
-        columns=["article_id", "first_seen_month", "withdrawn_at"],
-        filter=among | pads.field("withdrawn_at").is_valid(),
-    )
-    return sorted(
+def _changed(withdrawals: Table, followed: int | None) -> set[str]:
+    """The articles of which the table tells since a version of it, at least."""
+    with translated(withdrawals.uri):
+        rows = withdrawals.added_since(followed).to_table(columns=["article_id"])
+    return set(map(str, rows["article_id"].to_pylist()))
+
+
+def _places(versions: Table, article_ids: set[str]) -> pa.Table:
+    """Where they stand in `articles`."""
+    histories = known_versions(versions, article_ids)
+    seen = {article_id: history[0].first_seen_at for article_id, history in histories.items()}
+    return pa.table(
         {
-            row["first_seen_month"]
-            for row in rows.to_pylist()
-            if row["withdrawn_at"] != standing.get(row["article_id"])
+            "article_id": pa.array(list(seen), pa.string()),
+            "first_seen_at": pa.array(list(seen.values()), TIME),
+            "first_seen_month": pa.array(list(map(month, seen.values())), pa.string()),
         }
     )
-
-
-def _cleared(rows: pa.Table) -> pa.Table:
-    place = rows.schema.get_field_index("withdrawn_at")
-    return rows.set_column(place, rows.schema.field(place), pa.nulls(rows.num_rows, TIME))
