@@ -134,12 +134,14 @@ class Files:
                 if held.num_rows:
                     yield piece, held
 
-    def rewritten(self, piece: Piece, change: Callable[[pa.Table], pa.Table]) -> Iterator[Action]:
+    def rewritten(
+        self, piece: Piece, change: Callable[[pa.Table], pa.Table], *, data_change: bool = True
+    ) -> Iterator[Action]:
         """The piece as `change` makes it of some of its rows at a time. A file of an earlier release may be
         large: pieces are made of it."""
-        yield from self.removed([piece])
+        yield from self.removed([piece], data_change=data_change)
         for rows in self.rows([piece]):
-            yield from self.written(change(rows))
+            yield from self.written(change(rows), data_change=data_change)
 
     def written(self, rows: pa.Table, *, data_change: bool = True) -> Iterator[AddAction]:
         """Write rows of one partition in pieces, in their order. A commit makes them part of the table."""

@@ -6,22 +6,25 @@ down so that no crawl brings them back.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as pads
-import pyarrow.parquet as pq
 from deltalake import CommitProperties
 
+from clipdesk.corpus.blanking import blank
 from clipdesk.corpus.erasure import erase
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.merge import FOLLOWED, merge
+from clipdesk.corpus.pieces import Action, Files
 from clipdesk.corpus.rows import ARCHIVE_COLUMNS, archive_record, crawl_row
-from clipdesk.corpus.schema import TAKEDOWNS
+from clipdesk.corpus.schema import CRAWL_LOG, TAKEDOWNS
 from clipdesk.corpus.table import Table, committed_as, retried, translated
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
@@ -31,6 +34,24 @@ from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.takedown import Takedown, TakedownRecord, TakedownState
 
 _NOTE = "Taken down."
+_BY_LOG = ("article_id", "source", "url", "final_url")
+_PUBLISHED_IN_LOG = {"title", *ARCHIVE_COLUMNS}
+_KEPT = {
+    "article_id",
+    "version",
+    "first_seen_month",
+    "source",
+    "run",
+    "first_seen_at",
+    "fetched_at",
+    "stored_at",
+    "completeness",
+    "url",
+    "canonical_url",
+    "parser_version",
+    "_change_type",
+}
+"""Columns of an article that say nothing of what it said."""
 
 Elsewhere = Callable[[Takedown, frozenset[str]], None]
 """Takes out what is kept outside of the corpus: told the takedown, and the URLs that its articles were seen
@@ -109,6 +130,9 @@ class _Reach:
             condition |= pads.field("url").isin(urls) | pads.field("final_url").isin(urls)
         return condition
 
+    def touches_any(self, rows: pa.Table) -> bool:
+        return any(map(self.touches, rows.to_pylist()))
+
     def touches(self, row: Mapping[str, Any]) -> bool:
         """The same for one row, of any columns."""
         return (
@@ -129,8 +153,12 @@ def _carried_out(
     erased = erase(archive, _records([*versions, *log]), note=_NOTE)
     _delete_versions(corpus, reach)
     _blank_log(corpus, reach, {row["source"] for row in log})
-    for table in (corpus.article_versions, corpus.articles, corpus.crawl_log):
-        _purge(table, reach)
+    for table, kept in (
+        (corpus.article_versions, _KEPT),
+        (corpus.articles, _KEPT),
+        (corpus.crawl_log, set(CRAWL_LOG.schema.names) - _PUBLISHED_IN_LOG),
+    ):
+        _blank_history(table, reach, kept)
     if elsewhere is not None:
         elsewhere(takedown, reach.urls)
     _write_down(
@@ -195,43 +223,56 @@ def _delete_versions(corpus: Corpus, reach: _Reach) -> None:
 
 
 def _delete(table: Table, reach: _Reach, commit: CommitProperties) -> None:
-    wanted = reach.filter(table)
-    with translated(table.uri):
-        found = table.dataset().to_table(columns=["first_seen_month"], filter=wanted)
-    months = sorted({row["first_seen_month"] for row in found.to_pylist()})
-    if months:
-        table.replace(months, table.batches({"first_seen_month": months}, ~wanted), commit)
+    """Of the change feed it is no part: the table `takedowns` tells of it."""
+    files = Files(table)
+    actions: list[Action] = []
+    for piece in files.pieces:
+        if reach.touches_any(files.read(piece, ("article_id", "source"))):
+            actions += files.rewritten(piece, partial(_without, reach, table), data_change=False)
+    if actions:
+        with translated(table.uri):
+            files.commit(actions, commit)
+
+
+def _without(reach: _Reach, table: Table, rows: pa.Table) -> pa.Table:
+    return rows.filter(~reach.filter(table))
 
 
 def _blank_log(corpus: Corpus, reach: _Reach, sources: set[str]) -> None:
     """The rows stay, for nothing disappears without one; the publisher's words and the address go."""
-    if sources:
-        rows = corpus.crawl_log.batches({"source": sorted(sources)})
-        corpus.crawl_log.replace(sorted(sources), (_blanked(batch, reach) for batch in rows), retried())
+    files = Files(corpus.crawl_log)
+    actions: list[Action] = []
+    for piece in files.pieces:
+        if piece.partition in sources and reach.touches_any(files.read(piece, _BY_LOG)):
+            actions += files.rewritten(piece, partial(_blanked, reach), data_change=False)
+    if actions:
+        with translated(corpus.crawl_log.uri):
+            files.commit(actions, retried())
 
 
-def _blanked(batch: pa.RecordBatch, reach: _Reach) -> pa.RecordBatch:
-    rows = batch.to_pylist()
-    for row in filter(reach.touches, rows):
-        row.update(dict.fromkeys(("title", *ARCHIVE_COLUMNS)))
-    return pa.RecordBatch.from_pylist(rows, schema=batch.schema)
+def _blanked(reach: _Reach, rows: pa.Table) -> pa.Table:
+    keys = rows.select(_BY_LOG).to_pylist()
+    stays = pa.array([not reach.touches(row) for row in keys])
+    for name in _PUBLISHED_IN_LOG:
+        place = rows.schema.get_field_index(name)
+        values = pc.if_else(stays, rows[name], pa.scalar(None, rows.schema.field(name).type))
+        rows = rows.set_column(place, rows.schema.field(name), values)
+    return rows
 
 
-def _purge(table: Table, reach: _Reach) -> None:
-    """Unlink the files of old versions and of the change feed that hold anything within reach."""
+def _blank_history(table: Table, reach: _Reach, kept: Collection[str]) -> None:
+    """What earlier versions and the change feed are made of, and what killed writers left."""
     with translated(table.uri):
         current = {Path(uri).name for uri in table.opened().file_uris()}
-        for path in Path(table.uri).rglob("*.parquet"):
-            if path.name not in current and "_delta_log" not in path.parts and _holds(path, reach):
+        for path in Path(table.uri).rglob("*.parquet*"):
+            if path.name in current or "_delta_log" in path.parts:
+                continue
+            if path.suffix != ".parquet":
                 path.unlink()
-
-
-def _holds(path: Path, reach: _Reach) -> bool:
-    if reach.source is not None and f"source={reach.source}" in path.parts:
-        return True
-    file = pq.ParquetFile(path)
-    columns = {"article_id", "source", "url", "final_url"}.intersection(file.schema_arrow.names)
-    return any(map(reach.touches, file.read(sorted(columns)).to_pylist()))
+            elif reach.source is not None and f"source={reach.source}" in path.parts:
+                blank(path, lambda _: True, ("url",), kept)
+            else:
+                blank(path, reach.touches, _BY_LOG, kept)
 
 
 def _records(rows: Sequence[Mapping[str, Any]]) -> set[ArchiveRecord]:

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from deltalake import DeltaTable
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from clipdesk.corpus.archive import ArchiveWriter, read_page, read_warc, verify
@@ -230,7 +232,7 @@ def test_what_is_not_there_is_an_error_and_leaves_no_record(desk: Desk) -> None:
     assert rows(desk.corpus, "takedowns") == []
 
 
-@pytest.mark.parametrize("step", ["_mark", "erase", "_delete_versions", "_blank_log", "_purge"])
+@pytest.mark.parametrize("step", ["_mark", "erase", "_delete_versions", "_blank_log", "_blank_history"])
 def test_killed_after_any_step_it_is_finished_later(desk: Desk, step: str) -> None:
     command = [sys.executable, str(KILLED), step, str(desk.archive), desk.corpus.uri, desk.target]
     assert (
@@ -242,3 +244,49 @@ def test_killed_after_any_step_it_is_finished_later(desk: Desk, step: str) -> No
     assert holders(desk) == []
     assert len(rows(desk.corpus, "articles")) == 2
     assert len([row for row in rows(desk.corpus, "crawl_log") if row["outcome"] == "taken_down"]) == 1
+
+
+def test_the_feed_and_earlier_versions_stay_readable_for_everybody_else(desk: Desk) -> None:
+    versions = DeltaTable(desk.corpus.article_versions.uri)
+    before = {version: at(versions, version) for version in range(1, versions.version() + 1)}
+    told = fed(versions)
+    sizes = {path: path.stat().st_size for path in Path(desk.corpus.uri).rglob("*.parquet")}
+    desk.take_down()
+    assert all(path.stat().st_size == size for path, size in sizes.items())
+    for version, rows_then in before.items():
+        assert at(versions, version) == [blanked(row, desk.target) for row in rows_then]
+    assert fed(DeltaTable(versions.table_uri)) == [blanked(row, desk.target) for row in told]
+
+
+def at(table: DeltaTable, version: int) -> list[tuple[object, ...]]:
+    earlier = DeltaTable(table.table_uri, version=version)
+    return plain(pa.table(earlier.to_pyarrow_table()))
+
+
+def fed(table: DeltaTable) -> list[tuple[object, ...]]:
+    return plain(pa.table(table.load_cdf(starting_version=1)))
+
+
+def plain(rows: pa.Table) -> list[tuple[object, ...]]:
+    names = ("article_id", "version", "source", "headline", "body")
+    return sorted(zip(*(rows[name].to_pylist() for name in names), strict=True))
+
+
+def blanked(row: tuple[object, ...], target: str) -> tuple[object, ...]:
+    return (*row[:3], "", "") if row[0] == target else row
+
+
+def test_a_takedown_is_no_change_of_others_in_the_feed(desk: Desk) -> None:
+    before = desk.corpus.article_versions.opened().version()
+    desk.take_down()
+    versions = DeltaTable(desk.corpus.article_versions.uri)
+    feed = versions.load_cdf(starting_version=before + 1, allow_out_of_range=True)
+    assert pa.table(feed).num_rows == 0
+
+
+def test_what_a_killed_writer_left_is_removed(desk: Desk) -> None:
+    folder = Path(desk.corpus.article_versions.uri) / "first_seen_month=2026-11"
+    for name in ("part-9.parquet", "part-9.parquet#1"):
+        (folder / name).write_bytes(b"PAR1 Q7xK")
+    desk.take_down()
+    assert holders(desk) == []
