@@ -31,8 +31,8 @@ from spiders.crawl.plan import CrawlPlan
 from spiders.crawl.planned_request import PlannedRequest
 from spiders.crawl.reading import Reading, in_turns
 from spiders.crawl.surplus import Surplus
-from spiders.policy.host_ledger import HostLedger
 from spiders.policy.refusals import Refused, refusal_of
+from spiders.policy.steady_ledger import SteadyLedger
 
 TIME_IS_UP = "the run's limit of time is reached"
 _SAID = ("title", "summary", "published_at", "modified_at", "language")
@@ -65,7 +65,7 @@ class Crawl:
         self.archive = ArchiveWriter(plan.archive, plan.settings.archive, go_on=True).__enter__()
         self.log = CrawlLog(plan.log, self.archive.salvaged.end)
         self.earlier = Earlier(self.archive, self.log.earlier(), plan.settings.max_page_bytes)
-        self.ledger = HostLedger(plan.settings.host_ledger, now=time())
+        self.ledger = SteadyLedger(plan.settings.host_ledger, now=time())
         self.waiting: dict[str, PlannedRequest] = {}
         self.looking: set[str] = set()
         self._choice: Choice | None = None
@@ -245,6 +245,7 @@ class Crawl:
             "postponed": self.frontier.postponed,
             "seconds": round(self.seconds, 3),
             "finished_at": now.isoformat(),
+            "alone": self.ledger.lost,
             "resting": [
                 {"url": one.url, "until": one.until.isoformat(), "why": one.why} for one in self.looks.resting
             ],

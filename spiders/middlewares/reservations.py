@@ -51,7 +51,7 @@ class Reservations:
             datetime.now(UTC).timestamp(),
             f"{site}{ADDRESS}",
         )
-        known = ledger.robots(address)
+        known = ledger.robots(address, now)
         if known.content is not None and known.read_at is not None and now - known.read_at < FRESH:
             return read_tdm_file(known.content) or NOTHING
         content = await self._fetch(address)

@@ -78,7 +78,7 @@ class Retries:
         """
         if status == HTTPStatus.TOO_MANY_REQUESTS or asked <= LONGEST_WAIT:
             host = urlsplit(request.url).hostname or ""
-            crawl_of(self._crawler).ledger.leave_alone(host, time() + asked)
+            crawl_of(self._crawler).ledger.leave_alone(host, time() + asked, time())
 
     def _check_address(self, exception: Exception, host: str) -> None:
         if isinstance(exception, CannotResolveHostError) and host in GuardedResolver.refused:

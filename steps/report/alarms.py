@@ -202,6 +202,12 @@ class AlarmKind(Kind):
         " there again is a defect: report it with these two files.",
         None,
     )
+    ALONE = (
+        "alone",
+        "the last crawl could not use hosts.sqlite: it kept delays and the day's budget for itself alone",
+        "Free space, give this user write permission, or end what holds the file.",
+        None,
+    )
     FAULTY = (
         "faulty",
         "the file of a topic or of a source cannot be used: the topic has no DAG, the source is left out",

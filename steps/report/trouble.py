@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from pathlib import Path
 
 from clipdesk.model.catalogue import Catalogue, load
 from clipdesk.model.settings import Settings
@@ -11,6 +12,7 @@ from steps.report.history import history
 from steps.report.volume_alarms import volume_alarms
 from steps.run import runs
 from steps.run.disk import Disk, disk_of
+from steps.run.handover import read_stats
 from steps.run.set_aside import failure_in
 
 OF_DISCOVERY = frozenset({AlarmKind.MISSED, AlarmKind.MOVED, AlarmKind.QUARANTINED, AlarmKind.RETIRED})
@@ -35,6 +37,7 @@ def trouble(settings: Settings, *, now: datetime, sources: Collection[str] | Non
         *discovery_alarms(settings, now=now, sources=sources),
         *volume_alarms(settings, now=now, sources=sources),
         *aside,
+        *(alarm for alarm in alone(settings) if sources is None or alarm.source in sources),
         *faulty(load(settings)),
         *nearly_full(disk_of(settings)),
     ]
@@ -42,13 +45,26 @@ def trouble(settings: Settings, *, now: datetime, sources: Collection[str] | Non
 
 def set_aside(settings: Settings) -> Iterator[Alarm]:
     """Of the last run of each source."""
-    last = {source: run.id for run in runs.every(settings) for source in run.sources}
-    for source, run in sorted(last.items()):
-        failure = failure_in(runs.folder(settings, run) / source)
+    kind = AlarmKind.SET_ASIDE
+    for source, run, folder in _last_runs(settings):
+        failure = failure_in(folder)
         if failure and failure.set_aside:
-            kind = AlarmKind.SET_ASIDE
             evidence = f"{failure.step} failed in run {run}: {failure.reason}"
             yield Alarm(kind, source, evidence, kind.advice)
+
+
+def alone(settings: Settings) -> Iterator[Alarm]:
+    """Of the last run of each source."""
+    kind = AlarmKind.ALONE
+    for source, run, folder in _last_runs(settings):
+        if (folder / "crawl.stats.json").exists() and (why := read_stats(folder).alone):
+            yield Alarm(kind, source, f"in run {run}: {why}", kind.advice)
+
+
+def _last_runs(settings: Settings) -> Iterator[tuple[str, str, Path]]:
+    """Each source, its last run, and its folder there."""
+    last = {source: run.id for run in runs.every(settings) for source in run.sources}
+    return ((source, run, runs.folder(settings, run) / source) for source, run in sorted(last.items()))
 
 
 def faulty(catalogue: Catalogue) -> Iterator[Alarm]:

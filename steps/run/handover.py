@@ -35,13 +35,14 @@ class Rested:
 @dataclass(frozen=True, slots=True)
 class CrawlStats:
     """`known` counts URLs that were seen before and are not due; `ended_early` says why the crawl was ended
-    from outside, where it was. The other figures of crawl.stats.json are for people; they may change with
-    every release."""
+    from outside, where it was, `alone` why it did not share its turns at hosts with other crawls. The other
+    figures of crawl.stats.json are for people; they may change with every release."""
 
     known: int
     fetched: int
     resting: tuple[Rested, ...] = ()
     ended_early: str = ""
+    alone: str = ""
 
 
 _STATS = TypeAdapter(CrawlStats)

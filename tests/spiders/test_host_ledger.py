@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import time
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from clipdesk.model.errors import CrawlError
 from clipdesk.model.source import Budget
 from spiders.policy.host_ledger import KEPT_DAYS, MOST_ROBOTS_BYTES, HostLedger, Terms, asker
 from spiders.policy.silent_robots import FRESH, GIVEN_UP, KnownRobots, what_counts
+from spiders.policy.steady_ledger import SteadyLedger
 
 NOW = 1_772_971_200.0
 """2026-03-08 12:00 UTC."""
@@ -34,7 +36,7 @@ def with_terms(**changes) -> Terms:
     return Terms(**{**given, **changes})
 
 
-def ask(ledger: HostLedger, at: float, who: str = A, **changes) -> float:
+def ask(ledger: HostLedger | SteadyLedger, at: float, who: str = A, **changes) -> float:
     """Take a turn and give it back at once; the wait where it is not ours."""
     turn = ledger.take_turn(HOST, who, with_terms(**changes), at)
     if turn.wait == 0 and not turn.spent:
@@ -168,6 +170,43 @@ def test_a_file_that_cannot_be_made_is_an_error_in_words(tmp_path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CrawlError, match="check space"):
         HostLedger(tmp_path / "file" / "hosts.sqlite", now=NOW)
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    return holder
+
+
+def test_a_crawl_whose_file_is_held_by_another_for_good_goes_on_alone(tmp_path, monkeypatch, caplog) -> None:
+    monkeypatch.setattr("spiders.policy.host_ledger.PATIENCE", 0.01)
+    path = tmp_path / "hosts.sqlite"
+    ledger = SteadyLedger(path, now=NOW)
+    assert ask(ledger, NOW) == 0
+    assert ledger.lost == ""
+    with closing(_locked(path)):
+        assert ask(ledger, NOW + 2) == 0
+        assert ask(ledger, NOW + 3) == 1
+    assert "locked" in ledger.lost
+    assert caplog.text.count("not shared") == 1
+
+
+def test_a_crawl_goes_on_alone_where_the_disk_is_full(tmp_path) -> None:
+    path = tmp_path / "hosts.sqlite"
+    ledger = SteadyLedger(path, now=NOW)
+    pages = ledger._ledger._file.execute("PRAGMA page_count").fetchone()[0]
+    ledger._ledger._file.execute(f"PRAGMA max_page_count = {pages}")
+    for number in range(300):
+        ledger.robots_read(f"https://{number}.example", os.urandom(500), NOW)
+    assert "full" in ledger.lost
+    assert ledger.robots("https://299.example", NOW).read_at == NOW
+
+
+def test_a_crawl_goes_on_alone_where_the_file_cannot_be_made(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    ledger = SteadyLedger(tmp_path / "file" / "hosts.sqlite", now=NOW)
+    assert "check space" in ledger.lost
+    assert [ask(ledger, NOW), ask(ledger, NOW + 1)] == [0, 1]
 
 
 def test_what_is_killed_within_a_transaction_leaves_the_file_whole(tmp_path) -> None:
