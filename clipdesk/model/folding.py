@@ -142,7 +142,8 @@ def _space_before_capital(found: re.Match[str]) -> str:
 
 def without_unseen(text: str) -> str:
     """Without the characters that nobody sees; joiners stay where a spelling or an emoji wants them."""
-    if text.isascii() or not _UNSEEN.search(text):
+    # Nothing that is printable is unseen, and hardly a line holds anything else.
+    if text.isprintable() or not _UNSEEN.search(text):
         return text
     kept = [found.start() for found in _SPELLED.finditer(text)]
     starts = [0, *(place + 1 for place in kept)]

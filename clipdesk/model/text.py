@@ -24,7 +24,7 @@ def sound(text: str) -> str:
 
     Never changes the length, so that offsets into the text stay true. Idempotent.
     """
-    return _UNSOUND.sub(_sound_character, text)
+    return text if text.isprintable() else _UNSOUND.sub(_sound_character, text)
 
 
 def harmless(text: str) -> str:
@@ -53,7 +53,7 @@ class SoundText:
         for name in self.__dataclass_fields__:
             value = getattr(self, name)
             if type(value) is str:
-                if _UNSOUND.search(value):
+                if not value.isprintable() and _UNSOUND.search(value):
                     object.__setattr__(self, name, sound(value))
             elif type(value) is tuple and value and type(value[0]) is str:
                 object.__setattr__(self, name, tuple(map(sound, value)))

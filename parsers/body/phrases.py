@@ -7,6 +7,7 @@ scripts that set no spaces they are found anywhere. All this is evidence for the
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
@@ -24,7 +25,7 @@ class Beginnings:
         by_letter: dict[str, list[Entry]] = {}
         for entry in folded(entries(name), str.lower):
             by_letter.setdefault(entry.text[0], []).append(entry)
-        self._by_letter = {letter: re.compile(pattern(found)).match for letter, found in by_letter.items()}
+        self._by_letter = {letter: pattern(found) for letter, found in by_letter.items()}
         self._before = re.compile(r"[\W\d]{0,20}" if counted else r"\W{0,20}").match
 
     def begin(self, line: str) -> bool:
@@ -32,8 +33,14 @@ class Beginnings:
         if not line[0].isalpha():
             found = self._before(line)
             start = found.end() if found else 0
-        match = self._by_letter.get(line[start : start + 1])
-        return match is not None and match(line, start) is not None
+        expression = self._by_letter.get(line[start : start + 1])
+        return expression is not None and _compiled(expression).match(line, start) is not None
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """When a line first begins with its letter: most letters are of languages that a process never reads."""
+    return re.compile(expression)
 
 
 SEE_ALSO = Beginnings("line.see_also")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, groupby
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick
 
 from clipdesk.model.article import Part
 from parsers.boilerplate.pattern import OPENING
@@ -56,7 +56,7 @@ class WordIndex:
             for word in entry[1].words:
                 by_word.setdefault(word, []).append(entry)
         self._rules = [(max(rule.latest for _, rule in found), found) for found in by_word.values()]
-        self._automaton = AhoCorasick(list(by_word), implementation=Implementation.DFA)
+        self._automaton = AhoCorasick(list(by_word))
 
     def hits(self, lines: Sequence[str]) -> Iterator[tuple[int, Ranked]]:
         """Index of a line in `lines`, and a rule that it has a word of, where the word can stand.

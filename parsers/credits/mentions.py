@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick
 
 from parsers.credits.coreference import as_the_article_means
 from parsers.credits.cues import Role, is_others, listed, name_words, roles_of
@@ -87,7 +87,7 @@ def _name_behind_kind() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _automaton() -> AhoCorasick:
-    return AhoCorasick(_needles(), implementation=Implementation.DFA)
+    return AhoCorasick(_needles())
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from parsers.lexicon import entries
 
@@ -71,9 +71,7 @@ class Outlets:
         self._spellings = [*spellings, *contracted]
         self._outlets = [*spellings.values(), *contracted.values()]
         self._contracted = range(len(spellings), len(self._spellings))
-        self._automaton = AhoCorasick(
-            self._spellings, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        self._automaton = AhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
         self._by_name = {plain_name(spelling): outlet for spelling, outlet in spellings.items()}
         self._by_site = {outlet.site: outlet for outlet in reversed(outlets) if outlet.site}
 

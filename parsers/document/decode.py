@@ -132,7 +132,9 @@ def _may_have_controls(html: bytes, encoding: str) -> bool:
     """Bytes are searched faster than text, and nearly all pages have none."""
     if encoding != "utf-8":
         return True
-    return len(html.translate(None, _CONTROL_BYTES)) < len(html) or _HIGH_IN_UTF_8.search(html) is not None
+    if len(html.translate(None, _CONTROL_BYTES)) < len(html):
+        return True
+    return b"\xc2" in html and _HIGH_IN_UTF_8.search(html) is not None
 
 
 def _decode(html: bytes, headers: Mapping[str, str], *, truncated: bool) -> tuple[str, str, Proof]:

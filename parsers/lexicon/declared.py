@@ -139,6 +139,9 @@ def _cues() -> dict[str, Declared]:
 
 
 DECLARED: Mapping[str, Declared] = {
+    "language.word": Declared(
+        "small words that no other language of the list writes", WORD, _PRESS | {"el", "nl", "pl", "pt", "tr"}
+    ),
     "date.month": Declared(
         "months, by their number, as dates print them",
         MONTH,

@@ -1,0 +1,49 @@
+"""The language of a text: what a page says of itself, where its words agree."""
+
+import subprocess
+import sys
+
+import pytest
+
+from parsers.lexicon import entries
+from parsers.lexicon.folding import fold
+from parsers.metadata import detect_language
+
+TEXTS = {
+    "en": "The ferry was late, and its crew have said that the harbour would stay shut with no word from them.",
+    "de": "Die Fähre ist nicht gekommen, und der Hafen wurde für den Abend geschlossen, auch nach dem Sturm.",
+    "fr": "Les pêcheurs sont restés dans le port avec des filets vides, mais cette nuit la mer est calme.",
+    "es": "Los barcos no han salido por la tormenta, pero las autoridades dicen que el puerto abre según lo previsto.",
+    "ru": "Паром опоздал, это уже который раз за год, но из порта только сообщили, что они будут ждать до утра.",
+    "ar": "قال الصيادون إن هذا الميناء الذي أغلق خلال العاصفة لم يفتح بعد، وإن السفن عادت إلى البحر عن طريق آخر",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), TEXTS.items())
+def test_a_declared_language_is_kept_where_the_text_is_in_it(language: str, text: str) -> None:
+    assert detect_language(text, f"{language}-XX") == f"{language}-XX"
+
+
+@pytest.mark.parametrize(("language", "text"), TEXTS.items())
+def test_a_page_that_declares_another_language_is_not_believed(language: str, text: str) -> None:
+    declared = "de" if language == "en" else "en"
+    assert detect_language(text, declared) == language
+
+
+def test_a_quotation_in_the_declared_language_proves_nothing_of_the_text() -> None:
+    text = f"{TEXTS['de']} „The end of that was from here“, hieß es."
+    assert detect_language(text, "en") == "de"
+
+
+def test_no_small_word_is_one_of_two_languages() -> None:
+    words = [fold(entry.text) for entry in entries("language.word")]
+    assert len(words) == len(set(words))
+
+
+def test_a_page_whose_words_agree_needs_no_model_of_languages() -> None:
+    code = (
+        "import sys; from parsers.metadata import detect_language; "
+        f"detect_language({TEXTS['en']!r}, 'en'); print('py3langid' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
