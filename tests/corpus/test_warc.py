@@ -75,6 +75,20 @@ def test_both_versions_are_read_compressed_and_plain(path: Path, version: str, p
     assert [page.html for page in read(path, data) if isinstance(page, Page)] == [HTML, b"<p>Derna</p>"]
 
 
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize(
+    "end", [b"", b"\n", b"\r\n", b"\n\r\n", b"\r\n\n", b"\n" * 16, b"\r\r\r\r\n", b"\r\n" * 3]
+)
+def test_whatever_lines_stand_between_records_the_next_one_is_read(
+    path: Path, end: bytes, packed: bool
+) -> None:
+    """Tools of all times have ended records in their own ways; the standard has two line breaks."""
+    urls = ["https://news.example/a", "https://news.example/b"]
+    records = [record(url=url).removesuffix(b"\r\n\r\n") + end for url in urls]
+    pages = read(path, b"".join(map(gzipped, records) if packed else records))
+    assert [page.url for page in pages] == urls
+
+
 def test_a_file_packed_as_one_gzip_member_is_read(path: Path) -> None:
     assert len(read(path, gzip.compress(record() + record()))) == 2
 
