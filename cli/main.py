@@ -16,6 +16,7 @@ from cli import (
     follow,
     ingest,
     parse,
+    raw,
     rematch,
     report,
     sources,
@@ -53,6 +54,7 @@ app.command("report")(report.show_report)
 app.command("url")(url.show_life)
 app.command("diff")(diff.show_diff)
 app.command("fetch")(url.fetch_page)
+app.command("raw")(raw.show_raw)
 app.command("reparse")(upkeep.reparse_archive)
 app.command("rematch")(rematch.rematch_topics)
 app.command("maintain")(upkeep.maintain_corpus)

@@ -1,7 +1,5 @@
 """Two versions of a stored article, and what the later one has otherwise."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,14 +10,8 @@ from clipdesk.model.article import ArticleVersion
 from clipdesk.model.errors import InputError, UnknownName
 from clipdesk.model.settings import Settings
 from parsers.edits import VersionEdit, edits
-from steps.inspect.life import life_of
+from steps.inspect.stored import stored_article
 
-_ID = re.compile(r"[0-9a-f]{6,32}")
-"""An article_id, or so much of its beginning."""
-_KNOWN = """
-    SELECT DISTINCT article_id, version FROM article_versions
-    WHERE starts_with(article_id, $beginning) ORDER BY article_id, version
-"""
 _VERSIONS = "SELECT * FROM article_versions WHERE article_id = $article AND version IN ($old, $new)"
 
 
@@ -44,7 +36,7 @@ def edited(settings: Settings, article: str, old: int | None = None, new: int | 
     a version that it has not; CorpusError.
     """
     corpus = Corpus.open(settings.corpus)
-    article_id, versions = _one_article(settings, corpus, article)
+    article_id, versions = stored_article(settings, corpus, article)
     if old is None and len(versions) == 1:
         raise InputError("has one version: nothing to compare", where=article)
     before = versions[-2] if old is None else old
@@ -68,22 +60,3 @@ def _edited(article_id: str, old: ArticleVersion, new: ArticleVersion) -> Edited
         reread=old.capture.fetched_at == new.capture.fetched_at,
         edit=edits(old.capture.article, new.capture.article),
     )
-
-
-def _one_article(settings: Settings, corpus: Corpus, article: str) -> tuple[str, Sequence[int]]:
-    if _ID.fullmatch(article):
-        beginnings = [article]
-    elif "://" in article:
-        beginnings = sorted({one.article_id for one in life_of(settings, article).versions})
-    else:
-        beginnings = []
-    versions: dict[str, list[int]] = {}
-    for beginning in beginnings:
-        for row in rows_of(corpus, _KNOWN, {"beginning": beginning}):
-            versions.setdefault(row["article_id"], []).append(row["version"])
-    if not versions:
-        raise InputError("is no stored article", where=article, hint="give an article_id or a whole address")
-    if len(versions) > 1:
-        several = f"means {len(versions)} articles"
-        raise InputError(several, where=article, hint=f"give one of {', '.join(versions)}")
-    return next(iter(versions.items()))
