@@ -15,7 +15,7 @@ import pyarrow.dataset as pads
 from clipdesk.corpus.page_index import MOST_CODES, NEVER, Mask, Numbers, Rows, Seconds, Selection
 from clipdesk.corpus.remembered import Known, Remembered
 from clipdesk.corpus.shapes import member_of
-from clipdesk.corpus.table import AS_IT_COMES, Table, translated
+from clipdesk.corpus.table import Table, narrow_batches, translated
 from clipdesk.model.crawl_record import Again, Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.urls import Parameters, key_number
@@ -28,7 +28,6 @@ _TOLD = ["kind", "outcome", "logged_at", "first_seen_at", "next_visit_at", "arti
 _ELSEWHERE = [str(outcome) for outcome in Outcome if outcome.again is Again.ELSEWHERE]
 _STORED = [str(outcome) for outcome in Outcome if outcome.stored]
 _HELD = [str(outcome) for outcome in Outcome if outcome.held]
-_ROWS_AT_A_TIME = 1 << 13
 _BEGINNING = 16
 """Characters of an article_id."""
 
@@ -128,19 +127,7 @@ class LoggedPages:
 
     def _batches(self, columns: list[str], condition: pads.Expression) -> Iterator[pa.RecordBatch]:
         with translated(self._table.uri):
-            scanner = self._dataset.scanner(
-                columns=list(dict.fromkeys(columns)),
-                filter=condition,
-                batch_size=_ROWS_AT_A_TIME,
-                # Arrow reads ahead of whoever is slower, hundreds of megabytes of a long log, and its own
-                # pool gives little of it back.
-                memory_pool=pa.system_memory_pool(),
-                batch_readahead=0,
-                fragment_readahead=0,
-                use_threads=False,
-                fragment_scan_options=AS_IT_COMES,
-            )
-            yield from (batch for batch in scanner.to_batches() if batch.num_rows)
+            yield from narrow_batches(self._dataset, list(dict.fromkeys(columns)), condition)
 
     def _numbers(self, urls: Values) -> Numbers:
         return np.array([key_number(url, self._parameters) for url in urls.to_pylist()], np.int64)

@@ -24,6 +24,8 @@ WHOLE = 1
 
 AS_IT_COMES = pads.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
 """Page by page, not a whole row group of articles at once."""
+NARROW_ROWS = 1 << 13
+"""Rows of a few columns that are read at a time: a megabyte."""
 
 
 class Table:
@@ -207,6 +209,24 @@ def partitioning(spec: TableSpec) -> pads.Partitioning:
     return pads.partitioning(
         pa.schema([spec.schema.field(name) for name in spec.partition_by]), flavor="hive"
     )
+
+
+def narrow_batches(
+    dataset: pads.Dataset, columns: Sequence[str], condition: pads.Expression
+) -> Iterator[pa.RecordBatch]:
+    """A few columns of very many rows. Arrow reads ahead of whoever is slower, hundreds of megabytes of a
+    long log, and its own pool gives little of it back: so neither is used."""
+    scanner = dataset.scanner(
+        columns=list(columns),
+        filter=condition,
+        batch_size=NARROW_ROWS,
+        memory_pool=pa.system_memory_pool(),
+        batch_readahead=0,
+        fragment_readahead=0,
+        use_threads=False,
+        fragment_scan_options=AS_IT_COMES,
+    )
+    return (batch for batch in scanner.to_batches() if batch.num_rows)
 
 
 def retried() -> CommitProperties:

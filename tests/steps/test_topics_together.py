@@ -364,7 +364,7 @@ def test_what_cannot_be_stored_is_told_of_and_keeps_nothing_else_out(
         return captures[1:], {captures[0].record: "cannot be stored: too long"}
 
     expected = pages.rematch(MILITANTS, dry_run=True)
-    monkeypatch.setattr("steps.upkeep.rematch.storable", picky)
+    monkeypatch.setattr("steps.upkeep.rematch_desk.storable", picky)
     done = pages.rematch(MILITANTS)
     assert done.unread == 2  # one of the stored articles, one of the rejected pages
     assert len(pages.articles(MILITANTS)) == sum(expected.changes["militants"].values()) - 2
