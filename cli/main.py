@@ -19,6 +19,7 @@ from cli import (
     raw,
     rematch,
     report,
+    search,
     sources,
     upgrade,
     upkeep,
@@ -48,6 +49,8 @@ app.command("demo")(demo.demo)
 app.command("ingest")(ingest.ingest_files)
 app.command("parse")(parse.parse_page)
 app.command("sql")(corpus.sql)
+app.command("search")(search.search)
+app.command("index")(search.update_index)
 app.command("export")(corpus.export_corpus)
 app.command("status")(corpus.status)
 app.command("report")(report.show_report)

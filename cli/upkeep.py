@@ -100,6 +100,8 @@ def maintain_corpus(
             table.add_row(name, *map(str, numbers))
         out.print(table)
         out.print(f"{result.removed_runs} old run folders and {result.removed_files} temporary files removed")
+    for reason in result.search.anew:
+        err.print(printable(f"search index: {reason}; it was written anew"), style="yellow")
     for fault in result.archive_faults:
         err.print(printable(f"damaged: {fault}"), style="bold red")
     return 1 if result.archive_faults else 0

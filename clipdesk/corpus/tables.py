@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
 import pyarrow.dataset as pads
@@ -32,6 +32,10 @@ from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.errors import CorpusError
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.urls import GENERAL, Parameters
+
+if TYPE_CHECKING:
+    from clipdesk.corpus.search.index import SearchIndex
+    from clipdesk.corpus.search.results import SearchResult, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Corpus:
         self.withdrawals = Table(f"{uri}/{WITHDRAWALS.name}", WITHDRAWALS)
         self.takedowns = Table(f"{uri}/{TAKEDOWNS.name}", TAKEDOWNS)
         self.discovery = Table(f"{uri}/{DISCOVERY.name}", DISCOVERY)
+        self._index: SearchIndex | None = None
 
     @classmethod
     def open(cls, path: Path | str) -> Self:
@@ -117,6 +122,45 @@ class Corpus:
         with connect(self) as connection, explained(connection):
             for batch in connection.sql(query).to_arrow_reader(ROWS_AT_A_TIME):
                 yield from map(article_version, batch.to_pylist())
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        source: str | Sequence[str] = (),
+        language: str | Sequence[str] = (),
+        topic: str | Sequence[str] = (),
+        since: datetime | None = None,
+        until: datetime | None = None,
+        sort: "Sort | str | None" = None,
+        limit: int = 10,
+        offset: int = 0,
+        facets: bool = False,
+    ) -> "SearchResult":
+        """The articles that a query finds, of those that pass the filters: `limit` of them from `offset` on.
+
+        `since` (included) and `until` (not included) bound the publication date, or the day on which an
+        article without one was first seen; a date without a zone is UTC. The best come first; without a
+        query, the newest. `facets` counts all that were found by source, language and month. docs/corpus.md
+        has the language of queries.
+
+        Raises InputError for what is no query, CorpusError where there is no index that can be used.
+        """
+        from clipdesk.corpus.search.results import Filters, Sort
+
+        filters = Filters(_some(source), _some(language), _some(topic), (_utc(since), _utc(until)))
+        asked = None if sort is None else Sort(sort)
+        return self.index.search(query, filters, sort=asked, limit=limit, offset=offset, facets=facets)
+
+    @property
+    def index(self) -> "SearchIndex":
+        """What `search` asks; `index.update()` brings it up to date. Raises CorpusError for tables that are
+        on no disk of this machine."""
+        from clipdesk.corpus.search.index import SearchIndex
+
+        if self._index is None:
+            self._index = SearchIndex.beside(self.uri, self.articles)
+        return self._index
 
     def append_crawl_log(
         self, run: str, source: str, records: Sequence[CrawlRecord], *, part: int | None = None
@@ -219,6 +263,14 @@ class Corpus:
             dataset = self.article_versions.dataset({"run": [run]})
             table = dataset.to_table(columns=list(ARCHIVE_COLUMNS), filter=wanted)
         return frozenset(map(archive_record, table.to_pylist()))
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _some(values: str | Sequence[str]) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else tuple(values)
 
 
 def _first_seen(known: Mapping[str, Sequence[Known]]) -> dict[str, datetime]:

@@ -25,6 +25,7 @@ from clipdesk.corpus.merge import FOLLOWED, merge
 from clipdesk.corpus.pieces import Action, Files
 from clipdesk.corpus.rows import ARCHIVE_COLUMNS, archive_record, crawl_row
 from clipdesk.corpus.schema import CRAWL_LOG, TAKEDOWNS
+from clipdesk.corpus.search.update import take_out_of_index
 from clipdesk.corpus.table import Table, committed_as, retried, translated
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
@@ -159,6 +160,7 @@ def _carried_out(
         (corpus.crawl_log, set(CRAWL_LOG.schema.names) - _PUBLISHED_IN_LOG),
     ):
         _blank_history(table, reach, kept)
+    take_out_of_index(corpus.index.folder, sorted(reach.article_ids))
     if elsewhere is not None:
         elsewhere(takedown, reach.urls)
     _write_down(

@@ -103,12 +103,16 @@ def store_task(topic_id: str) -> int:
 
 @task(task_id="index", trigger_rule=TriggerRule.ALL_DONE)
 def index_task(topic_id: str) -> None:
-    """Bring `articles` up to date with what is stored, this run's and any other's."""
+    """Bring `articles` and the search index up to date with what is stored, this run's and any other's."""
     from steps.run.index import index
 
     run = begun_run(topic_id)
-    merged = index(run.settings)
+    derived = index(run.settings)
+    merged, search = derived.articles, derived.search
     log.info("%d articles are new, %d have a newer version", merged.inserted, merged.updated)
+    log.info("the search index has %d articles, %d of them written now", search.documents, search.written)
+    for reason in search.anew:
+        log.warning("the search index: %s; written anew", reason)
     _tell_consumers(run, indexed(topic_id), inserted=merged.inserted, updated=merged.updated)
 
 

@@ -1,13 +1,25 @@
-"""Bring up to date what is derived from the stored rows: `articles`, the newest version of each article.
+"""Bring up to date what is derived from the stored rows: `articles`, the newest version of each article, and
+the search index, which is made of it.
 
-Readers use it; the rows that it is made of stay as they are. Whatever else is derived later belongs here too.
+Readers use them; the rows that they are made of stay as they are. Whatever else is derived later belongs here
+too.
 """
 
+from dataclasses import dataclass
+
 from clipdesk.corpus.merge import Merged
+from clipdesk.corpus.search.update import Indexed, OnRows
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.settings import Settings
 
 
-def index(settings: Settings) -> Merged:
+@dataclass(frozen=True, slots=True)
+class Derived:
+    articles: Merged
+    search: Indexed
+
+
+def index(settings: Settings, *, on_rows: OnRows | None = None) -> Derived:
     """May be repeated at any time, after any number of runs. Raises CorpusError."""
-    return Corpus.open(settings.corpus).merge_articles()
+    corpus = Corpus.open(settings.corpus)
+    return Derived(corpus.merge_articles(), corpus.index.update(on_rows=on_rows))

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from clipdesk.corpus.lock import writer_lock
+from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import ConfigError, InputError
 from clipdesk.model.settings import Settings
 
@@ -45,8 +46,7 @@ def back_up(settings: Settings, to: Path) -> Backup:
             for lock in sorted(set(home.rglob("*.lock")) - set(settings.corpus.absolute().glob("*.lock"))):
                 alone.enter_context(_held(lock))
             alone.enter_context(writer_lock(str(settings.corpus), timeout_seconds=PATIENCE_SECONDS))
-            cache = settings.common_crawl.absolute()
-            files = [file for file in _files(home, temporary) if not file.is_relative_to(cache)]
+            files = [file for file in _files(home, temporary) if not _made_again(settings, file)]
             _write(temporary, home, files)
         temporary.replace(to)
     finally:
@@ -80,6 +80,12 @@ def _files(home: Path, temporary: Path) -> Iterator[Path]:
     for path in sorted(home.rglob("*")):
         if path.is_file() and not path.name.endswith(".lock") and path != temporary.absolute():
             yield path
+
+
+def _made_again(settings: Settings, file: Path) -> bool:
+    """Whether it is only made of something else."""
+    folders = (settings.common_crawl, Corpus.open(settings.corpus).index.folder)
+    return any(file.is_relative_to(folder.absolute()) for folder in folders)
 
 
 def _write(to: Path, home: Path, files: list[Path]) -> None:

@@ -11,6 +11,7 @@ from clipdesk.corpus import maintenance, takedown
 from clipdesk.corpus.archive import verify
 from clipdesk.corpus.maintenance import Upkeep
 from clipdesk.corpus.merge import Merged
+from clipdesk.corpus.search.update import Indexed
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.settings import Settings
@@ -32,6 +33,7 @@ class Maintained:
 
     tables: Mapping[str, Upkeep]
     merged: Merged
+    search: Indexed
     finished_takedowns: int
     removed_runs: int
     removed_files: int
@@ -56,11 +58,13 @@ def maintain(
     say("merging articles")
     merged = corpus.merge_articles()
     tables = maintenance.maintain_tables(corpus, now=now, retention_hours=retention_hours, on_table=say)
+    say("checking the search index, and bringing it up to date")
+    search = corpus.index.update(thorough=True)
     say("removing old runs and temporary files")
     removed_runs = _remove_runs(settings, now)
     removed_files = _remove_temporary(settings.home, now)
     faults = tuple(_check(settings.archive, say)) if check_archive else ()
-    return Maintained(tables, merged, len(finished), removed_runs, removed_files, faults)
+    return Maintained(tables, merged, search, len(finished), removed_runs, removed_files, faults)
 
 
 def _remove_runs(settings: Settings, now: datetime) -> int:

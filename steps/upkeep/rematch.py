@@ -23,6 +23,7 @@ from clipdesk.model.settings import Settings
 from clipdesk.model.topic import Topic
 from parsers.matching import Matcher
 from steps.run import runs
+from steps.run.index import index
 from steps.run.runs import Run, write_atomically
 from steps.run.set_aside import MACHINE
 from steps.upkeep.rematch_desk import OnRematched, RematchDesk
@@ -129,7 +130,7 @@ def _rematch(
         desk.read_rejected(unjudged)
         tally.wanted += _wanted(unjudged, some)
     if not dry_run:
-        corpus.merge_articles()
+        index(settings)
     return tally.report()
 
 

@@ -23,6 +23,7 @@ from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from parsers.version import PARSER_VERSION
 from steps.run import runs
+from steps.run.index import index
 from steps.run.parse import OnPage, judge_all
 from steps.run.runs import Run
 from steps.upkeep.comparison import Difference, ReparseReport, compare, summarise
@@ -100,7 +101,7 @@ def reparse(
             done = corpus.append_versions(run.id, source, outcome.captures, now=now, reparsed=True)
             corpus.append_crawl_log(run.id, source, list(map(done.as_stored, outcome.records)))
     if not dry_run:
-        corpus.merge_articles()
+        index(settings)
     return summarise(
         run.id,
         dry_run=dry_run,

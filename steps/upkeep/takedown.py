@@ -28,8 +28,9 @@ def take_down(
     source: str | None = None,
 ) -> TakenDown:
     """Exactly one of `article_id` and `source`. Raises InputError, CorpusError, ArchiveError."""
-    return take_out(
-        Corpus.open(settings.corpus),
+    corpus = Corpus.open(settings.corpus)
+    done = take_out(
+        corpus,
         settings.archive,
         requested_by=requested_by,
         reason=reason,
@@ -38,6 +39,8 @@ def take_down(
         source=source,
         elsewhere=partial(take_out_of_runs, settings),
     )
+    corpus.index.update()
+    return done
 
 
 def take_out_of_runs(settings: Settings, takedown: Takedown, urls: frozenset[str]) -> None:

@@ -190,6 +190,38 @@ def test_the_corpus_is_exported(format: str, clipdesk: Clipdesk, warc: Path, tmp
     assert target.stat().st_size > 500
 
 
+def test_articles_are_found_by_their_words(clipdesk: Clipdesk, warc: Path) -> None:
+    clipdesk("ingest", warc)
+    found = clipdesk("search", "boat title:leave", "--language", "en", "--facets")
+    assert found.code == 0
+    assert "Patrol boats leave Misrata" in found.out
+    assert "found: 3; shown: 1 to 3" in found.out
+    page = json.loads(clipdesk("search", "boat", "--limit", "2", "--page", "2", "--json").out)
+    assert (page["count"], len(page["hits"]), page["behind"]) == (3, 1, 0)
+    [hit] = page["hits"]
+    start, end = hit["headline_spans"][0]
+    assert hit["headline"][start:end] == "boats"
+
+
+def test_a_search_says_why_it_finds_nothing_and_where_it_is_wrong(clipdesk: Clipdesk, warc: Path) -> None:
+    clipdesk("ingest", warc)
+    ended = clipdesk("search", "boats", "--language", "ar")
+    assert (ended.code, "no article has language:ar" in ended.out) == (1, True)
+    ended = clipdesk("search", "boats (at sea")
+    assert ended.code == 1
+    assert "character 7" in ended.err
+
+
+def test_a_damaged_index_is_written_anew_in_words(clipdesk: Clipdesk, warc: Path, tmp_path: Path) -> None:
+    clipdesk("ingest", warc)
+    [file] = tmp_path.rglob("*.idx")
+    file.write_bytes(b"")
+    ended = clipdesk("search", "boats")
+    assert "is not as it was written; written anew" in ended.err
+    assert "found: 3" in ended.out
+    assert "3 articles: 3 written now" in clipdesk("index", "--rebuild").out
+
+
 def test_an_export_to_stdout_can_be_piped(clipdesk: Clipdesk, warc: Path) -> None:
     clipdesk("ingest", warc)
     lines = clipdesk("export", "-", "--column", "headline").out.splitlines()

@@ -124,6 +124,38 @@ def test_nothing_of_the_text_is_left_in_any_file(desk: Desk) -> None:
     assert (done.versions, done.log_rows, done.archive_records) == (2, 2, 2)
 
 
+def in_index(desk: Desk) -> list[str]:
+    """The files of the search index that hold the word; tantivy writes it in lower case into its terms."""
+    folder = desk.corpus.index.folder
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if b"q7xk" in path.read_bytes().lower()]
+
+
+def test_nothing_is_left_in_the_search_index_either(desk: Desk) -> None:
+    desk.corpus.index.update()
+    assert in_index(desk)
+    assert desk.corpus.search("q7xk").count == 1
+    desk.take_down()
+    assert in_index(desk) == []
+    desk.corpus.index.update()
+    assert in_index(desk) == []
+    assert (desk.corpus.search("").count, desk.corpus.search("q7xk").count) == (2, 0)
+
+
+def test_a_takedown_that_dies_before_the_index_is_clean_is_finished_by_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.corpus.index.update()
+    with monkeypatch.context() as broken:
+        broken.setattr("clipdesk.corpus.takedown.take_out_of_index", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            desk.take_down()
+    assert in_index(desk)
+    resume(desk.corpus, desk.archive, now=NOON)
+    assert in_index(desk) == []
+    assert unfinished_takedowns(desk.corpus) == []
+
+
 def test_nothing_is_left_after_compaction_either(desk: Desk) -> None:
     maintain_tables(desk.corpus, now=NOON)
     desk.take_down()

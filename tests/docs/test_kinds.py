@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from clipdesk.corpus.formats import Format
+from clipdesk.corpus.search.fields import SearchField
+from clipdesk.corpus.search.results import Sort
 from clipdesk.model.article import AuthorKind, BlockKind, Completeness, CreditKind, DateOrigin, Part
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import CommonCrawl, UrlKind, Warc, WebDiscovery
@@ -30,7 +32,19 @@ def table_of(rows: Iterable[str], page: str) -> set[str]:
     return max(tables, key=lambda table: len(table & set(rows)))
 
 
-WORDS = (AuthorKind, BlockKind, Completeness, Condition, CreditKind, DateOrigin, Format, Part, UrlKind)
+WORDS = (
+    AuthorKind,
+    BlockKind,
+    Completeness,
+    Condition,
+    CreditKind,
+    DateOrigin,
+    Format,
+    Part,
+    SearchField,
+    Sort,
+    UrlKind,
+)
 
 
 @pytest.mark.parametrize("kind", WORDS, ids=lambda kind: kind.__name__)
