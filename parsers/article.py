@@ -129,4 +129,5 @@ def _assemble(
             nearby=surrounded.nearby,
         ),
         rights=metadata.rights,
+        amp_url=metadata.amp_url,
     )

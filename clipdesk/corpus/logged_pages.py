@@ -23,7 +23,8 @@ from clipdesk.model.urls import Parameters, key_number
 Values = Any
 """An Arrow array: which values it may hold, its stubs tell for some functions only."""
 
-_KEYS = ["url_key", "final_url_key"]
+_ADDRESSES = ["url", "final_url", "amp_url"]
+_KEYS = [f"{name}_key" for name in _ADDRESSES]
 _TOLD = ["kind", "outcome", "logged_at", "first_seen_at", "next_visit_at", "article_id", "topics_judged"]
 _ELSEWHERE = [str(outcome) for outcome in Outcome if outcome.again is Again.ELSEWHERE]
 _STORED = [str(outcome) for outcome in Outcome if outcome.stored]
@@ -71,14 +72,14 @@ class LoggedPages:
 
     def rows(self) -> Iterator[Rows]:
         """All rows, a few at a time, for the index."""
-        for batch, numbers, led_to in self._scan(_TOLD):
-            yield self._as_rows(batch, numbers, led_to)
+        for batch, *numbers in self._scan(_TOLD):
+            yield self._as_rows(batch, *numbers)
 
     def remembered(self, numbers: Numbers) -> dict[int, Known]:
         """These pages, as the log knows them."""
         wanted = np.unique(numbers)
         rows: dict[int, list[_Row]] = {}
-        for batch, mine, _ in self._scan(list(_Row._fields), _with_key(wanted)):
+        for batch, mine, *_ in self._scan(list(_Row._fields), _with_key(wanted)):
             here = _among(mine, wanted)
             found = batch.filter(pa.array(here)).select(_Row._fields).to_pydict().values()
             for number, row in zip(mine[here].tolist(), map(_Row, *found), strict=True):
@@ -93,7 +94,7 @@ class LoggedPages:
             & pads.field("title").is_valid()
         )
         ages = numbers = np.empty(0, np.int64)
-        for batch, mine, _ in self._scan(["published_at", "first_seen_at", "logged_at"], condition):
+        for batch, mine, *_ in self._scan(["published_at", "first_seen_at", "logged_at"], condition):
             age = _microseconds(
                 pc.coalesce(batch["published_at"], batch["first_seen_at"], batch["logged_at"])
             )
@@ -108,18 +109,20 @@ class LoggedPages:
 
     def _scan(
         self, columns: list[str], condition: pads.Expression | None = None
-    ) -> Iterator[tuple[pa.RecordBatch, Numbers, Values]]:
-        """Rows with the number of their page, and of the one that it led to (NULL: none). Rows from before
-        these columns, and those whose parameters mean something else at this source, are numbered here."""
+    ) -> Iterator[tuple[pa.RecordBatch, Numbers, Values, Values]]:
+        """Rows with the number of their page, of the one that it led to, and of its AMP view (NULL: none).
+        Rows from before these columns, and those whose parameters mean something else at this source, are
+        numbered here."""
         unnumbered = pads.field("url_key").is_null()
         if self._parameters:
-            unnumbered |= _has_query("url") | _has_query("final_url")
+            unnumbered |= _has_query("url") | _has_query("final_url") | _has_query("amp_url")
         wanted = self._of_source if condition is None else self._of_source & condition
         for batch in self._batches([*columns, *_KEYS], wanted & ~unnumbered):
-            yield batch, batch["url_key"].to_numpy(), batch["final_url_key"]
+            yield batch, batch["url_key"].to_numpy(), batch["final_url_key"], batch["amp_url_key"]
         if self._parameters or not self._all_are_numbered():
-            for batch in self._batches([*columns, "url", "final_url"], wanted & unnumbered):
-                yield batch, self._numbers(batch["url"]), self._led_to(batch["final_url"])
+            for batch in self._batches([*columns, *_ADDRESSES], wanted & unnumbered):
+                led_to, amp = (self._numbers_of(batch[name]) for name in _ADDRESSES[1:])
+                yield batch, self._numbers(batch["url"]), led_to, amp
 
     def _all_are_numbered(self) -> bool:
         """By the files' own statistics: reading all addresses to find none takes longer than the rest."""
@@ -132,18 +135,18 @@ class LoggedPages:
     def _numbers(self, urls: Values) -> Numbers:
         return np.array([key_number(url, self._parameters) for url in urls.to_pylist()], np.int64)
 
-    def _led_to(self, urls: Values) -> Values:
+    def _numbers_of(self, urls: Values) -> Values:
         numbers = [None if url is None else key_number(url, self._parameters) for url in urls.to_pylist()]
         return pa.array(numbers, pa.int64())
 
-    def _as_rows(self, batch: pa.RecordBatch, numbers: Numbers, led_to: Values) -> Rows:
+    def _as_rows(self, batch: pa.RecordBatch, numbers: Numbers, led_to: Values, amp: Values) -> Rows:
         """Rows of pages of discovery tell only that their addresses are no articles."""
         article = _is(batch["kind"], UrlKind.ARTICLE)
         untried = _mask(led_to.is_null())
         outcome = batch["outcome"]
         left_out = untried & _mask(pc.is_in(outcome, pa.array(_ELSEWHERE)))
         unwanted = untried & _is(outcome, Outcome.OFF_TOPIC)
-        aliases = [_others(numbers, led_to), _others(numbers, _beginnings(batch["article_id"]))]
+        aliases = [_others(numbers, other) for other in (led_to, amp, _beginnings(batch["article_id"]))]
         first = pc.coalesce(batch["first_seen_at"], batch["logged_at"])
         due: Values = batch["next_visit_at"].cast(pa.int64())
         due = due.fill_null(NEVER * 1_000_000)

@@ -149,6 +149,10 @@ _CRAWL_LOG = Columns(
         Column("moved_to", "look.moved_to", "where it has moved for good (301 or 308)", "it has not"),
         _key("url_key", "url", "the row is older than the column"),
         _key("final_url_key", "final_url", f"{NO_ANSWER}, or the row is older than the column"),
+        _log(
+            "amp_url", "the page's AMP view, where its address does not say so", "it names none of the kind"
+        ),
+        _key("amp_url_key", "amp_url", "there is none"),
     ),
 )
 
@@ -225,6 +229,7 @@ _ARTICLE = Columns(
         _article("completeness", _one_of(Completeness)),
         _article("url", "the page's final URL"),
         _article("canonical_url", "what the page names as its canonical URL, else `url`"),
+        _article("amp_url", "its AMP view, where the address does not say so", "it names none of the kind"),
         _article("publisher", "name of the publisher, as the page gives it", NOT_FOUND),
         _article("headline", "without the site's name"),
         _article(

@@ -160,7 +160,8 @@ READ = "read"
 class Article(SoundText):
     """What the parser reads from one page. Text is NFC, white space collapsed; languages are BCP 47.
 
-    `article_id` is hexadecimal, 32 characters: where it is not given, from the key of the canonical URL."""
+    `article_id` is hexadecimal, 32 characters: where it is not given, from the key of the canonical URL.
+    `amp_url` is its AMP view, where that has a key of its own."""
 
     url: str
     canonical_url: str
@@ -185,6 +186,7 @@ class Article(SoundText):
     credits: tuple[Credit, ...] = ()
     rights: Rights = field(default_factory=Rights)
     article_id: str = ""
+    amp_url: str | None = None
 
     def __post_init__(self) -> None:
         SoundText.__post_init__(self)

@@ -158,7 +158,8 @@ class CrawlRecord(SoundText):
     `next_visit_at` is when the revisit policy wants it again (None: never), of a page of discovery when its
     server does (None: it did not say); `topics_judged` are the topics that this outcome is a verdict for, as
     `topic@version`: empty where none was asked; `look` is what a page of discovery gave when it was asked;
-    `tdm_reservation` and `tdm_policy` are what the site's tdmrep.json says of the URL (None: nothing)."""
+    `tdm_reservation` and `tdm_policy` are what the site's tdmrep.json says of the URL (None: nothing);
+    `amp_url` is the page's AMP view, as it names it, where that has a key of its own."""
 
     run: str
     topic: str | None
@@ -185,6 +186,7 @@ class CrawlRecord(SoundText):
     topics_judged: tuple[str, ...] = ()
     tdm_reservation: bool | None = None
     tdm_policy: str | None = None
+    amp_url: str | None = None
     look: Look | None = None
 
     def __post_init__(self) -> None:

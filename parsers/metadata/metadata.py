@@ -28,6 +28,7 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     declared_language: str | None = None
     republished_canonical: str | None = None
+    amp_url: str | None = None
     publisher: str | None = None
     images: tuple[Image, ...] = ()
     is_accessible_for_free: bool | None = None

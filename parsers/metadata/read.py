@@ -9,6 +9,7 @@ from clipdesk.model.urls import GENERAL, Parameters
 from parsers.document import Document
 from parsers.lexicon.folding import key
 from parsers.metadata.access import paywalled_selectors, read_access
+from parsers.metadata.amp_view import read_amp_view
 from parsers.metadata.authors.authors import read_authors
 from parsers.metadata.canonical import read_canonical
 from parsers.metadata.dates.dates import read_dates
@@ -83,6 +84,7 @@ def read_metadata(
         keywords=keywords,
         declared_language=language,
         republished_canonical=canonical.elsewhere,
+        amp_url=read_amp_view(page, canonical.url, parameters),
         publisher=read_publisher(page, json_ld),
         images=read_images(page, json_ld, url),
         is_accessible_for_free=read_access(page, json_ld),

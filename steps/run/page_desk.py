@@ -118,6 +118,7 @@ class PageDesk:
             record,
             article_id=article.article_id,
             content_hash=article.content_hash,
+            amp_url=article.amp_url,
             title=article.headline or record.title,
         )
         if not article.completeness.kept:

@@ -43,7 +43,7 @@ def remember(request: pytest.FixtureRequest, corpus: Corpus) -> Callable[..., Me
     def made(*records: CrawlRecord, parameters: Parameters = Parameters()) -> Memory:  # noqa: B008
         rows = pa.Table.from_pylist(list(map(crawl_row, records)), schema=corpus.crawl_log.spec.schema)
         if request.param != "numbered":
-            for name in ("url_key", "final_url_key"):
+            for name in ("url_key", "final_url_key", "amp_url_key"):
                 rows = rows.set_column(
                     rows.schema.get_field_index(name), name, pc.if_else(False, rows[name], None)
                 )
@@ -65,6 +65,16 @@ def test_a_page_is_known_by_the_one_it_led_to_and_by_its_canonical_address(
     memory = remember(stored(1, final_url=url(2), article_id=article_id(url(3))))
     assert [memory.is_alias(key_number(url(number))) for number in range(1, 5)] == [False, True, True, False]
     assert not remember(stored(7)).is_alias(key_number(url(7)))
+
+
+def test_a_page_is_known_by_the_amp_view_that_it_names(remember: Callable[..., Memory]) -> None:
+    own = Parameters.of(keep=[], drop=["v"])
+    for parameters in (Parameters(), own):
+        memory = remember(
+            stored(1, amp_url=f"{url(2)}?v=5", article_id=article_id(url(1))), parameters=parameters
+        )
+        assert memory.is_alias(key_number(f"{url(2)}?v=5", parameters))
+        assert not memory.is_alias(key_number(url(3), parameters))
 
 
 def test_an_address_of_discovery_is_no_article_and_never_due(remember: Callable[..., Memory]) -> None:

@@ -17,7 +17,10 @@ _MAX_VALUE = 20_000
 _MAX_TITLE = 2_000
 """Bounds against hostile pages: elements in all, of one kind, and characters."""
 
-_QUERY = "meta,title,h1,time,footer,figure,link[rel~=canonical i],script[type*='ld+json'],[itemprop]"
+_QUERY = (
+    "meta,title,h1,time,footer,figure,link[rel~=canonical i],link[rel~=amphtml i],"
+    "script[type*='ld+json'],[itemprop]"
+)
 _AUTHOR_QUERY = "[rel~=author],[class*=byline],[class*=uthor],[class*=autor],a[href*='/author']"
 """Attribute selectors cost most, case-blind ones three times more: each was kept for what it finds, and these
 are asked for only where nothing else names an author."""
@@ -30,11 +33,12 @@ class PageElements:
     """What one query found, each kind in document order and bounded.
 
     `metas` maps the lower-case property or name to its contents, `itemprops` the property to its elements;
-    `canonicals` are the hrefs of `<link rel=canonical>`.
+    `canonicals` are the hrefs of `<link rel=canonical>`, `amp_views` those of `<link rel=amphtml>`.
     """
 
     metas: dict[str, list[str]] = field(default_factory=dict)
     canonicals: list[str] = field(default_factory=list)
+    amp_views: list[str] = field(default_factory=list)
     itemprops: dict[str, list[LexborNode]] = field(default_factory=dict)
     json_ld: list[str] = field(default_factory=list)
     title: str = ""
@@ -90,7 +94,8 @@ def _file(node: LexborNode, found: PageElements) -> None:
     if tag == "meta" and "itemprop" not in attributes:
         _file_meta(attributes, found)
     elif tag == "link":
-        _add(found.canonicals, (attributes.get("href") or "").strip())
+        is_canonical = "canonical" in (attributes.get("rel") or "").lower().split()
+        _add(found.canonicals if is_canonical else found.amp_views, (attributes.get("href") or "").strip())
     elif tag == "script":
         found.json_ld.append(node.text())
     elif tag == "title":
