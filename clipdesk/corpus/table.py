@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, cast
+from io import IOBase
+from tempfile import TemporaryFile
+from typing import IO, Any, cast
 
 import pyarrow as pa
 import pyarrow.dataset as pads
@@ -24,6 +26,7 @@ WHOLE = 1
 
 AS_IT_COMES = pads.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
 """Page by page, not a whole row group of articles at once."""
+_PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
 NARROW_ROWS = 1 << 13
 """Rows of a few columns that are read at a time: a megabyte."""
 
@@ -125,8 +128,8 @@ class Table:
             fragment_readahead=1,
             fragment_scan_options=AS_IT_COMES,
         )
-        # Remote files are read by delta-rs, which cannot read while it is writing: all at once, then.
-        found = scanner.to_table().to_batches() if "://" in self.uri else scanner.to_batches()
+        # Remote files are read by delta-rs, which cannot read while it is writing.
+        found = spooled(scanner) if "://" in self.uri else scanner.to_batches()
         return (piece for batch in found for piece in pa.table(batch).cast(schema).to_batches())
 
     def filesystem(self, table: DeltaTable) -> fs.FileSystem:
@@ -209,6 +212,21 @@ def partitioning(spec: TableSpec) -> pads.Partitioning:
     return pads.partitioning(
         pa.schema([spec.schema.field(name) for name in spec.partition_by]), flavor="hive"
     )
+
+
+def spooled(scanner: pads.Scanner) -> Iterator[pa.RecordBatch]:
+    """All rows are read now, into a temporary file on this disk, and come from there."""
+    file = TemporaryFile()  # noqa: SIM115 - closed when its rows have been read
+    with pa.ipc.new_stream(file, scanner.projected_schema, options=_PACKED) as rows:
+        for batch in scanner.to_batches():
+            rows.write_batch(batch)
+    file.seek(0)
+    return _read_and_closed(file)
+
+
+def _read_and_closed(file: IO[bytes]) -> Iterator[pa.RecordBatch]:
+    with file, pa.ipc.open_stream(cast(IOBase, file)) as rows:
+        yield from rows
 
 
 def narrow_batches(

@@ -109,9 +109,15 @@ def _copy(
 
 def _pages(path: Path, settings: Settings, now: datetime) -> Iterator[Page | UnreadableRecord]:
     if path.suffix in TEXT_TYPES:
-        headers = {"content-type": "text/plain; charset=utf-8"}
-        return iter([Page(f"file:{path.name}", path.read_bytes(), 200, headers, now)])
+        return iter([_text(path, settings.max_page_bytes, now)])
     return read_warc(path, max_page_bytes=settings.max_page_bytes)
+
+
+def _text(path: Path, limit: int, now: datetime) -> Page | UnreadableRecord:
+    if (size := path.stat().st_size) > limit:
+        return UnreadableRecord(str(path), 0, f"has {size:,} bytes, and a page may have {limit:,}")
+    headers = {"content-type": "text/plain; charset=utf-8"}
+    return Page(f"file:{path.name}", path.read_bytes(), 200, headers, now)
 
 
 def _record(

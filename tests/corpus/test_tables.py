@@ -4,9 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.dataset as pads
+import pyarrow.parquet as pq
 import pytest
 
 from clipdesk.corpus.rows import article_version
+from clipdesk.corpus.table import spooled
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
@@ -190,3 +194,11 @@ def test_the_table_on_disk_has_the_columns_of_the_schema(
     corpus.merge_articles()
     found = corpus.tables[table].dataset().schema
     assert found.names == corpus.tables[table].spec.schema.names
+
+
+def test_rows_of_a_table_that_is_far_away_are_all_here_before_the_first_of_them_is_given(tmp_path) -> None:
+    table = pa.table({"number": range(5_000), "text": ["wells"] * 5_000})
+    pq.write_table(table, tmp_path / "rows.parquet")
+    rows = spooled(pads.dataset(tmp_path).scanner(batch_size=100))
+    (tmp_path / "rows.parquet").unlink()
+    assert pa.Table.from_batches(rows) == table
