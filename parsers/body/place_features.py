@@ -1,5 +1,6 @@
 """Where a line stands: its element, what lies around it, and how far the running text is. Pure."""
 
+from collections.abc import Sequence
 from math import log
 
 import numpy as np
@@ -66,28 +67,27 @@ class _Place:
         self.layout = layout
         self.lines = np.array(layout.candidates)
         self.held_by = np.array([line.element for line in outline.lines])
-        self.parents = np.array(outline.parents)
-        self.parents[0] = 0
+        parents = [0, *outline.parents[1:]]
+        self.parents = np.array(parents)
         self.own = self.held_by[self.lines]
         self.parent = self.parents[self.own]
         self.grand = self.parents[self.parent]
-        self.kinds = _kinds(outline.tags, outline.names)
+        self.kinds = _kinds(outline.tags, outline.names, parents)
         self.below = _Below(layout)
         self.good = np.array(layout.good)
 
     def elements(self) -> list[Numbers]:
         layout, own, parent, grand = self.layout, self.own, self.parent, self.grand
         tags = np.array([_TAGS.get(tag, _OTHER_TAG) for tag in layout.outline.tags])
-        depth = np.array(layout.outline.depths)[own]
-        unwanted = np.array(layout.unwanted)[own]
+        depth, unwanted = _at(layout.outline.depths, own), _at(layout.unwanted, own)
         mass = np.array(layout.mass) / layout.total
         return [
             tags[own], tags[parent], tags[grand],
             depth, depth - layout.outline.depths[layout.dense],
             unwanted, unwanted - layout.unwanted[layout.dense],
-            np.array(self.below.levels)[own], np.array(self.below.leaves)[own],
+            _at(self.below.levels, own), _at(self.below.leaves, own),
             parent == layout.dense,
-            np.array(layout.direct)[parent] / layout.total,
+            _at(layout.direct, parent) / layout.total,
             mass[own], mass[parent], mass[grand],
             self.good[self.lines] / layout.total,
         ]  # fmt: skip
@@ -96,9 +96,8 @@ class _Place:
         """Measures of the lines of the same kind, of the same parent, and of the same branch."""
         chars = np.array(self.layout.chars)
         measures = (chars, chars * np.array(self.layout.link_share), self.good)
-        signature = self.kinds * len(self.kinds) + self.kinds[self.parents]
-        kind = np.unique(signature[self.held_by], return_inverse=True)[1]
-        groups = (kind, self.parents[self.held_by], np.array(self.below.branch)[self.held_by])
+        held_by = self.held_by
+        groups = (self.kinds[held_by], self.parents[held_by], np.array(self.below.branch)[held_by])
         return [column for group in groups for column in self._measured(group, *measures)]
 
     def _measured(self, group: Numbers, chars: Numbers, links: Numbers, good: Numbers) -> list[Numbers]:
@@ -117,10 +116,10 @@ class _Place:
         return [self._twins(self.parent), self._twins(self.grand)]
 
     def _twins(self, elements: Numbers) -> Numbers:
-        distinct, back = np.unique(elements, return_inverse=True)
-        signature = self.kinds[distinct] * len(self.kinds) + self.kinds[self.parents[distinct]]
-        number = np.unique(signature, return_inverse=True)[1]
-        return np.bincount(number)[number][back]
+        kinds = self.kinds[elements]
+        distinct = np.zeros(len(self.kinds), dtype=bool)
+        distinct[elements] = True
+        return np.bincount(self.kinds[distinct])[kinds]
 
     def core(self) -> list[Numbers]:
         """Distances, in lines, to the core before and after; the share of its mass that lies before."""
@@ -163,14 +162,13 @@ class _Place:
         seen: dict[str, int] = {}
         return [
             number[own], number[own] - np.bincount(of_core).argmax(), number[own] - of_core[0],
-            np.array(below.nesting)[own], np.full(len(own), below.article_count), np.array(below.code)[own],
+            _at(below.nesting, own), np.full(len(own), below.article_count), _at(below.code, own),
             np.array([seen.setdefault(lines[place].text, place) < place for place in layout.candidates]),
         ]  # fmt: skip
 
     def flags(self) -> list[Numbers]:
-        named = np.array(self.layout.named)[self.parent]
-        around = np.array(self.below.named)[self.own]
-        inside = np.array(self.layout.outline.inside)[self.own]
+        named, around = _at(self.layout.named, self.parent), _at(self.below.named, self.own)
+        inside = _at(self.layout.outline.inside, self.own)
         return [(named >> _FAMILY_BITS) & 1, (around >> _FAMILY_BITS) & 1, (inside >> _INSIDE_BITS) & 1]
 
     def page(self) -> list[Numbers]:
@@ -217,7 +215,15 @@ class _Below:
                 self.branch[element] = self.branch[parent]
 
 
-def _kinds(tags: list[str], names: list[str]) -> Numbers:
-    """Equal numbers for elements of equal tag and names."""
+def _kinds(tags: list[str], names: list[str], parents: list[int]) -> Numbers:
+    """Equal numbers for elements of equal tag and names whose parents have these in common, too."""
     known: dict[tuple[str, str], int] = {}
-    return np.array([known.setdefault(kind, len(known)) for kind in zip(tags, names, strict=True)])
+    own = [known.setdefault(kind, len(known)) for kind in zip(tags, names, strict=True)]
+    size, pairs = len(known), dict[int, int]()
+    signatures = [kind * size + own[parent] for kind, parent in zip(own, parents, strict=True)]
+    return np.array([pairs.setdefault(signature, len(pairs)) for signature in signatures])
+
+
+def _at(measured: Sequence[float], places: Numbers) -> Numbers:
+    """The measures of a few elements: most have no candidate, and lists are slow to become arrays."""
+    return np.array([measured[place] for place in places.tolist()])

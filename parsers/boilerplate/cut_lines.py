@@ -10,7 +10,7 @@ from functools import cache
 
 from clipdesk.model.article import Block, BlockKind, Part
 from parsers.boilerplate.prepared import matchers
-from parsers.boilerplate.rule_book import RuleBook
+from parsers.boilerplate.rule_book import RuleBook, rule_book
 from parsers.boilerplate.rule_matcher import LONGEST_LINE, RuleMatcher, Where
 from parsers.lexicon.folding import fold, fold_lines
 
@@ -52,8 +52,8 @@ def with_dropped_lines(blocks: Sequence[Block], lines: Sequence[str]) -> tuple[B
     left_out = [(place, line) for place, found in behind.items() for line in found]
     folded = fold_lines([line for _, line in left_out])
     taken: dict[int, list[Block]] = {}
-    for number, rules in _drop_book().candidates(folded, Part.BODY).items():
-        if any(rule.takes_line(folded[number]) for rule in rules):
+    for number, rules in rule_book().candidates(folded, Part.BODY).items():
+        if any(_drops_anywhere(rule) and rule.takes_line(folded[number]) for rule in rules):
             place, line = left_out[number]
             taken.setdefault(place, []).append(Block(BlockKind.PARAGRAPH, line))
     return tuple(block for place, kept in enumerate(blocks) for block in (kept, *taken.get(place, ())))
@@ -84,7 +84,5 @@ def _cut_book() -> RuleBook:
     return RuleBook(_cut_rules())
 
 
-@cache
-def _drop_book() -> RuleBook:
-    rules = matchers()
-    return RuleBook([rule for rule in rules if rule.action == "drop_line" and rule.where is Where.ANYWHERE])
+def _drops_anywhere(rule: RuleMatcher) -> bool:
+    return rule.action == "drop_line" and rule.where is Where.ANYWHERE

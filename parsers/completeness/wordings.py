@@ -1,11 +1,14 @@
 """What pages say when they are not the article: whole phrases, and the concepts that meet in a notice."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
 
+from ahocorasick_rs import AhoCorasick
+
 from parsers.lexicon import entries, lists
+from parsers.lexicon.folding import fold_prose
 from parsers.lexicon.pattern import in_prose
 
 PhraseList = Literal["block.title", "paywall.phrase", "missing.phrase", "login.phrase", "listing.title"]
@@ -23,7 +26,11 @@ def phrases_in(name: PhraseList, text: str) -> list[str]:
 
 def concepts_in(notice: Notice, text: str) -> dict[str, str]:
     """Each concept of a kind of notice that a folded text speaks of, with the first word that does."""
-    found = ((concept, words.search(text)) for concept, words in _concepts(notice).items())
+    needles, concepts = _needles(notice)
+    likely = {concepts[number] for number, _, _ in needles.find_matches_as_indexes(text, overlapping=True)}
+    found = (
+        (concept, words.search(text)) for concept, words in _concepts(notice).items() if concept in likely
+    )
     return {concept: word[0] for concept, word in found if word}
 
 
@@ -40,6 +47,14 @@ def _concepts(notice: Notice) -> Mapping[str, re.Pattern[str]]:
     return {
         name.removeprefix(notice): _words(name) for name in names if not name.endswith((".phrase", ".title"))
     }
+
+
+@cache
+def _needles(notice: Notice) -> tuple[AhoCorasick, Sequence[str]]:
+    """What the expressions of its concepts cannot do without, found in one pass; and the concept of each."""
+    said = [(entry, concept) for concept in _concepts(notice) for entry in entries(f"{notice}{concept}")]
+    folded = [fold_prose(entry.text) for entry, _ in said]
+    return AhoCorasick(folded), [concept for _, concept in said]
 
 
 @cache

@@ -14,9 +14,9 @@ MIN_CHARS = 60
 """py3langid guesses on less: two short headlines. Set by eye."""
 _GLANCE, _SAMPLE = 80, 500
 """Characters that are enough to confirm a declared language, and to find another one."""
-_PROOF = 3
-"""Different small words of a language, more than of all others, that are proof of what a page says of itself:
-py3langid agrees on every labelled page that has them, and needs not be asked, nor loaded."""
+_PROOF, _PROOF_ALONE = 3, 5
+"""Different small words of a language, more than of all others, that are proof of what a page says of itself,
+and of what it does not say: py3langid agrees on every labelled page, and needs not be asked, nor loaded."""
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?$", re.IGNORECASE)
 
 
@@ -42,12 +42,20 @@ def declared_language(page: PageElements, html_lang: str, json_ld_language: str)
 def detect_language(text: str, declared: str | None) -> str | None:
     """BCP 47. What the text is in; the declared tag where the text agrees with it or is too short to tell."""
     claimed = declared and declared.partition("-")[0]
-    if claimed and _speaks(text[:_SAMPLE], claimed):
+    sample = text[:_SAMPLE]
+    spoken, words = _small_words(sample)
+    if claimed and spoken == claimed and words >= _PROOF:
         return declared
+    if spoken and words >= _PROOF_ALONE and _is_long_enough(sample):
+        return spoken if spoken != claimed else declared
+    return _detected(text, sample, declared, claimed)
+
+
+def _detected(text: str, sample: str, declared: str | None, claimed: str | None) -> str | None:
+    """What py3langid says: it is asked where words alone do not tell."""
     if claimed and len(text) >= _GLANCE and _identifier().classify(text[:_GLANCE])[0] == claimed:
         return declared
-    sample = text[:_SAMPLE]
-    if sum(char.isalpha() for char in sample) < MIN_CHARS:
+    if not _is_long_enough(sample):
         return declared
     detected, probability = _identifier().classify(sample)
     if declared and (detected == claimed or probability < 0.9):
@@ -55,11 +63,18 @@ def detect_language(text: str, declared: str | None) -> str | None:
     return str(detected)
 
 
-def _speaks(text: str, language: str) -> bool:
-    """Whether the small words of a text are those of a language."""
+def _is_long_enough(sample: str) -> bool:
+    return sum(char.isalpha() for char in sample) >= MIN_CHARS
+
+
+def _small_words(text: str) -> tuple[str | None, int]:
+    """The language that has more of them than all others together, and how many different ones."""
     languages = _languages()
     spoken = Counter(languages[word] for word in languages.keys() & fold(text).split())
-    return _PROOF <= spoken[language] > spoken.total() - spoken[language]
+    for language, words in spoken.most_common(1):
+        if 2 * words > spoken.total():
+            return language, words
+    return None, 0
 
 
 @cache

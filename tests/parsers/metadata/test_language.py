@@ -35,6 +35,11 @@ def test_a_quotation_in_the_declared_language_proves_nothing_of_the_text() -> No
     assert detect_language(text, "en") == "de"
 
 
+@pytest.mark.parametrize(("language", "text"), TEXTS.items())
+def test_words_tell_the_language_where_a_page_declares_none(language: str, text: str) -> None:
+    assert detect_language(f"{text} {text}", None) == language
+
+
 def test_no_small_word_is_one_of_two_languages() -> None:
     words = [fold(entry.text) for entry in entries("language.word")]
     assert len(words) == len(set(words))
