@@ -166,7 +166,7 @@ DECLARED: Mapping[str, Declared] = {
     "date.half": Declared(
         "parts of the day, beside a clock of twelve hours",
         MONTH,
-        frozenset({"ar", "ja", "ko", "zh", "hi", "el"}),
+        _PRESS | {"ja", "ko", "zh", "hi", "el", "uk", "pt"},
         frozenset({"half", "before"}),
     ),
     "date.weekday": Declared("weekdays, which stand before a date", WORD, _PRESS, never_in=("date.lead",)),

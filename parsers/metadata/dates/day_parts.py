@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from parsers.lexicon import entries
+from parsers.lexicon import entries, texts
 from parsers.lexicon.folding import fold
 from parsers.lexicon.notation import Entry
 
@@ -33,9 +33,11 @@ _ENTRIES = entries("date.half")
 _PART_OF = {fold(entry.text): entry.properties["half"] for entry in _ENTRIES}
 _BEFORE = re.compile("({})\\s?$".format(_any_of(entry for entry in _ENTRIES if "before" in entry.properties)))
 """No word boundary: the languages that put it there write no spaces, or whole words."""
-_BEHIND = re.compile(rf"\s?({_any_of(_ENTRIES)})(?!\w)")
+_CLOCK_WORD = "|".join(map(re.escape, map(fold, texts("line.clock"))))
+_BEHIND = re.compile(rf"\s?(?:(?:{_CLOCK_WORD})\.?\s)?({_any_of(_ENTRIES)})(?!\w)")
+"""`8:05 Uhr abends`."""
 _LATIN = re.compile(r"\s{0,3}+(?P<half>[ap])\.?\s?m(?-i:(?![a-z]))\.?", re.IGNORECASE)
-_NEAR = 20
+_NEAR = 25
 
 
 def part_before(text: str) -> str | None:
