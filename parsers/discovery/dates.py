@@ -61,6 +61,8 @@ class DateReader:
             return None
         if any(map(str.isdigit, found.rest)):
             self._fault("a date whose time cannot be read, taken for the whole day", text)
+        if found.unknown_zone:
+            self._fault("a date in a time zone that is not known, read as UTC", text)
         at = _in_utc(found)
         if at is None or not FIRST <= at <= self._latest:
             at = self._swapped(text.strip(), found)

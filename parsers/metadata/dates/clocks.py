@@ -23,9 +23,11 @@ _RUN = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(
-    r"(?:[Tt]\s?(?P<after>\d\d(?:\d\d){0,2})|(?P<glued>\d{4}(?:\d\d)?))(?:[.,]\d++)?+(?![\d:])"
+    r"(?:[Tt]\s?(?P<after>\d\d(?:\d\d(?:\d\d)?|-\d\d-\d\d|_\d\d_\d\d)?)|(?P<glued>\d{4}(?:\d\d)?))"
+    r"(?:[.,]\d++)?+(?![\d:])"
 )
-"""Behind a day, ISO 8601 writes hours, minutes and seconds without signs (section 5.3.1)."""
+"""Behind a day, ISO 8601 writes hours, minutes and seconds without signs (section 5.3.1), names of files with
+signs of their own."""
 _HOUR_ONLY = re.compile(r"(?<![\d:.,])\d{1,2}(?=\s?[ap]\.?\s?m\b)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _PAIR = re.compile(r"\d\d")
@@ -38,13 +40,19 @@ _RANGE = re.compile(r"[−-]\d\d?(?:[:.]\d\d)?")
 """`20:05-22:30`: from when to when."""
 
 
+_CAPITALS = re.compile(r"\s?\(?([A-Z]{2,5}(?:\d[A-Z]{3,4})?)\b")
+"""How a zone is written (`EST5EDT`: POSIX, section 8.3)."""
+
+
 class TimeOfDay(NamedTuple):
     """`at` is the day with its time, None where none is written; `unread` says that one is written which no
-    clock shows; `beside`, that nothing stands between it and the day."""
+    clock shows; `beside`, that nothing stands between it and the day; `unknown_zone` is what is written as a
+    zone and is none that is known."""
 
     at: datetime | None
     unread: bool = False
     beside: bool = False
+    unknown_zone: str = ""
 
 
 class _Written(NamedTuple):
@@ -108,7 +116,8 @@ def _read(day: datetime, written: _Written, text: str, region: str, before: bool
     if at and zone:
         is_range = len(written.parts) < 3 and _RANGE.fullmatch(zone["zone"])
         at = in_zone(at, zone["zone"], region) or (at if is_range else None)
-    return TimeOfDay(at, unread=at is None, beside=beside)
+    unknown = _CAPITALS.match(text, end) if at and at.tzinfo is None else None
+    return TimeOfDay(at, unread=at is None, beside=beside, unknown_zone=unknown[1] if unknown else "")
 
 
 def _is_clock(written: _Written, beside: bool, told: bool) -> bool:

@@ -25,13 +25,15 @@ MAX_DATE_CHARS = 300
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
     """`certainty` (0..1) is lower where day and month could be swapped; `unread` says that a time of day is
-    written which no clock shows; `rest` is what stands behind a day alone."""
+    written which no clock shows; `rest` is what stands behind a day alone, `unknown_zone` what is written as
+    a zone and is none that is known."""
 
     at: datetime
     day_only: bool
     certainty: float = 1.0
     unread: bool = False
     rest: str = ""
+    unknown_zone: str = ""
 
 
 _ISO = re.compile(
@@ -77,7 +79,7 @@ _NUMBERED_MONTH = re.compile(
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(
-    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])[ \-]({_WORD})[ \-](\d\d)(?=[ ,]{{1,3}}\d\d?:\d\d)", re.IGNORECASE
+    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])[ \-]({_WORD})[ \-](\d\d)(?=[ ,]{{1,3}}\d\d?:\d)", re.IGNORECASE
 )
 """RFC 822 and RFC 850: a year of two digits counts where a time follows."""
 _ASCTIME = re.compile(
@@ -125,7 +127,8 @@ def _from_mail(mail: re.Match[str], region: str) -> WrittenDate | None:
         return None
     at = at_clock(day, int(mail[4]), int(mail[5]), int(mail[6] or 0))
     at = in_zone(at, mail[7], region) if at else None
-    return None if at is None else WrittenDate(at, day_only=False)
+    unknown = mail[7] if at and at.tzinfo is None and mail[7] and len(mail[7]) > 1 else ""
+    return None if at is None else WrittenDate(at, day_only=False, unknown_zone=unknown)
 
 
 def _from_iso(text: str) -> WrittenDate | None:
@@ -233,5 +236,5 @@ def with_time(
 
 def _timed(date: datetime, clock: TimeOfDay, certainty: float, behind: str) -> WrittenDate:
     if clock.at:
-        return WrittenDate(clock.at, day_only=False, certainty=certainty)
+        return WrittenDate(clock.at, False, certainty, unknown_zone=clock.unknown_zone)
     return WrittenDate(date, day_only=True, certainty=certainty, unread=clock.unread, rest=behind)

@@ -46,7 +46,7 @@ _CITIES = {
 _RELATIVE = frozenset({"msk", "мск"})
 """Zones that others are counted from: `MSK+2` is five hours ahead of Greenwich."""
 
-SIGNED = r"[+−-]\d[\d:.]{0,8}(?<![:.])(?![\d:])"
+SIGNED = r"[+−-]\d[\d:.]{0,8}(?<![:.])(?![\d:]|-\d)"
 """An offset, whatever its digits; which of them can be one is `in_zone`'s to say."""
 NAMED = r"[^\W\d_]{1,5}\b(?!/)|[A-Z][A-Za-z]{2,15}/[A-Z][A-Za-z]{2,20}(?:_[A-Z][a-z]{1,20}){0,2}"
 _SIGNED = re.compile(r"([^\W\d_]{0,5})\s?([+−-])(?:(\d{1,2})(?::(\d{1,2})(?::00)?)?|(\d{1,2})(\d\d)(?:00)?)")

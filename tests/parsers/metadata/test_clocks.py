@@ -165,3 +165,32 @@ def test_a_clock_is_itself_or_unknown(
     else:
         assert found.at == midnight
         assert found.unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-09-02T20-05-07Z",
+        "2021-09-02T20_05_07+00:00",
+        "Thursday, 02-Sep-21 20:5:7 GMT",
+        "Thu Sep 2 20:5:7 2021",
+        "Thu, 02 Sep 2021 20:05:7.5 GMT",
+        "2021-09-02T20：05：07Z",
+        "2021-09-02 20:05:07.123456789 +0000 UTC",
+    ],
+)
+def test_other_ways_to_write_a_moment(text: str) -> None:
+    assert in_discovery(text) == (datetime(2021, 9, 2, 20, 5, 7, tzinfo=UTC), [])
+
+
+def test_an_hour_alone_may_have_an_offset() -> None:
+    assert at("2021-09-02T20-05") == "2021-09-02T20:00:00-05:00"
+
+
+@pytest.mark.parametrize("zone", ["XYZ", "EST5EDT", "QQT"])
+@pytest.mark.parametrize("form", ["Thu, 02 Sep 2021 20:05:07 {}", "2021-09-02 20:05:07 ({})"])
+def test_a_zone_that_nobody_knows_is_a_fault_and_read_as_utc(form: str, zone: str) -> None:
+    assert in_discovery(form.format(zone)) == (
+        datetime(2021, 9, 2, 20, 5, 7, tzinfo=UTC),
+        ["a date in a time zone that is not known, read as UTC"],
+    )
