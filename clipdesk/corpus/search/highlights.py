@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from clipdesk.corpus.search.asking import asked_of
 from clipdesk.corpus.search.fields import Matching
 from clipdesk.corpus.search.results import Highlighted
 from clipdesk.corpus.search.syntax import All, Any, Every, Node, Not, Term
-from clipdesk.corpus.search.words import Tokens, is_paired, tokens
+from clipdesk.corpus.search.words import forms, has_paired, is_paired
 
 EXCERPT = 240
 """Characters of an excerpt: two or three lines of a terminal."""
@@ -35,10 +34,10 @@ class Wanted:
     words: frozenset[str]
     prefixes: tuple[str, ...]
 
-    def has(self, found: Tokens) -> bool:
+    def has(self, written: str, language: str | None) -> bool:
         return any(
             word in self.words or stem in self.stems or word.startswith(self.prefixes)
-            for word, stem in zip(found.words, found.stems, strict=True)
+            for word, stem in forms(written, language)
         )
 
 
@@ -79,11 +78,16 @@ def excerpt(text: str, language: str | None, wanted: Wanted) -> Highlighted:
 
 
 def _spans(text: str, language: str | None, wanted: Wanted) -> Iterator[Span]:
+    paired = has_paired(text)
+    known: dict[str, bool] = {}
     for found in _WRITTEN.finditer(text):
         word = found[0]
-        if is_paired(word):
+        if paired and is_paired(word):
             yield from _pairs(word, found.start(), wanted)
-        elif wanted.has(_tokens(word, language)):
+            continue
+        if word not in known:
+            known[word] = wanted.has(word, language)
+        if known[word]:
             yield found.span()
 
 
@@ -94,11 +98,6 @@ def _pairs(run: str, start: int, wanted: Wanted) -> Iterator[Span]:
             yield start + at, start + at + len(pair)
         elif run[at] in wanted.prefixes:
             yield start + at, start + at + 1
-
-
-@lru_cache(maxsize=1 << 14)
-def _tokens(word: str, language: str | None) -> Tokens:
-    return tokens(word, language)
 
 
 def _joined(spans: Iterator[Span]) -> list[Span]:

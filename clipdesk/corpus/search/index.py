@@ -1,8 +1,12 @@
 """The search index of a corpus: brought up to date, searched, and told what is wrong with it."""
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
+
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
 
 from clipdesk.corpus.search.reading import OpenIndex
 from clipdesk.corpus.search.reasons import reasons_for
@@ -11,6 +15,8 @@ from clipdesk.corpus.search.state import LOCK_SECONDS, STATE
 from clipdesk.corpus.search.update import Indexed, OnRows, bring_up_to_date
 from clipdesk.corpus.table import Table
 from clipdesk.model.errors import CorpusError
+
+logger = logging.getLogger("clipdesk.corpus")
 
 FOLDER = "search"
 """Beside the tables."""
@@ -23,6 +29,7 @@ class SearchIndex:
         self.folder = folder
         self._articles = articles
         self._opened: tuple[object, OpenIndex] | None = None
+        self._table: DeltaTable | None = None
 
     @classmethod
     def beside(cls, uri: str, articles: Table) -> Self:
@@ -75,9 +82,19 @@ class SearchIndex:
         return None if index.state.version is None else self._behind(index)
 
     def _behind(self, index: OpenIndex) -> int:
-        table = self._articles.open()
         version = -1 if index.state.version is None else index.state.version
-        return 0 if table is None else max(0, table.version() - version)
+        return max(0, self._version() - version)
+
+    def _version(self) -> int:
+        """Of the table as it is now; -1 where there is none. Its whole log is read once."""
+        try:
+            if self._table is not None:
+                self._table.update_incremental()
+                return self._table.version()
+        except DeltaError:
+            logger.debug("%s: opened anew, for its log has no way from there to now", self._articles.uri)
+        self._table = self._articles.open()
+        return -1 if self._table is None else self._table.version()
 
     def _open(self) -> OpenIndex:
         """Opened once for each state that it has."""

@@ -32,6 +32,7 @@ class Matcher:
     schema: Schema
     searchers: Sequence[Searcher]
     languages: Sequence[str]
+    _asked_of: dict[Term, list[Asked]] = field(default_factory=dict)
     _counted: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def query(self, node: Node, shard: int) -> Query | None:
@@ -94,7 +95,9 @@ class Matcher:
                 return self._text(term, shard)
 
     def _text(self, term: Term, shard: int) -> Query | None:
-        parts = [self._asked(asked, term, shard) for asked in asked_of(term, self.languages)]
+        if term not in self._asked_of:
+            self._asked_of[term] = asked_of(term, self.languages)
+        parts = [self._asked(asked, term, shard) for asked in self._asked_of[term]]
         return _every(parts) if parts else None
 
     def _asked(self, asked: Asked, term: Term, shard: int) -> Query:

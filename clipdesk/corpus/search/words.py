@@ -48,10 +48,17 @@ class Tokens:
 def tokens(text: str, language: str | None) -> Tokens:
     """The tokens of a text in a language (BCP 47; None: unknown)."""
     words = written_words(text)
-    if not _IS_PAIRED.search(text):
+    if not has_paired(text):
         return Tokens([*map(_FOLDED.__getitem__, words)], [*map(_stems(language).__getitem__, words)])
     pairs = [pair for word in words for pair in _pairs(word, language)]
     return Tokens([word for word, _ in pairs], [stemmed for _, stemmed in pairs])
+
+
+@lru_cache(maxsize=1 << 16)
+def forms(word: str, language: str | None) -> tuple[tuple[str, str], ...]:
+    """(word, stem) of what may be one word of a text, as it is written there."""
+    written = [word.lower()] if word.isascii() else written_words(word)
+    return tuple(pair for one in written for pair in _pairs(one, language))
 
 
 def written_words(text: str) -> list[str]:
@@ -68,6 +75,11 @@ def smoothed(text: str) -> str:
         text = _POINTS.sub("", _TANWIN.sub("", text))
     text = fold_prose(text)
     return _POSSESSIVE.sub("", text) if "'s" in text else text
+
+
+def has_paired(text: str) -> bool:
+    """Whether there is such a run in it."""
+    return bool(_IS_PAIRED.search(text))
 
 
 def is_paired(word: str) -> bool:
