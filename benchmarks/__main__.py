@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-LABELLED = {"extraction", "boilerplate", "metadata"}
+LABELLED = {"extraction", "boilerplate", "metadata", "stages"}
 """These need the labelled pages, which are not part of the repository."""
 ASKED_FOR = {"releases"}
 """These need to be told what to compare with."""

@@ -6,7 +6,7 @@ The pages are those that the body model was trained on, so the plain figures fla
 reads each page with a model that saw no page of its publisher (kept by `python -m training`) and leaves the
 publishers out that are held back: those are the honest figures. Truth and predictions are compared in Unicode
 NFC, because that is what an article is written in. A standfirst is no body, but some corpora count it: there
-it is put before the body.
+it is put before the body. What each stage of a page costs, `python -m benchmarks.stages` says.
 """
 
 import argparse
@@ -15,7 +15,6 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -25,18 +24,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import trafilatura
-from selectolax.lexbor import LexborHTMLParser
 from trafilatura.settings import Document
 
 import parsers.body.body
 from clipdesk.model.article import Article, AuthorKind
 from parsers import parse
-from parsers.article import body_clues
-from parsers.body import extract_body
 from parsers.body.forest import Forest, load_forest
-from parsers.boilerplate import strip
-from parsers.document import decode, read_document
-from parsers.metadata import read_metadata
 from training.__main__ import CACHE
 from training.folds import FOLDS, fold_of, is_held_back
 from training.pages import CORPORA, LabelledPage, load_measure, read_pages, read_truth
@@ -119,7 +112,6 @@ def main() -> int:
             _print_worst(measure, truth, runs[0].rows[corpus], options.worst)
     _print_times(runs)
     if not options.cross_validated:
-        _print_stages(options)
         _print_memory(options)
     return 0
 
@@ -202,38 +194,6 @@ def _print_times(runs: Sequence[Run]) -> None:
         print(f"{run.name:15}{mean(times):8.2f}{times[int(len(times) * 0.99)]:8.1f}{times[-1]:8.1f}")
     if len(runs) == 2:
         print(f"ratio of means  {mean(runs[0].times()) / mean(runs[1].times()):7.3f}")
-
-
-def _print_stages(options: argparse.Namespace) -> None:
-    """What each stage costs, beside the limit: the tree builder alone."""
-    spent: dict[str, float] = {}
-    pages = 0
-    for page in _pages(options):
-        pages += 1
-        with _timed(spent, "decode"):
-            text = decode(page.html, page.headers).text
-        with _timed(spent, "lexbor alone (the limit)"):
-            LexborHTMLParser(text)
-        with _timed(spent, "decode, tree and outline"):
-            document = read_document(page.html, page.headers)
-        with _timed(spent, "metadata"):
-            metadata = read_metadata(document, page.url, page.headers, fetched_at=None)
-        with _timed(spent, "body"):
-            body = extract_body(document, body_clues(metadata))
-        with _timed(spent, "boilerplate"):
-            strip(metadata.headline, metadata.standfirst, body.blocks)
-        with _timed(spent, "all of parse"):
-            parse(page.html, page.url, headers=page.headers)
-    print("\nCPU ms a page by stage")
-    for stage, seconds in spent.items():
-        print(f"{stage:28}{seconds / pages * 1000:7.2f}")
-
-
-@contextmanager
-def _timed(spent: dict[str, float], stage: str) -> Iterator[None]:
-    started = time.process_time()
-    yield
-    spent[stage] = spent.get(stage, 0.0) + time.process_time() - started
 
 
 _PARSE_ALL = """

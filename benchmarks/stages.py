@@ -1,4 +1,4 @@
-"""What each stage of `parse` costs, beside the limit: the tree builder alone.
+"""What each stage of `parse` costs, and matching after it, beside the limit: the tree builder alone.
 
     python -m benchmarks.stages [--bench FOLDER] [--every N] [--rounds N]
 
@@ -20,7 +20,11 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 import parsers
+from clipdesk.model.article import Article
+from clipdesk.model.catalogue import Catalogue
+from clipdesk.model.settings import PROJECT
 from parsers.document import decode
+from parsers.matching import Matcher
 from training.pages import CORPORA, LabelledPage, read_pages
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
@@ -90,11 +94,14 @@ def main() -> int:
     parse = import_module("parsers.article").parse
     rows = [_fastest(clock, parse, page, options.rounds) for page in _with_progress(pages)]
     limits = [_limit(page, options.rounds) for page in pages]
+    matcher = Matcher(Catalogue.load(PROJECT / "topics", PROJECT / "sources").topic("libya-isis"))
+    matches = [_matching(matcher, parse(page.html, page.url), options.rounds) for page in pages]
     wholes = [sum(row.values()) for row in rows]
     print(f"CPU ms a page, {len(pages)} pages, the fastest of {options.rounds} rounds   mean  median   share")
     for stage in dict.fromkeys(stage for stage, _, _ in STAGES):
         _print_line(stage, [row.get(stage, 0.0) for row in rows], mean(wholes))
     _print_line("all of parse", wholes, mean(wholes))
+    _print_line("matching one topic", matches, mean(wholes))
     _print_line("the limit: lexbor alone", limits, mean(wholes))
     return 0
 
@@ -148,12 +155,23 @@ def _fastest(clock: Clock, parse: Callable[..., object], page: LabelledPage, rou
 
 def _limit(page: LabelledPage, rounds: int) -> float:
     text = decode(page.html, page.headers).text.encode("utf-8", "replace")
-    spent = []
-    for _ in range(rounds):
-        started = time.process_time()
-        LexborHTMLParser(text)
-        spent.append(time.process_time() - started)
-    return min(spent)
+    return min(_seconds(lambda: LexborHTMLParser(text)) for _ in range(rounds))
+
+
+def _matching(matcher: Matcher, article: Article, rounds: int) -> float:
+    def match() -> object:
+        body, language = article.body, article.language
+        return matcher.match(
+            headline=article.headline, standfirst=article.standfirst, body=body, language=language
+        )
+
+    return min(_seconds(match) for _ in range(rounds))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
 
 
 def _print_line(name: str, seconds: list[float], whole: float) -> None:
