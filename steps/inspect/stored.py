@@ -7,6 +7,7 @@ from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import InputError
 from clipdesk.model.settings import Settings
+from clipdesk.model.urls import article_id
 from steps.inspect.life import life_of
 
 _ID = re.compile(r"[0-9a-f]{6,32}")
@@ -34,4 +35,6 @@ def stored_article(settings: Settings, corpus: Corpus, name: str) -> tuple[str, 
 def _beginnings(settings: Settings, name: str) -> Sequence[str]:
     if _ID.fullmatch(name):
         return [name]
-    return sorted({one.article_id for one in life_of(settings, name).versions}) if "://" in name else []
+    if "://" not in name:
+        return []
+    return sorted({article_id(name), *(one.article_id for one in life_of(settings, name).versions)})
