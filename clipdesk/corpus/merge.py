@@ -157,9 +157,9 @@ def _upserted(articles: Table, newest: pa.Table, end: int) -> Merged:
 
 def _with(changed: pa.Table, rows: pa.Table) -> pa.Table:
     """The rows, those that are changed in place of what they were."""
-    here = changed.filter(pads.field("article_id").isin(rows["article_id"].combine_chunks()))
-    others = rows.filter(~pads.field("article_id").isin(here["article_id"].combine_chunks()))
-    return pa.concat_tables([others, here])
+    coming = {name: place for place, name in enumerate(changed["article_id"].to_pylist(), rows.num_rows)}
+    order = [coming.get(name, place) for place, name in enumerate(rows["article_id"].to_pylist())]
+    return pa.concat_tables([rows, changed]).take(pa.array(order))
 
 
 def _among(names: Iterable[str]) -> pads.Expression:

@@ -9,7 +9,7 @@ come. So it agrees with the table whatever was done to that, and a kill leaves i
 import json
 import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,7 @@ _TABLES = """
     ) WITHOUT ROWID;
 """
 _COLUMNS = ("article_id", "version", "content_hash", "fetched_at", "first_seen_at", "canonical_url")
+_CACHE_KILOBYTES = 65_536
 _MANY = 100_000
 """Rows that take a second or two: whoever waits for them is told."""
 
@@ -87,6 +88,7 @@ def _index(path: Path) -> Iterator[sqlite3.Connection]:
             )
         index.execute("PRAGMA journal_mode = WAL")
         index.execute("PRAGMA synchronous = NORMAL")
+        index.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
         yield index
 
 
@@ -124,17 +126,23 @@ def _follow(index: sqlite3.Connection, files: Files) -> None:
     new = [piece for path, piece in there.items() if path not in indexed]
     if sum(piece.rows for piece in new) > _MANY:
         logger.warning("%s: what is stored is indexed, once", files.uri)
-    for piece in new:
-        _take_up(index, files, piece)
+    if new:
+        _take_up(index, files, new)
 
 
-def _take_up(index: sqlite3.Connection, files: Files, piece: Piece) -> None:
+def _take_up(index: sqlite3.Connection, files: Files, new: Sequence[Piece]) -> None:
+    """Rows are put in by their keys: as they come, nearly each would touch a page of its own."""
+    names = f"{', '.join(_COLUMNS)}, file"
+    marks = ", ".join("?" * (len(_COLUMNS) + 1))
+    index.execute("CREATE TEMP TABLE coming AS SELECT * FROM versions LIMIT 0")
     with _transaction(index):
-        number = index.execute("INSERT INTO files (path) VALUES (?)", [piece.path]).lastrowid
-        marks = ", ".join("?" * (len(_COLUMNS) + 1))
-        index.executemany(
-            f"INSERT OR REPLACE INTO versions ({', '.join(_COLUMNS)}, file) VALUES ({marks})",  # noqa: S608
-            _rows(files.batches(piece, _COLUMNS), number),
+        for piece in new:
+            number = index.execute("INSERT INTO files (path) VALUES (?)", [piece.path]).lastrowid
+            rows = _rows(files.batches(piece, _COLUMNS), number)
+            index.executemany(f"INSERT INTO coming ({names}) VALUES ({marks})", rows)  # noqa: S608
+        index.execute(
+            f"INSERT OR REPLACE INTO versions ({names}) SELECT {names} FROM coming"  # noqa: S608
+            " ORDER BY article_id, version"
         )
 
 

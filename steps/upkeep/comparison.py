@@ -1,7 +1,6 @@
 """What a new parser makes different of an article. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 from clipdesk.model.article import Article, Capture
@@ -75,26 +74,38 @@ class ReparseReport:
     worst: tuple[Difference, ...] = ()
 
 
-def summarise(
-    run: str,
-    *,
-    dry_run: bool,
-    unchanged: int,
-    found: int,
-    differences: Sequence[Difference],
-    rejected: Sequence[str],
-) -> ReparseReport:
-    worst = sorted(differences, key=lambda one: (-one.lost, one.url))[:SHOWN]
-    return ReparseReport(
-        run=run,
-        dry_run=dry_run,
-        parsed=unchanged + found + len(differences) + len(rejected),
-        unchanged=unchanged,
-        changed=len(differences),
-        found=found,
-        rejected=tuple(rejected),
-        fields=dict(Counter(name for one in differences for name in one.fields).most_common()),
-        words_gained=sum(one.gained for one in differences),
-        words_lost=sum(one.lost for one in differences),
-        worst=tuple(one for one in worst if one.lost),
-    )
+@dataclass(slots=True)
+class Tally:
+    """What a reparse has found so far."""
+
+    unchanged: int = 0
+    changed: int = 0
+    found: int = 0
+    rejected: list[str] = field(default_factory=list)
+    fields: Counter[str] = field(default_factory=Counter)
+    words_gained: int = 0
+    words_lost: int = 0
+    worst: list[Difference] = field(default_factory=list)
+
+    def differs(self, difference: Difference) -> None:
+        self.changed += 1
+        self.fields.update(difference.fields)
+        self.words_gained += difference.gained
+        self.words_lost += difference.lost
+        if difference.lost:
+            self.worst = sorted([*self.worst, difference], key=lambda one: (-one.lost, one.url))[:SHOWN]
+
+    def report(self, run: str, *, dry_run: bool) -> ReparseReport:
+        return ReparseReport(
+            run=run,
+            dry_run=dry_run,
+            parsed=self.unchanged + self.found + self.changed + len(self.rejected),
+            unchanged=self.unchanged,
+            changed=self.changed,
+            found=self.found,
+            rejected=tuple(self.rejected),
+            fields=dict(self.fields.most_common()),
+            words_gained=self.words_gained,
+            words_lost=self.words_lost,
+            worst=tuple(self.worst),
+        )

@@ -5,12 +5,16 @@ were rejected are judged anew; what has become an article is stored. Each is mat
 follow its source.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
-from clipdesk.corpus.query import rows_of
+from duckdb import DuckDBPyConnection
+
+from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, readable
 from clipdesk.corpus.rows import archive_record, article_version
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture, DateOrigin
@@ -24,35 +28,41 @@ from clipdesk.model.settings import Settings
 from parsers.version import PARSER_VERSION
 from steps.run import runs
 from steps.run.index import index
+from steps.run.page_desk import Judged
 from steps.run.parse import OnPage, judge_all
 from steps.run.runs import Run
-from steps.upkeep.comparison import Difference, ReparseReport, compare, summarise
+from steps.upkeep.comparison import ReparseReport, Tally, compare
 from steps.upkeep.read_again import found
-
-_REJECTED = [outcome for outcome in Outcome if outcome.step is Step.PARSE]
 
 _OF_TOPIC = "topic = $topic OR len(list_filter(topics_judged, lambda t: starts_with(t, $topic || '@'))) > 0"
 """Rows of crawl_log that judge for the topic, in whatever version."""
 
-_STORED_ROWS = f"""
-    SELECT * FROM articles
+_STORED = f"""
+    FROM articles
     WHERE ($source IS NULL OR source = $source)
       AND ($topic IS NULL OR list_contains(list_transform(topics, lambda t: t.topic), $topic)
            OR article_id IN (SELECT article_id FROM crawl_log WHERE article_id IS NOT NULL AND ({_OF_TOPIC})))
       AND ($since IS NULL OR fetched_at >= $since) AND ($until IS NULL OR fetched_at < $until)
 """  # noqa: S608 - only constants are put in
 
-_REJECTED_ROWS = f"""
-    SELECT source, topic, url, logged_at, published_at, archive_path, archive_offset, archive_length,
-           tdm_reservation, tdm_policy
-    FROM crawl_log
-    WHERE kind = 'article' AND archive_path IS NOT NULL AND outcome <> '{Outcome.REREAD}'
-      AND ($source IS NULL OR source = $source)
-      AND ($topic IS NULL OR (source, url) IN (SELECT (source, url) FROM crawl_log WHERE {_OF_TOPIC}))
-      AND ($since IS NULL OR logged_at >= $since) AND ($until IS NULL OR logged_at < $until)
-    QUALIFY row_number() OVER (PARTITION BY source, url ORDER BY logged_at DESC) = 1
-        AND outcome IN ({", ".join(f"'{outcome}'" for outcome in _REJECTED)})
+_REJECTED = f"""
+    FROM (
+        SELECT source, topic, url, logged_at, published_at, archive_path, archive_offset, archive_length,
+               tdm_reservation, tdm_policy
+        FROM crawl_log
+        WHERE kind = 'article' AND archive_path IS NOT NULL AND outcome <> '{Outcome.REREAD}'
+          AND ($source IS NULL OR source = $source)
+          AND ($topic IS NULL OR (source, url) IN (SELECT (source, url) FROM crawl_log WHERE {_OF_TOPIC}))
+          AND ($since IS NULL OR logged_at >= $since) AND ($until IS NULL OR logged_at < $until)
+        QUALIFY row_number() OVER (PARTITION BY source, url ORDER BY logged_at DESC) = 1
+            AND outcome IN ({", ".join(f"'{outcome}'" for outcome in Outcome if outcome.step is Step.PARSE)})
+    )
 """  # noqa: S608 - only constants are put in
+
+_MONTHS = f"SELECT source, first_seen_month, count(*) AS pages {_STORED} GROUP BY ALL ORDER BY ALL"
+_A_MONTH = f"SELECT * {_STORED} AND first_seen_month = $month ORDER BY first_seen_at, article_id"
+_COUNTS = f"SELECT source, count(*) AS pages {_REJECTED} GROUP BY source"
+_A_SOURCE = f"SELECT * {_REJECTED} ORDER BY logged_at, url"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +76,26 @@ class Selection:
     until: datetime | None = None
 
 
-@dataclass(slots=True)
-class _Outcome:
-    """What the pages of one source have become."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is to be judged again, and what is stored of it (None: it was rejected). What is kept of all pages
+    of a `part` is stored at once; a try that was cut short had the same parts."""
 
-    captures: list[Capture]
-    records: list[CrawlRecord]
-    differences: list[Difference]
-    rejected: list[str]
-    unchanged: int = 0
-    found: int = 0
+    part: int
+    record: CrawlRecord
+    old: Capture | None
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What differs of some pages of one source, and the rows of the log for that."""
+
+    captures: list[Capture] = field(default_factory=list)
+    records: list[CrawlRecord] = field(default_factory=list)
+
+    def add(self, capture: Capture, record: CrawlRecord) -> None:
+        self.captures.append(capture)
+        self.records.append(record)
 
 
 def reparse(
@@ -91,54 +111,64 @@ def reparse(
     run = Run(run_id or runs.run_id("reparse", now), None, (), now, by="reparse")
     corpus = Corpus.open(settings.corpus)
     catalogue = of_run(settings, run.id)
-    stored, rejected = _stored(corpus, selection), _rejected(corpus, selection, run)
-    outcomes = []
-    for source in sorted({*stored, *rejected}):
-        before, again = stored.get(source, {}), rejected.get(source, [])
-        outcome = _judged(settings, run, catalogue, source, before, again, now, on_page)
-        outcomes.append(outcome)
-        if not dry_run and outcome.captures:
-            done = corpus.append_versions(run.id, source, outcome.captures, now=now, reparsed=True)
-            corpus.append_crawl_log(run.id, source, list(map(done.as_stored, outcome.records)))
+    tally = Tally()
+    with readable(corpus), connect(corpus) as tables:
+        for source, months, rejected in _sources(tables, selection):
+            total = sum(months.values()) + rejected
+            pages = _pages(tables, replace(selection, source=source), months, run)
+            again = _again(settings, run, source, pages, total, on_page)
+            for part, some in groupby(again, key=lambda one: one[0].part):
+                kept = _Kept()
+                for page, judged in some:
+                    _fold(page, judged, tally, kept, catalogue, now)
+                if not dry_run and kept.captures:
+                    _store(corpus, run, source, part, kept, now)
     if not dry_run:
         index(settings)
-    return summarise(
-        run.id,
-        dry_run=dry_run,
-        unchanged=sum(one.unchanged for one in outcomes),
-        found=sum(one.found for one in outcomes),
-        differences=[difference for one in outcomes for difference in one.differences],
-        rejected=[url for one in outcomes for url in one.rejected],
-    )
+    return tally.report(run.id, dry_run=dry_run)
 
 
-Before = Mapping[ArchiveRecord, Capture]
+def _store(corpus: Corpus, run: Run, source: str, part: int, kept: _Kept, now: datetime) -> None:
+    done = corpus.append_versions(run.id, source, kept.captures, now=now, reparsed=True, part=part)
+    corpus.append_crawl_log(run.id, source, list(map(done.as_stored, kept.records)), part=part)
 
 
-def _stored(corpus: Corpus, selection: Selection) -> dict[str, dict[ArchiveRecord, Capture]]:
-    """The newest capture of every article, by source and archive record."""
-    by_source: dict[str, dict[ArchiveRecord, Capture]] = {}
-    for row in _rows(corpus, _STORED_ROWS, selection):
-        capture = article_version(row).capture
-        by_source.setdefault(row["source"], {})[capture.record] = capture
-    return by_source
+def _sources(tables: DuckDBPyConnection, selection: Selection) -> list[tuple[str, dict[str, int], int]]:
+    """Each source with how many stored pages it has, by month, and how many that were rejected."""
+    stored: dict[str, dict[str, int]] = {}
+    for row in _rows(tables, _MONTHS, selection):
+        stored.setdefault(row["source"], {})[row["first_seen_month"]] = row["pages"]
+    rejected = {row["source"]: row["pages"] for row in _rows(tables, _COUNTS, selection)}
+    return [
+        (source, stored.get(source, {}), rejected.get(source, 0)) for source in sorted({*stored, *rejected})
+    ]
 
 
-def _rejected(corpus: Corpus, selection: Selection, run: Run) -> dict[str, list[CrawlRecord]]:
-    by_source: dict[str, list[CrawlRecord]] = {}
-    for row in _rows(corpus, _REJECTED_ROWS, selection):
+def _pages(
+    tables: DuckDBPyConnection, selection: Selection, months: Iterable[str], run: Run
+) -> Iterator[_Page]:
+    """Of one source: the newest capture of every article, then the pages that were rejected. Parts are days,
+    and never come in another order."""
+    for month in months:
+        for row in _rows(tables, _A_MONTH, selection, month=month):
+            old = article_version(row).capture
+            yield _Page(row["first_seen_at"].toordinal(), _record(run, row["source"], old), old)
+    for row in _rows(tables, _A_SOURCE, selection):
+        part = date.max.toordinal() + row["logged_at"].toordinal()
         record = archive_record(row)
         again = _fetched(
             run, row["source"], row["url"], row["logged_at"], record, row["topic"], row["published_at"]
         )
         said = {name: row[name] for name in ("tdm_reservation", "tdm_policy")}
-        by_source.setdefault(row["source"], []).append(replace(again, **said))
-    return by_source
+        yield _Page(part, replace(again, **said), None)
 
 
-def _rows(corpus: Corpus, sql: str, selection: Selection) -> Iterator[dict[str, Any]]:
+def _rows(
+    tables: DuckDBPyConnection, sql: str, selection: Selection, **more: str
+) -> Iterator[dict[str, Any]]:
     values = {name: getattr(selection, name) for name in ("topic", "source", "since", "until")}
-    return rows_of(corpus, sql, values)
+    for batch in tables.sql(sql, params=values | more).to_arrow_reader(ROWS_AT_A_TIME):
+        yield from batch.to_pylist()
 
 
 def _record(run: Run, source: str, old: Capture) -> CrawlRecord:
@@ -173,40 +203,43 @@ def _fetched(
     )
 
 
-def _judged(
-    settings: Settings,
-    run: Run,
-    catalogue: Catalogue,
-    source: str,
-    before: Before,
-    rejected: list[CrawlRecord],
-    now: datetime,
-    on_page: OnPage | None,
-) -> _Outcome:
-    """Parse the pages of one source, and keep what differs."""
-    result = _Outcome([], [], [], [])
-    again = [_record(run, source, old) for old in before.values()]
-    total = len(again) + len(rejected)
-    for judged in judge_all(settings, run, source, [*again, *rejected], total, on_page):
-        record, after = judged.record, judged.capture
-        old = before.get(record.record) if record.record else None
-        if old is None:
-            if after and (after.topics or record.topic is None):
-                result.found += 1
-                result.captures.append(after)
-                result.records.append(found(record, after.topics, catalogue, now))
-            else:
-                result.unchanged += 1
-        elif after is None:
-            result.rejected.append(f"{old.article.url}: {record.outcome}, {record.reason}")
-        elif difference := compare(old, after := _with_others(old, after, record)):
-            result.differences.append(difference)
-            result.captures.append(after)
-            result.records.append(replace(record, outcome=Outcome.REREAD, at=now))
+def _again(
+    settings: Settings, run: Run, source: str, pages: Iterable[_Page], total: int, on_page: OnPage | None
+) -> Iterator[tuple[_Page, Judged]]:
+    """The pages with what they are judged to be now, in their order; few are held at a time."""
+    asked: deque[_Page] = deque()
+
+    def records() -> Iterator[CrawlRecord]:
+        for page in pages:
+            asked.append(page)
+            yield page.record
+
+    for judged in judge_all(settings, run, source, records(), total, on_page):
+        yield asked.popleft(), judged
+
+
+def _fold(
+    page: _Page, judged: Judged, tally: Tally, kept: _Kept, catalogue: Catalogue, now: datetime
+) -> None:
+    """Count what a page has become, and keep it if it differs."""
+    record, after, old = judged.record, judged.capture, page.old
+    if old is None:
+        if after and (after.topics or record.topic is None):
+            tally.found += 1
+            kept.add(after, found(record, after.topics, catalogue, now))
         else:
-            result.unchanged += 1
-    return result
+            tally.unchanged += 1
+    elif after is None:
+        tally.rejected.append(f"{old.article.url}: {record.outcome}, {record.reason}")
+    elif difference := compare(old, after := _as_stored(old, after, record)):
+        tally.differs(difference)
+        kept.add(after, replace(record, outcome=Outcome.REREAD, at=now))
+    else:
+        tally.unchanged += 1
 
 
-def _with_others(old: Capture, after: Capture, record: CrawlRecord) -> Capture:
-    return replace(after, topics=rejudged(old.topics, after.topics, record.topics_judged))
+def _as_stored(old: Capture, after: Capture, record: CrawlRecord) -> Capture:
+    """With the topics that this was no verdict on; an article that names no source is stored under that of
+    its run, and stays there."""
+    article = replace(after.article, source=after.article.source or old.article.source)
+    return replace(after, article=article, topics=rejudged(old.topics, after.topics, record.topics_judged))

@@ -2,16 +2,18 @@
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from clipdesk.corpus.archive import ArchiveWriter
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Article, Block, BlockKind, Capture, Completeness
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
 from steps.report.report import RunReport
+from steps.run.ingest import ingest
 from steps.upkeep.comparison import compare
 from steps.upkeep.reparse import Selection, reparse
 
@@ -96,3 +98,30 @@ def test_what_changed_is_stored_once_and_becomes_the_newest_version(
     assert versions(desk) == before + report.changed
     newest = Corpus.open(desk.corpus).articles.dataset().to_table(columns=["source", "headline"]).to_pylist()
     assert all(row["headline"].isupper() for row in newest if row["source"] == SOURCE)
+
+
+PAGE = (
+    '<html lang="en"><head><title>Boats leave the port</title><meta property="og:type" content="article"></head>'
+    "<body><article><h1>Boats leave the port</h1>{}</article></body></html>"
+).format(
+    "".join(
+        f"<p>Two boats left the port on Monday with grain for island {number}, the harbour master said.</p>"
+        for number in range(12)
+    )
+)
+
+
+def test_pages_of_a_file_read_again_are_not_stored_again(tmp_path: Path) -> None:
+    """They name no source, and are stored under that of their file."""
+    settings = Settings(home=tmp_path / "desk")
+    with ArchiveWriter(tmp_path / "port.warc.gz", tmp_path) as file:
+        headers = [("content-type", "text/html")]
+        file.write(
+            url="https://port.example/boats", status=200, reason="OK", headers=headers,
+            body=PAGE.encode(), fetched_at=NOW,
+        )  # fmt: skip
+    ingest(settings, tmp_path / "port.warc.gz", now=NOW)
+    assert versions(settings) == 1
+    report = reparse(settings, Selection(), now=NOW + timedelta(hours=1))
+    assert (report.parsed, report.unchanged) == (1, 1)
+    assert versions(settings) == 1
