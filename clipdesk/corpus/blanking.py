@@ -11,17 +11,22 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Callable, Collection, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from clipdesk.corpus.pieces import FEW_VALUES
+
 Touches = Callable[[Mapping[str, Any]], bool]
 """Whether a row of the columns asked for is to be blanked."""
 
-_LEVELS = (3, 9, 19)
-"""Of ZSTD: a file that does not get as small as it was is packed harder."""
+_DICTIONARIES: tuple[bool | list[str], ...] = (True, FEW_VALUES, False)
+_PACKINGS = tuple(product((3, 19), _DICTIONARIES))
+"""Levels of ZSTD, and columns of which a dictionary is made, as the writers of these files have them: one
+that does not get as small as it was is packed in another way, and harder."""
 _PARQUET_TAIL = 8
 """Bytes of the length of the footer, and of the magic word."""
 
@@ -43,9 +48,8 @@ def blank(path: Path, touches: Touches, by: Collection[str], kept: Collection[st
         return False
     temporary = path.with_name(path.name + ".tmp")
     try:
-        if any(
-            _rewritten(file, temporary, set(places), kept, path.stat().st_size, level) for level in _LEVELS
-        ):
+        size = path.stat().st_size
+        if any(_rewritten(file, temporary, set(places), kept, size, *packing) for packing in _PACKINGS):
             temporary.replace(path)
         else:
             path.unlink()
@@ -55,12 +59,23 @@ def blank(path: Path, touches: Touches, by: Collection[str], kept: Collection[st
 
 
 def _rewritten(
-    file: pq.ParquetFile, to: Path, places: set[int], kept: Collection[str], size: int, level: int
+    file: pq.ParquetFile,
+    to: Path,
+    places: set[int],
+    kept: Collection[str],
+    size: int,
+    level: int,
+    dictionary: bool | list[str],
 ) -> bool:
     """Whether the file, without what was published, is no longer than it was; then it has its length."""
     first = 0
     with pq.ParquetWriter(
-        to, file.schema_arrow, compression="zstd", compression_level=level, write_statistics=False
+        to,
+        file.schema_arrow,
+        compression="zstd",
+        compression_level=level,
+        use_dictionary=cast(Any, dictionary),
+        write_statistics=False,
     ) as writer:
         for number in range(file.num_row_groups):
             group = file.read_row_group(number)

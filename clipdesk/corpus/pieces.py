@@ -36,7 +36,7 @@ PLACE = ("first_seen_at", "article_id")
 FAST = 1
 """The level of ZSTD: files are 5% larger than at the level of appends, and are written in two thirds of the
 time (`python -m benchmarks.hours`)."""
-_FEW_VALUES = [
+FEW_VALUES = [
     "source",
     "run",
     "language",
@@ -254,7 +254,7 @@ def _parquet(rows: pa.Table, statistics: list[str]) -> pa.Buffer:
         sink,
         compression="zstd",
         compression_level=FAST,
-        use_dictionary=cast(Any, _FEW_VALUES),
+        use_dictionary=cast(Any, FEW_VALUES),
         write_statistics=cast(Any, statistics),
     )
     return sink.getvalue()
