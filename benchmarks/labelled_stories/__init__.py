@@ -1,1 +1,1 @@
-"""Pairs of texts, labelled by whether they are one text: news that never happened, in the topic's languages."""
+"""Pairs of texts and whether they are one text: news that never happened, in the topic's languages."""

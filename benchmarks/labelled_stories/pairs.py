@@ -1,4 +1,4 @@
-"""A labelled pair, and those that follow from the texts as they were written: retold, translated, template-alike."""
+"""A labelled pair, and the pairs that are not the same: retold, translated, template-alike."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

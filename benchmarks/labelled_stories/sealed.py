@@ -19,22 +19,30 @@ _RIGHTS = {
     "de": "Der Artikel erscheint mit freundlicher Genehmigung. Alle Rechte vorbehalten.",
 }
 _OWN = {
-    "en": "Our correspondent in the region adds that the matter was the talk of every café there on Saturday, "
+    "en": "Our correspondent in the region adds that the matter was the talk of every café "
+    "there on Saturday, "
     "and that the local council will meet behind closed doors to discuss what follows from it.",
-    "fr": "Notre correspondant dans la région ajoute que l'affaire était samedi sur toutes les lèvres, et que "
+    "fr": "Notre correspondant dans la région ajoute que l'affaire était samedi sur toutes "
+    "les lèvres, et que "
     "le conseil municipal se réunira à huis clos pour en tirer les conséquences.",
-    "ar": "ويضيف مراسلنا في المنطقة أن القضية كانت حديث المقاهي كلها يوم السبت، وأن المجلس المحلي سيجتمع خلف "
+    "ar": "ويضيف مراسلنا في المنطقة أن القضية كانت حديث المقاهي كلها يوم السبت، وأن المجلس "
+    "المحلي سيجتمع خلف "
     "أبواب مغلقة لبحث ما يترتب عليها.",
-    "ru": "Наш корреспондент добавляет, что в субботу об этом говорили во всех кафе города, а местный совет "
+    "ru": "Наш корреспондент добавляет, что в субботу об этом говорили во всех кафе "
+    "города, а местный совет "
     "соберётся за закрытыми дверями, чтобы обсудить последствия.",
-    "tr": "Bölgedeki muhabirimiz, cumartesi günü bütün kahvelerde bu konunun konuşulduğunu ve meclisin bundan "
+    "tr": "Bölgedeki muhabirimiz, cumartesi günü bütün kahvelerde bu konunun konuşulduğunu "
+    "ve meclisin bundan "
     "sonra ne yapılacağını kapalı oturumda görüşeceğini ekliyor.",
-    "it": "Il nostro corrispondente aggiunge che sabato non si parlava d'altro in tutti i bar della zona, e che "
+    "it": "Il nostro corrispondente aggiunge che sabato non si parlava d'altro in tutti i "
+    "bar della zona, e che "
     "il consiglio comunale si riunirà a porte chiuse per discuterne le conseguenze.",
-    "es": "Nuestro corresponsal añade que el sábado no se hablaba de otra cosa en los cafés de la zona, y que el "
+    "es": "Nuestro corresponsal añade que el sábado no se hablaba de otra cosa en los "
+    "cafés de la zona, y que el "
     "concejo se reunirá a puerta cerrada para discutir las consecuencias.",
     "zh": "本报驻当地记者补充说，周六街头巷尾都在谈论此事，当地议会将闭门开会讨论善后。",
-    "de": "Unser Korrespondent ergänzt, am Samstag sei in allen Cafés der Gegend von nichts anderem die Rede "
+    "de": "Unser Korrespondent ergänzt, am Samstag sei in allen Cafés der Gegend von "
+    "nichts anderem die Rede "
     "gewesen, und der Rat wolle hinter verschlossenen Türen über die Folgen beraten.",
 }
 

@@ -1,0 +1,1 @@
+"""Which articles are one text, and where it appeared first. Pure."""
