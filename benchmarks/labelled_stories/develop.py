@@ -1,6 +1,7 @@
 """The half that the rules are developed on."""
 
 import random
+import re
 from collections.abc import Iterator
 
 from benchmarks.labelled_stories.pairs import Pair, Text, read, strangers, text_of
@@ -31,9 +32,24 @@ def _republished(
     yield "edited", Text(headline, tuple(_swapped(paragraph, swaps) for paragraph in body))
     yield "edited", Text(text.headline, tuple(_swapped(paragraph, some) for paragraph in body[:-1]))
     yield "joined", Text(text.headline, (" ".join(body),))
+    yield "updated", Text(headline, tuple(_counted_on(paragraph, chance) for paragraph in body))
+    yield "reworded", Text(headline, tuple(_reworded(paragraph, chance) for paragraph in body))
 
 
 def _swapped(paragraph: str, swaps: list[list[str]]) -> str:
     for before, after in swaps:
         paragraph = paragraph.replace(before, after)
     return paragraph
+
+
+def _counted_on(paragraph: str, chance: random.Random) -> str:
+    """One number in four is another one."""
+    return re.sub(r"\d+", lambda found: found[0] if chance.random() < 0.75 else f"{found[0]}7", paragraph)
+
+
+def _reworded(paragraph: str, chance: random.Random) -> str:
+    """One word in twelve is another one, of a script without spaces one sign in twelve."""
+    unspaced = " " not in paragraph
+    pieces = list(paragraph) if unspaced else paragraph.split(" ")
+    changed = [piece if chance.random() > 1 / 12 else piece[::-1].lower() for piece in pieces]
+    return ("" if unspaced else " ").join(changed)
