@@ -26,7 +26,7 @@ from rich.table import Table
 from clipdesk.corpus.maintenance import maintain_tables
 from clipdesk.corpus.query import connect, run_sql
 from clipdesk.corpus.rows import article_version, crawl_row, version_row
-from clipdesk.corpus.table import WRITER
+from clipdesk.corpus.table import writer
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import (
     Article,
@@ -125,7 +125,7 @@ class Delta:
                 table,
                 rows.slice(run * len(rows) // 5, len(rows) // 5),
                 mode="append",
-                writer_properties=WRITER,
+                writer_properties=writer(self.corpus.crawl_log.spec),
             )
 
     def tidy(self) -> None:

@@ -2,7 +2,8 @@
 
     python -m benchmarks.stories [--misses]
 
-The pairs are news that never happened (benchmarks/labelled_stories); nothing was developed on the sealed half.
+The pairs are news that never happened (benchmarks/labelled_stories); nothing was developed on the
+sealed half.
 """
 
 import argparse
@@ -27,8 +28,7 @@ PRECISION, RECALL = 0.98, 0.95
 _THEN = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-def print_of(text: Text, url: str) -> Fingerprint:
-    """The fingerprint of a text, as it would be stored. Raises ValueError for one that is too short."""
+def capture_of(text: Text, url: str) -> Capture:
     article = Article(
         url=url,
         canonical_url=url,
@@ -39,9 +39,15 @@ def print_of(text: Text, url: str) -> Fingerprint:
         standfirst=text.standfirst,
         blocks=tuple(Block(BlockKind.PARAGRAPH, paragraph) for paragraph in text.body),
     )
+    return Capture(article, "run", _THEN, ArchiveRecord("a.warc.gz", 0, 1))
+
+
+def print_of(text: Text, url: str) -> Fingerprint:
+    """The fingerprint of a text, as it would be stored. Raises ValueError for one that is too short."""
+    capture = capture_of(text, url)
+    article = capture.article
     signature = minhash("\n".join((article.headline, article.standfirst or "", article.body)))
-    capture = Capture(article, "run", _THEN, ArchiveRecord("a.warc.gz", 0, 1))
-    found = fingerprint(ArticleVersion(capture, 1, _THEN, signature), "gazette")
+    found = fingerprint(ArticleVersion(capture, 1, _THEN, signature))
     if found is None:
         raise ValueError(f"{text.headline!r} is too short to be judged")
     return found
@@ -65,7 +71,9 @@ def measure(pairs: Sequence[Pair], name: str, misses: bool) -> tuple[Table, bool
         counted[pair.kind, pair.same, found] += 1
         if misses and found != pair.same:
             print(f"{name}: {pair.kind} {pair.language} {pair.one.headline!r} {pair.other.headline!r}: {why}")
-    for kind, same in sorted({(kind, same) for kind, same, _ in counted}, key=lambda row: (not row[1], row[0])):
+    for kind, same in sorted(
+        {(kind, same) for kind, same, _ in counted}, key=lambda row: (not row[1], row[0])
+    ):
         right, wrong = counted[kind, same, same], counted[kind, same, not same]
         table.add_row(kind, "yes" if same else "no", str(right + wrong), str(right))
     hits = sum(count for (_, same, found), count in counted.items() if same and found)

@@ -21,6 +21,7 @@ from cli import (
     report,
     search,
     sources,
+    stories,
     upgrade,
     upkeep,
     url,
@@ -54,6 +55,8 @@ app.command("index")(search.update_index)
 app.command("export")(corpus.export_corpus)
 app.command("status")(corpus.status)
 app.command("report")(report.show_report)
+app.command("stories")(stories.list_stories)
+app.command("story")(stories.show_story)
 app.command("url")(url.show_life)
 app.command("diff")(diff.show_diff)
 app.command("fetch")(url.fetch_page)

@@ -59,6 +59,9 @@ class Bars:
     def storing(self, source: str) -> None:
         self.show(source, "store", 1, 1)
 
+    def grouping(self, done: int, total: int) -> None:
+        self.show("stories", "group", done, total)
+
     def rematching(self, source: str, done: int, total: int) -> None:
         self.show(source, "rematch", done, total)
 

@@ -19,6 +19,7 @@ from steps.run.parse import parse_crawl
 from steps.run.runs import Run
 from steps.run.set_aside import CRAWLING, PARSING, failure_in, forget, note
 from steps.run.store import store
+from steps.run.stories import stories
 from steps.upkeep.rematch import rematch_after
 
 CRAWLS_AT_ONCE = 4
@@ -34,6 +35,7 @@ class Watcher(Protocol):
     def crawling(self, source: str, progress: CrawlProgress) -> None: ...
     def parsing(self, source: str, done: int, total: int) -> None: ...
     def storing(self, source: str) -> None: ...
+    def grouping(self, done: int, total: int) -> None: ...
     def rematching(self, source: str, done: int, total: int) -> None: ...
     def ended(self, source: str, failure: str | None) -> None: ...
 
@@ -82,6 +84,7 @@ def _complete(settings: Settings, run: Run, now: datetime, watcher: Watcher) -> 
     with ThreadPoolExecutor(CRAWLS_AT_ONCE) as pool:
         list(pool.map(lambda source: _one(settings, run, source, now, watcher), run.sources))
     store(settings, run.id, run.sources, now=now, on_source=watcher.storing)
+    stories(settings, now=now, on_versions=watcher.grouping)
     index(settings)
     rematch_after(settings, run.id, now=now, on_page=watcher.rematching)
     result = report(settings, run.id)

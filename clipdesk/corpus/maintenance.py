@@ -10,7 +10,7 @@ import pyarrow as pa
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.merge import Merged, rebuild
 from clipdesk.corpus.packing import Packed, pack
-from clipdesk.corpus.table import WRITER, Table, retried, translated
+from clipdesk.corpus.table import Table, retried, translated, writer
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.upgrade import Gap
 
@@ -67,7 +67,7 @@ def maintain_tables(
 def rebuild_articles(corpus: Corpus) -> Merged:
     """Write `articles` anew from all of `article_versions`. Raises CorpusError."""
     with writer_lock(corpus.uri):
-        return rebuild(corpus.article_versions, corpus.articles, corpus.withdrawals)
+        return rebuild(corpus.article_versions, corpus.articles, corpus.withdrawals, corpus.stories)
 
 
 def upgrade(corpus: Corpus, *, dry_run: bool = False) -> Mapping[str, Gap]:
@@ -119,7 +119,7 @@ def _packed(table: Table, on_table: OnTable | None) -> Packed:
     if table.spec.partition_by:
         return pack(table, on_table and (lambda partition: on_table(f"{table.spec.name} {partition}")))
     done = table.opened().optimize.compact(
-        writer_properties=WRITER, commit_properties=retried(), min_commit_interval=None
+        writer_properties=writer(table.spec), commit_properties=retried(), min_commit_interval=None
     )
     return Packed(done["numFilesRemoved"], done["numFilesAdded"])
 

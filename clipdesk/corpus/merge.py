@@ -17,6 +17,8 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from clipdesk.corpus.pieces import Action, Files, in_turn
+from clipdesk.corpus.storied import settle, storied
+from clipdesk.corpus.stories import story_ids
 from clipdesk.corpus.table import Table, committed_as, retried, translated
 from clipdesk.corpus.withdrawals import Marks, mark, marked, marks
 
@@ -39,63 +41,77 @@ class Merged:
     version: int | None
 
 
-def merge(versions: Table, articles: Table, withdrawals: Table) -> Merged:
-    """Follow the change feed to its end, and mark what is withdrawn. The caller holds the writer lock.
-
-    Raises CorpusError."""
+def merge(versions: Table, articles: Table, withdrawals: Table, stories: Table) -> Merged:
+    """Follow the change feed to its end, and mark what is withdrawn and which story each is of. The caller
+    holds the writer lock. Raises CorpusError."""
     if versions.open() is None:
         return Merged(0, 0, None)
     source = versions.opened()
     with translated(articles.uri):
         for _ in range(_TRIES - 1):
             try:
-                return _merged_and_marked(source, versions, articles, withdrawals)
+                return _merged_and_marked(source, versions, articles, withdrawals, stories)
             except CommitFailedError:
                 continue
-        return _merged_and_marked(source, versions, articles, withdrawals)
+        return _merged_and_marked(source, versions, articles, withdrawals, stories)
 
 
-def rebuild(versions: Table, articles: Table, withdrawals: Table) -> Merged:
-    """Write `articles` anew from all of `article_versions` and `withdrawals`. The caller holds the lock.
-
-    Raises CorpusError."""
+def rebuild(versions: Table, articles: Table, withdrawals: Table, stories: Table) -> Merged:
+    """Write `articles` anew from all of `article_versions`, `withdrawals` and `stories`. The caller holds the
+    lock. Raises CorpusError."""
     if versions.open() is None:
         return Merged(0, 0, None)
     source = versions.opened()
     with translated(articles.uri):
-        standing = marks(withdrawals)
-        done = _rebuilt(source, versions, articles, standing)
-        mark(articles, versions, withdrawals, standing)
+        derived = _Derived(marks(withdrawals), stories)
+        done = _rebuilt(source, versions, articles, derived)
+        mark(articles, versions, withdrawals, derived.standing)
+        settle(articles, stories)
         return done
 
 
-def _merged_and_marked(source: DeltaTable, versions: Table, articles: Table, withdrawals: Table) -> Merged:
-    standing = marks(withdrawals)
-    done = _merged(source, versions, articles, standing)
-    mark(articles, versions, withdrawals, standing)
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    """What rows of articles say beside what their versions do."""
+
+    standing: Marks
+    stories: Table
+
+    def put(self, rows: pa.Table) -> pa.Table:
+        names = map(str, rows["article_id"].to_pylist())
+        return storied(marked(rows, self.standing), story_ids(self.stories, names))
+
+
+def _merged_and_marked(
+    source: DeltaTable, versions: Table, articles: Table, withdrawals: Table, stories: Table
+) -> Merged:
+    derived = _Derived(marks(withdrawals), stories)
+    done = _merged(source, versions, articles, derived)
+    mark(articles, versions, withdrawals, derived.standing)
+    settle(articles, stories)
     return done
 
 
-def _merged(source: DeltaTable, versions: Table, articles: Table, standing: Marks) -> Merged:
+def _merged(source: DeltaTable, versions: Table, articles: Table, derived: _Derived) -> Merged:
     end = source.version()
     followed = articles.opened().transaction_version(FOLLOWED)
     if followed is None:
-        return _rebuilt(source, versions, articles, standing)
+        return _rebuilt(source, versions, articles, derived)
     inserted = updated = 0
-    for first, last in _stages(source, followed + 1, end):
+    for first, last in stages(source, followed + 1, end, ROWS_AT_A_TIME):
         try:
-            changes = _changes(source, first, last, versions.spec.schema)
+            changes = changes_in(source, first, last, versions.spec.schema)
         except (DeltaError, pa.ArrowException):
             # A vacuum has gone past what was followed: the feed is gone, the table is not.
-            return _rebuilt(source, versions, articles, standing)
+            return _rebuilt(source, versions, articles, derived)
         if changes.num_rows:
-            done = _upserted(articles, marked(_newest(changes), standing), last)
+            done = _upserted(articles, derived.put(_newest(changes)), last)
             inserted, updated = inserted + done.inserted, updated + done.updated
     return Merged(inserted, updated, end)
 
 
-def _stages(source: DeltaTable, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The commits from the first to the last, as many at a time as have no more than ROWS_AT_A_TIME, one at
+def stages(source: DeltaTable, first: int, last: int, rows_at_a_time: int) -> Iterator[tuple[int, int]]:
+    """The commits from the first to the last, as many at a time as have no more rows than that, one at
     least."""
     if first > last:
         return
@@ -106,13 +122,15 @@ def _stages(source: DeltaTable, first: int, last: int) -> Iterator[tuple[int, in
     counted = 0
     for version in range(first, last + 1):
         counted += rows.get(version, 0)
-        if version > first and counted > ROWS_AT_A_TIME:
+        if version > first and counted > rows_at_a_time:
             yield first, version - 1
             first, counted = version, rows.get(version, 0)
     yield first, last
 
 
-def _changes(source: DeltaTable, first: int, last: int, schema: pa.Schema) -> pa.Table:
+def changes_in(source: DeltaTable, first: int, last: int, schema: pa.Schema) -> pa.Table:
+    """The rows that these commits added. Raises DeltaError or ArrowException where a vacuum has gone past
+    them."""
     feed = pa.table(source.load_cdf(starting_version=first, ending_version=last))
     new = pc.is_in(feed["_change_type"].cast(pa.string()), pa.array(["insert", "update_postimage"]))
     return feed.select(schema.names).cast(schema).filter(new)
@@ -166,7 +184,7 @@ def _among(names: Iterable[str]) -> pads.Expression:
     return pads.field("article_id").isin(pa.array(list(names), pa.string()))
 
 
-def _rebuilt(source: DeltaTable, versions: Table, articles: Table, standing: Marks) -> Merged:
+def _rebuilt(source: DeltaTable, versions: Table, articles: Table, derived: _Derived) -> Merged:
     """A month at a time, each in one commit, for that of an article never changes. The last one notes how far
     the feed is followed by that."""
     end = committed_as(FOLLOWED, source.version())
@@ -181,7 +199,7 @@ def _rebuilt(source: DeltaTable, versions: Table, articles: Table, standing: Mar
         for rows in in_turn(versions.batches({"first_seen_month": [month]})):
             newest = rows.filter(pc.is_in(_keys(rows), wanted))
             if newest.num_rows:
-                actions += files.written(marked(newest, standing))
+                actions += files.written(derived.put(newest))
         files.commit(actions, retried())
         inserted += len(wanted)
     Files(articles).commit([], end)

@@ -214,7 +214,7 @@ class Files:
         value = str(rows[self._partition][0].as_py())
         folder = f"{self._partition}={value}"
         path = f"{folder}/part-{uuid4()}.zstd.parquet"
-        content = _parquet(rows.drop_columns([self._partition]), _statistics_columns(self.spec))
+        content = _parquet(rows.drop_columns([self._partition]), self.spec)
         with translated(self.uri):
             self._filesystem.create_dir(folder)
             with self._filesystem.open_output_stream(path) as file:
@@ -246,12 +246,14 @@ def _oldest_first(piece: Piece) -> tuple[Any, ...]:
     return piece.partition, *(piece.moments or ())
 
 
-def _parquet(rows: pa.Table, statistics: list[str]) -> pa.Buffer:
+def _parquet(rows: pa.Table, spec: TableSpec) -> pa.Buffer:
+    statistics = _statistics_columns(spec)
     sink = pa.BufferOutputStream()
     # Of texts no bounds are kept: they would be the texts.
     pq.write_table(
         rows,
         sink,
+        row_group_size=spec.rows_a_group,
         compression="zstd",
         compression_level=FAST,
         use_dictionary=cast(Any, FEW_VALUES),

@@ -5,7 +5,8 @@ Times are UTC, in microseconds; texts are UTF-8. A column is never taken away, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -27,6 +28,7 @@ from clipdesk.model.article import (
 )
 from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.discovery_state import DiscoveryState
+from clipdesk.model.story import Fingerprint, Likeness, OriginBasis, Story
 from clipdesk.model.takedown import TakedownRecord
 from clipdesk.model.urls import key_number
 from clipdesk.model.withdrawal import Withdrawal
@@ -40,7 +42,8 @@ meaning of a column, say. New columns need no new number, for every release sees
 class TableSpec:
     """A Delta table: `partition_by` are names of `columns`, `configuration` its Delta table properties.
     `rows_a_file` is how many rows a file has that is written anew; `order` is what files are in the order of,
-    so that a row is found by it."""
+    so that a row is found by it; `rows_a_group` is how many rows of a file are read at least, where one is
+    wanted."""
 
     name: str
     columns: Columns[Any]
@@ -48,6 +51,7 @@ class TableSpec:
     configuration: Mapping[str, str] = field(default_factory=dict)
     rows_a_file: int = 4_096
     order: tuple[str, ...] = ()
+    rows_a_group: int = 16_384
 
     @property
     def schema(self) -> pa.Schema:
@@ -222,6 +226,14 @@ _ARTICLE = Columns(
             "when a visit found that the publisher has withdrawn it; in `articles` only",
             "it was there at the last visit; always in `article_versions`",
         ),
+        Column(
+            "story_id",
+            "story_id",
+            "the story that its text is of, in `articles` only; where no other article has the text, or had"
+            " it first, its own article_id",
+            "always in `article_versions`; else the row is older than the column, and no other article has"
+            " the text",
+        ),
         _article("content_hash", "SHA-256 of headline, standfirst and body"),
         _PUBLISHED[0],
         _MODIFIED[0],
@@ -360,6 +372,91 @@ _WITHDRAWALS = Columns(
 )
 
 
+def _claim(name: str, meaning: str, null: str | None = None) -> Column:
+    return Column(name, f"claim.{name}", meaning, null)
+
+
+def _packed(numbers: Sequence[int]) -> bytes:
+    return struct.pack(f"<{len(numbers)}i", *numbers)
+
+
+def _unpacked(numbers: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(numbers) // 4}i", numbers)
+
+
+_FINGERPRINT = Columns(
+    Fingerprint,
+    (
+        _claim("article_id", "the article"),
+        Column("version", "version", "its version that has this text", type=SHORT),
+        Column(
+            "first_seen_month",
+            "claim.first_seen_at",
+            "`YYYY-MM` of `first_seen_at`; the partition",
+            type=TEXT,
+            put=month,
+            derived=True,
+        ),
+        _claim("source", "id of the source"),
+        _claim("first_seen_at", "when the article was first captured"),
+        _claim("url", "the page's final URL"),
+        _claim("canonical_url", "what the page names as its canonical URL, else `url`"),
+        _claim("publisher", "name of the publisher, as the page gives it", NOT_FOUND),
+        _claim("headline", "of the version"),
+        _claim("language", "of the version", "not detected"),
+        _claim("published_at", "publication date", NOT_FOUND),
+        _claim("day_only", "whether `published_at` has no time of day"),
+        _claim("credits", "those of agencies and first publishers", EMPTY),
+        Column("text_hash", "text_hash", "SHA-256 of the words of the body, without case and signs"),
+        Column(
+            "keys",
+            "keys",
+            "numbers that texts which have much in common share: of the hash, of bands of the MinHash"
+            " signature, of passages of five words; signed, of 32 bits, little-endian",
+            type=pa.binary(),
+            put=_packed,
+            take=_unpacked,
+        ),
+        Column("words", "words", "every word of the body as 16 bits, little-endian"),
+    ),
+)
+
+_STORY = Columns(
+    Story,
+    (
+        Column("story_id", "story_id", "article_id of the member that was first stored"),
+        Column(
+            "first_seen_month",
+            "first_seen_at",
+            "`YYYY-MM` of `first_seen_at`; the partition",
+            type=TEXT,
+            put=month,
+            derived=True,
+        ),
+        Column("headline", "headline", "that of the origin, where it is a member, else of the first member"),
+        Column("articles", "articles", "how many members it has, two at least"),
+        Column("sources", "sources", "of how many sources"),
+        Column("first_seen_at", "first_seen_at", "when the first member was captured"),
+        Column("last_seen_at", "last_seen_at", "when the last one was"),
+        Column("article_ids", "article_ids", "the members' article_ids"),
+        Column(
+            "origin",
+            "origin",
+            f"where the text appeared first: the outlet, what names it ({_one_of(OriginBasis)}), the words"
+            " that say so, how sure that is (0 to 1), and the article and address, NULL where not known",
+        ),
+        Column(
+            "members",
+            "members",
+            "the articles with what they say of themselves, in the order in which they were seen; likeness is"
+            f" {_one_of(Likeness)}, to the article `like`; cover is the share of the shorter text that the"
+            " longer one has, facts that of its numbers and names, confidence 0 to 1",
+        ),
+        Column("changed_at", "changed_at", "when its members last changed"),
+    ),
+)
+
+
 def _statistics(columns: str) -> dict[str, str]:
     """Delta keeps the least and greatest value of these columns in its log, to skip files by. Never of text:
     an article that is taken down must not live on there."""
@@ -396,6 +493,32 @@ ARTICLES = TableSpec(
 TAKEDOWNS = TableSpec("takedowns", _TAKEDOWNS, (), _RETENTION)
 WITHDRAWALS = TableSpec("withdrawals", _WITHDRAWALS, (), _RETENTION)
 DISCOVERY = TableSpec("discovery", _DISCOVERY, ("source",), _RETENTION)
+STORIES = TableSpec(
+    "stories",
+    _STORY,
+    ("first_seen_month",),
+    _RETENTION | _statistics("story_id,first_seen_at,last_seen_at,changed_at"),
+    rows_a_file=512,
+)
+FINGERPRINTS = TableSpec(
+    "fingerprints",
+    _FINGERPRINT,
+    ("first_seen_month",),
+    _RETENTION | _statistics("article_id,version,source,first_seen_at"),
+    # Few of its rows are wanted at a time, from anywhere: `python -m benchmarks.story_probe`.
+    rows_a_group=256,
+    rows_a_file=65_536,
+)
 TABLES: Mapping[str, TableSpec] = {
-    spec.name: spec for spec in (CRAWL_LOG, ARTICLE_VERSIONS, ARTICLES, WITHDRAWALS, TAKEDOWNS, DISCOVERY)
+    spec.name: spec
+    for spec in (
+        CRAWL_LOG,
+        ARTICLE_VERSIONS,
+        ARTICLES,
+        STORIES,
+        FINGERPRINTS,
+        WITHDRAWALS,
+        TAKEDOWNS,
+        DISCOVERY,
+    )
 }

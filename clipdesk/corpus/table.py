@@ -18,7 +18,6 @@ from clipdesk.model.errors import CorpusError, is_panic
 
 LEVEL = 3
 """Of ZSTD."""
-WRITER = WriterProperties(compression="ZSTD", compression_level=LEVEL, max_row_group_size=16_384)
 COMMIT_RETRIES = 20
 WHOLE = 1
 """The version of a transaction whose rows came at once, as those of all earlier releases did."""
@@ -29,6 +28,11 @@ AS_IT_COMES = pads.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buff
 _PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
 NARROW_ROWS = 1 << 13
 """Rows of a few columns that are read at a time: a megabyte."""
+
+
+def writer(spec: TableSpec) -> WriterProperties:
+    """How the files of a table are written."""
+    return WriterProperties(compression="ZSTD", compression_level=LEVEL, max_row_group_size=spec.rows_a_group)
 
 
 class Table:
@@ -105,7 +109,7 @@ class Table:
                 pa.RecordBatchReader.from_batches(self.spec.schema, batches),
                 mode="overwrite",
                 predicate=f"{column} IN ({names})",
-                writer_properties=WRITER,
+                writer_properties=writer(self.spec),
                 commit_properties=commit,
             )
 
@@ -166,7 +170,7 @@ class Table:
                 self.opened(),
                 rows,
                 mode="append",
-                writer_properties=WRITER,
+                writer_properties=writer(self.spec),
                 commit_properties=commit,
             )
 

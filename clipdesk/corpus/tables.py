@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import pyarrow as pa
 import pyarrow.dataset as pads
 
+from clipdesk.corpus.admission import barred
 from clipdesk.corpus.discovery import Change, keep, kept
 from clipdesk.corpus.identities import as_stored, identities, identities_of
 from clipdesk.corpus.lock import writer_lock
@@ -22,7 +23,16 @@ from clipdesk.corpus.rows import (
     crawl_row,
     version_row,
 )
-from clipdesk.corpus.schema import ARTICLE_VERSIONS, ARTICLES, CRAWL_LOG, DISCOVERY, TAKEDOWNS, WITHDRAWALS
+from clipdesk.corpus.schema import (
+    ARTICLE_VERSIONS,
+    ARTICLES,
+    CRAWL_LOG,
+    DISCOVERY,
+    FINGERPRINTS,
+    STORIES,
+    TAKEDOWNS,
+    WITHDRAWALS,
+)
 from clipdesk.corpus.table import Table, translated
 from clipdesk.corpus.version_index import known_versions
 from clipdesk.corpus.withdrawals import withdrawals_in
@@ -69,6 +79,8 @@ class Corpus:
         self.crawl_log = Table(f"{uri}/{CRAWL_LOG.name}", CRAWL_LOG)
         self.article_versions = Table(f"{uri}/{ARTICLE_VERSIONS.name}", ARTICLE_VERSIONS)
         self.articles = Table(f"{uri}/{ARTICLES.name}", ARTICLES)
+        self.stories = Table(f"{uri}/{STORIES.name}", STORIES)
+        self.fingerprints = Table(f"{uri}/{FINGERPRINTS.name}", FINGERPRINTS)
         self.withdrawals = Table(f"{uri}/{WITHDRAWALS.name}", WITHDRAWALS)
         self.takedowns = Table(f"{uri}/{TAKEDOWNS.name}", TAKEDOWNS)
         self.discovery = Table(f"{uri}/{DISCOVERY.name}", DISCOVERY)
@@ -100,6 +112,8 @@ class Corpus:
             self.crawl_log,
             self.article_versions,
             self.articles,
+            self.stories,
+            self.fingerprints,
             self.withdrawals,
             self.takedowns,
             self.discovery,
@@ -189,7 +203,7 @@ class Corpus:
         """
         transaction = f"{run}/{source}"
         with writer_lock(self.uri):
-            captures, barred = self._admitted(captures, source)
+            captures, kept_out = self._admitted(captures, source)
             known = known_versions(self.article_versions, identities(captures))
             captures = as_stored(
                 captures, {name: history[0].canonical_url for name, history in known.items()}
@@ -205,12 +219,12 @@ class Corpus:
             row["article_id"]: row["first_seen_at"] for row in rows if not again
         }
         article_ids = {capture.record: capture.article.article_id for capture in captures}
-        return Stored(barred | outcomes, first_seen, again, article_ids)
+        return Stored(kept_out | outcomes, first_seen, again, article_ids)
 
     def merge_articles(self) -> Merged:
         """Bring `articles` up to date with `article_versions`. Raises CorpusError."""
         with writer_lock(self.uri):
-            return merge(self.article_versions, self.articles, self.withdrawals)
+            return merge(self.article_versions, self.articles, self.withdrawals, self.stories)
 
     def memory(self, source: str, parameters: Parameters = GENERAL) -> Memory:
         """What is remembered of every page of a source, whose `parameters` mean something of their own.
@@ -242,18 +256,17 @@ class Corpus:
         self, captures: Sequence[Capture], source: str
     ) -> tuple[list[Capture], dict[ArchiveRecord, Outcome]]:
         """The captures that nobody has asked to keep out, and the outcome of the others."""
-        with translated(self.takedowns.uri):
-            asked = self.takedowns.dataset().to_table(columns=["article_id", "source"])
-        articles, sources = (set(asked[name].to_pylist()) for name in ("article_id", "source"))
+        asked = barred(self.takedowns)
         admitted: list[Capture] = []
-        barred: dict[ArchiveRecord, Outcome] = {}
+        outcomes: dict[ArchiveRecord, Outcome] = {}
         for capture in captures:
             article = capture.article
-            if not articles.isdisjoint(identities_of(capture)) or (article.source or source) in sources:
-                barred[capture.record] = Outcome.TAKEN_DOWN
+            is_named = not asked.article_ids.isdisjoint(identities_of(capture))
+            if is_named or (article.source or source) in asked.sources:
+                outcomes[capture.record] = Outcome.TAKEN_DOWN
             else:
                 admitted.append(capture)
-        return admitted, barred
+        return admitted, outcomes
 
     def _records_of(self, run: str, captures: Sequence[Capture]) -> frozenset[ArchiveRecord]:
         """The archive records of those of these captures that a run has stored."""

@@ -26,6 +26,7 @@ from clipdesk.corpus.pieces import Action, Files
 from clipdesk.corpus.rows import ARCHIVE_COLUMNS, archive_record, crawl_row
 from clipdesk.corpus.schema import CRAWL_LOG, TAKEDOWNS
 from clipdesk.corpus.search.update import take_out_of_index
+from clipdesk.corpus.stories import forget_history
 from clipdesk.corpus.table import Table, committed_as, retried, translated
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
@@ -147,13 +148,15 @@ def _carried_out(
     corpus: Corpus, archive: Path, takedown: Takedown, now: datetime, elsewhere: Elsewhere | None
 ) -> TakenDown:
     """Each step leaves what the later ones need: first the marks, then the archive, then the tables."""
-    merge(corpus.article_versions, corpus.articles, corpus.withdrawals)
+    merge(corpus.article_versions, corpus.articles, corpus.withdrawals, corpus.stories)
     reach, versions = _reach(corpus, takedown)
     log = _rows(corpus.crawl_log, reach)
     _mark(corpus, takedown, [*log, *versions], now)
     erased = erase(archive, _records([*versions, *log]), note=_NOTE)
     _delete_versions(corpus, reach)
     _blank_log(corpus, reach, {row["source"] for row in log})
+    _delete(corpus.fingerprints, reach, retried())
+    forget_history(corpus.fingerprints)
     for table, kept in (
         (corpus.article_versions, _KEPT),
         (corpus.articles, _KEPT),

@@ -122,7 +122,7 @@ class Story:
     def headline(self) -> str:
         """That of the origin where the corpus has it, else of the first member."""
         headlines = {member.article_id: member.headline for member in self.members}
-        return headlines.get(self.origin.article_id or "") or headlines[self.story_id]
+        return headlines.get(self.origin.article_id or "") or self.members[0].headline
 
     @property
     def article_ids(self) -> tuple[str, ...]:

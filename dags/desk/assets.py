@@ -8,6 +8,11 @@ def stored(topic_id: str) -> list[Asset]:
     return [corpus_asset("article_versions", topic_id), corpus_asset("crawl_log", topic_id)]
 
 
+def grouped(topic_id: str) -> list[Asset]:
+    """The tables that `stories` brings up to date, as far as they are for readers."""
+    return [corpus_asset("stories", topic_id)]
+
+
 def indexed(topic_id: str) -> list[Asset]:
     """The tables that `index` brings up to date."""
     return [corpus_asset("articles", topic_id)]

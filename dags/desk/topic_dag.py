@@ -1,6 +1,6 @@
 """The DAG of a topic.
 
-    discover ── source[crawl ── parse] ── store ── index ── rematch ── report ── check
+    discover ── source[crawl ── parse] ── store ── stories ── index ── rematch ── report ── check
 
 `source` is one mapped group: a copy for each of the topic's sources, which runs to its end independently of
 the others and carries the source's name.
@@ -18,7 +18,7 @@ from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source
 from clipdesk.model.topic import Topic
 from desk import topic_tasks
-from desk.assets import indexed, stored
+from desk.assets import grouped, indexed, stored
 from desk.form import topic_form
 from desk.manual import topic_manual
 from desk.policy import LONG, task_defaults
@@ -95,6 +95,9 @@ def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
     )
     parse = topic_tasks.parse_task.override(execution_timeout=LONG)
     store = topic_tasks.store_task.override(outlets=stored(topic.id), pool=CORPUS, execution_timeout=LONG)
+    stories = topic_tasks.stories_task.override(
+        outlets=grouped(topic.id), pool=CORPUS, execution_timeout=LONG
+    )
     index = topic_tasks.index_task.override(outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG)
     rematch = topic_tasks.rematch_task.override(
         outlets=indexed(topic.id), pool=CORPUS, execution_timeout=LONG
@@ -109,6 +112,7 @@ def _tasks(topic: Topic, sources: Mapping[str, Source]) -> None:
         topic_tasks.discover_task(topic.id),
         every_source,
         store(topic.id),
+        stories(topic.id),
         index(topic.id),
         rematch(topic.id),
         topic_tasks.report_task(topic.id),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from airflow.sdk import Asset, TriggerRule, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from desk.assets import indexed, stored
+from desk.assets import grouped, indexed, stored
 from desk.form import TopicForm
 from desk.task_run import TaskRun, begun_run, log, task_run
 
@@ -99,6 +99,20 @@ def store_task(topic_id: str) -> int:
         log.error("%s: %s", source, reason)
     _tell_consumers(run, stored(topic_id), stored=summary.stored)
     return summary.stored
+
+
+@task(task_id="stories", trigger_rule=TriggerRule.ALL_DONE)
+def stories_task(topic_id: str) -> None:
+    """Find which of the new articles are a text that is there already, this run's and any other's."""
+    from steps.run.stories import stories
+
+    def tell(done: int, total: int) -> None:
+        log.info("%d of %d versions", done, total)
+
+    run = begun_run(topic_id)
+    told = stories(run.settings, now=run.now, on_versions=tell)
+    log.info("%d versions looked at, %d stories are new or have new members", told.versions, told.stories)
+    _tell_consumers(run, grouped(topic_id), stories=told.stories)
 
 
 @task(task_id="index", trigger_rule=TriggerRule.ALL_DONE)

@@ -1,7 +1,7 @@
-"""Whether two texts are one: how much of the shorter stands in the longer, and whether their facts agree. Pure.
+"""Whether two texts are one: how much of the shorter stands in the longer, and do their facts agree? Pure.
 
-What is alike is not yet the same. A weather report, a result or a day's count of casualties is the one of the
-day before but for its numbers and names; a republished text may be cut, edited and begun anew, and keeps them.
+What is alike is not yet the same. A weather report, a result or a day's count of casualties is the one of
+the day before but for its numbers and names; a republished text may be cut and edited, and keeps them.
 """
 
 import numpy as np
@@ -12,8 +12,9 @@ from parsers.stories.fingerprint import GRAM, NAME, NUMBER, WORD, Words, grams, 
 
 _COVER = 0.5
 _COVER_OF_LITTLE = 0.75
-"""Shares of the shorter text that must stand in the longer: the second where it is short, or begins with other
-words, as texts made from one form do. Chosen on the developed half of `python -m benchmarks.stories`."""
+"""Shares of the shorter text that must stand in the longer: the second where it is short, or begins with
+other words, as texts made from one form do. Chosen on the developed half of
+`python -m benchmarks.stories`."""
 _LITTLE = 80
 """Words of a short text."""
 _LEAD = 40

@@ -9,7 +9,9 @@ and Aiken 2003) those of which one has a part of the other. Whether they are one
 import hashlib
 import re
 import zlib
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from unicodedata import decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -43,14 +45,15 @@ Hashes = npt.NDArray[np.uint64]
 # Han, kana and Thai are written without spaces: there every character counts as a word.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 _CHARACTER = re.compile(f"([{_UNSPACED}])")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿兆萬億壹貳參")
 _SENTENCE_END = re.compile(r"(?<=[.!?…:؟。！？\"«»“”„\n])(?!\d)")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """Of Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4)."""
 
 
-def fingerprint(version: ArticleVersion, source: str) -> Fingerprint | None:
-    """None for a text that is too short; `source` stands in where the article names none."""
+def fingerprint(version: ArticleVersion) -> Fingerprint | None:
+    """None for a text that is too short."""
     article = version.capture.article
     spelled, numbers = encoded("\n".join(block.text for block in article.blocks))
     if len(numbers) < LEAST_WORDS:
@@ -58,29 +61,36 @@ def fingerprint(version: ArticleVersion, source: str) -> Fingerprint | None:
     moment = article.published_at
     claim = Claim(
         article_id=article.article_id,
-        source=article.source or source,
+        source=article.source or "",
         url=article.url,
         canonical_url=article.canonical_url,
         headline=article.headline,
         first_seen_at=version.first_seen_at,
         publisher=article.publisher,
         language=article.language,
-        published_at=moment.at if moment else None,
+        published_at=_in_utc(moment.at) if moment else None,
         day_only=moment.day_only if moment else False,
         credits=tuple(one for one in article.credits if one.kind is not CreditKind.CITES),
     )
     text_hash = hashlib.sha256(" ".join(spelled).encode()).hexdigest()
-    keys = (*_bands(version.minhash), *_passages(numbers))
+    whole = _signed(int(text_hash[:8], 16))
+    keys = (whole, *_bands(version.minhash), *_passages(numbers))
     return Fingerprint(claim, version.version, text_hash, keys, numbers.tobytes())
+
+
+def _in_utc(at: datetime) -> datetime:
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def encoded(text: str) -> tuple[list[str], Words]:
     """The words of a text, folded, and as numbers."""
     spelled, is_first = _words(text)
     folded = fold_words(spelled)
-    flags = map(_flag, folded, spelled, is_first)
-    numbers = (zlib.crc32(word.encode()) & int(WORD) | flag for word, flag in zip(folded, flags, strict=True))
-    return folded, np.fromiter(numbers, np.uint16, len(folded))
+    numbers = np.fromiter(map(_number, folded), np.uint16, len(folded))
+    is_large = (word[0].isupper() for word in spelled)
+    is_name = np.fromiter(is_large, np.bool_, len(spelled)) & ~np.array(is_first, np.bool_)
+    numbers[is_name & ((numbers & NUMBER) == 0)] |= NAME
+    return folded, numbers
 
 
 def grams(numbers: Words) -> Hashes:
@@ -99,16 +109,21 @@ def _words(text: str) -> tuple[list[str], list[bool]]:
     found: list[str] = []
     is_first: list[bool] = []
     for sentence in _SENTENCE_END.split(text):
-        some = words(_CHARACTER.sub(r" \1 ", sentence))[: MOST_WORDS - len(found)]
+        some = words(_CHARACTER.sub(r" \1 ", _OTHER_DIGIT.sub(_digit, sentence)))[: MOST_WORDS - len(found)]
         found += some
         is_first += [place == 0 for place in range(len(some))]
     return found, is_first
 
 
-def _flag(folded: str, spelled: str, is_first: bool) -> int:
-    if folded[0].isdigit() or folded in _NUMERALS or folded in _calendar():
-        return int(NUMBER)
-    return int(NAME) if spelled[0].isupper() and not is_first else 0
+def _digit(found: re.Match[str]) -> str:
+    return str(decimal(found[0]))
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(word: str) -> int:
+    """The word as a number, without what its case tells."""
+    is_number = word[0].isdigit() or word in _NUMERALS or word in _calendar()
+    return zlib.crc32(word.encode()) & int(WORD) | (int(NUMBER) if is_number else 0)
 
 
 @cache
@@ -120,9 +135,9 @@ def _calendar() -> frozenset[str]:
 
 def _bands(minhash: bytes) -> list[int]:
     """One key for each band of a signature; none of a signature that is not there."""
-    signature = np.frombuffer(minhash, "<u4")
-    rows = signature[: _BANDS * _ROWS].reshape(-1, _ROWS) if len(signature) >= _BANDS * _ROWS else []
-    return [_signed(zlib.crc32(row.tobytes(), place)) for place, row in enumerate(rows)]
+    size = _ROWS * 4
+    bands = (minhash[place * size : (place + 1) * size] for place in range(_BANDS))
+    return [_signed(zlib.crc32(band, place)) for place, band in enumerate(bands) if len(band) == size]
 
 
 def _passages(numbers: Words) -> list[int]:

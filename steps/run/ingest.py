@@ -26,6 +26,7 @@ from steps.run.index import index
 from steps.run.parse import parse_crawl
 from steps.run.runs import Run, write_atomically
 from steps.run.store import store
+from steps.run.stories import stories
 
 OnIngestedPage = Callable[[str, int, int | None], None]
 """Called with what is being done, pages done, and pages in all where that is known."""
@@ -60,6 +61,7 @@ def ingest(
         _copy(settings, run, source, path, now, on_page)
     parse_crawl(settings, run.id, source, on_page=_named("parse", on_page))
     store(settings, run.id, [source], now=now)
+    stories(settings, now=now, on_versions=_named("group", on_page))
     index(settings)
     runs.finish(settings, run.id, now=now)
     return Ingested(run.id, str(path), again=False)

@@ -16,7 +16,8 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.settings import Settings
 from steps.run import runs
-from steps.upkeep.takedown import take_out_of_runs
+from steps.run.stories import stories
+from steps.upkeep.takedown import take_out_elsewhere
 
 KEEP_RUNS = timedelta(days=90)
 """A run's folder repeats what the crawl log and the archive keep for good. Chosen, not measured."""
@@ -53,8 +54,10 @@ def maintain(
     corpus = Corpus.open(settings.corpus)
     say("finishing takedowns")
     finished = takedown.resume(
-        corpus, settings.archive, now=now, elsewhere=partial(take_out_of_runs, settings)
+        corpus, settings.archive, now=now, elsewhere=partial(take_out_elsewhere, settings, now)
     )
+    say("grouping articles into stories")
+    stories(settings, now=now)
     say("merging articles")
     merged = corpus.merge_articles()
     tables = maintenance.maintain_tables(corpus, now=now, retention_hours=retention_hours, on_table=say)

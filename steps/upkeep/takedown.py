@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from clipdesk.corpus.stories import forget_history, keep, stories_touched
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.takedown import TakenDown, take_out
 from clipdesk.model.article import Capture
@@ -14,7 +15,9 @@ from clipdesk.model.crawl_json import to_json
 from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
+from clipdesk.model.story import Claim
 from clipdesk.model.takedown import Takedown
+from parsers.stories.grouping import without
 from steps.run.handover import capture_line, captures_in, records_in, written_whole
 
 
@@ -37,10 +40,32 @@ def take_down(
         now=now,
         article_id=article_id,
         source=source,
-        elsewhere=partial(take_out_of_runs, settings),
+        elsewhere=partial(take_out_elsewhere, settings, now),
     )
     corpus.index.update()
     return done
+
+
+def take_out_elsewhere(settings: Settings, now: datetime, takedown: Takedown, urls: frozenset[str]) -> None:
+    """Out of what is derived from articles, and what the steps keep. Repeated, it does what is not done."""
+    take_out_of_stories(settings, takedown, now)
+    take_out_of_runs(settings, takedown, urls)
+
+
+def take_out_of_stories(settings: Settings, takedown: Takedown, now: datetime) -> None:
+    """The caller holds the writer lock. The id of a story stays when its first article goes."""
+
+    def goes(claim: Claim) -> bool:
+        return claim.article_id == takedown.article_id or claim.source == takedown.source
+
+    table = Corpus.open(settings.corpus).stories
+    if table.open() is None:
+        return
+    touched = stories_touched(table, takedown.article_id, takedown.source)
+    left = [story for one in touched if (story := without(one, goes, now=now))]
+    names = {story.story_id for story in left}
+    keep(table, left, [one.story_id for one in touched if one.story_id not in names])
+    forget_history(table)
 
 
 def take_out_of_runs(settings: Settings, takedown: Takedown, urls: frozenset[str]) -> None:

@@ -287,3 +287,24 @@ def test_a_feed_readers_list_becomes_sources_and_goes_out_again(
     assert 'xmlUrl="https://gazette.example/feed"' in out
     assert 'language="fr"' in out
     assert clipdesk("sources", "export", opml).code == 2
+
+
+def test_stories_are_listed_and_each_is_shown_by_an_article_of_it(clipdesk: Clipdesk, warc: Path) -> None:
+    assert "no text was found twice" in clipdesk("stories").out
+    clipdesk("ingest", warc)
+    [story] = json.loads(clipdesk("stories", "--json").out)
+    assert (story["articles"], story["headline"]) == (3, "Patrol boats leave Misrata")
+    listed = clipdesk("stories", "--newest", "--least", 3, "--since", "2026-03-01")
+    assert story["story_id"] in listed.out
+    shown = clipdesk("story", "https://www.harbour-post.example/2026/03/02/patrol-boats-leave-misrata")
+    assert "first in The Harbour Post" in shown.out
+    assert shown.out.count("harbour-post.example/2026/03/") >= 3
+    again = clipdesk("story", story["members"][1]["article_id"], "--json")
+    assert json.loads(again.out)["story_id"] == story["story_id"]
+
+
+def test_an_article_that_is_not_there_is_no_story(clipdesk: Clipdesk, warc: Path) -> None:
+    clipdesk("ingest", warc)
+    ended = clipdesk("story", "https://nobody.example/1")
+    assert ended.code == 1
+    assert "is no article of the corpus" in ended.err

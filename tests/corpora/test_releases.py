@@ -23,6 +23,7 @@ from clipdesk.corpus.upgrade import PROPERTY, close
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.errors import CorpusError
 from clipdesk.model.urls import key_number
+from steps.run.stories import stories
 from steps.upkeep.maintain import maintain
 from tests.corpora.verbs import (
     NOW,
@@ -273,6 +274,8 @@ def test_two_who_upgrade_a_table_at_once_both_find_it_upgraded(
 def test_articles_that_are_lost_are_written_anew_as_the_error_says(tmp_path: Path) -> None:
     settings = desk(FROZEN[0], tmp_path)
     corpus = Corpus.open(settings.corpus)
+    stories(settings, now=NOW)
+    corpus.merge_articles()
     before = sorted(rows(corpus, "articles"), key=lambda row: row["article_id"])
     for log in (settings.corpus / "articles" / "_delta_log").glob("*.json"):
         log.write_text("garbage")

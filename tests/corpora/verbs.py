@@ -33,6 +33,7 @@ from clipdesk.model.settings import Settings
 from steps.report.report import report
 from steps.report.status import read_status
 from steps.run import runs
+from steps.run.stories import stories
 from steps.upkeep.maintain import maintain
 from steps.upkeep.rematch import Asked, rematch
 from steps.upkeep.reparse import Selection, reparse
@@ -49,8 +50,11 @@ def desk(frozen: Path, home: Path) -> Settings:
 
 
 def rows(corpus: Corpus, table: str) -> list[dict[str, Any]]:
+    """A row of articles from before there were stories says by NULL that the article has one of its own."""
     found: list[dict[str, Any]] = corpus.tables[table].dataset().to_table().to_pylist()
-    return found
+    if table != "articles":
+        return found
+    return [row | {"story_id": row.get("story_id") or row["article_id"]} for row in found]
 
 
 def there(settings: Settings) -> list[str]:
@@ -221,6 +225,7 @@ def takedown(settings: Settings) -> None:
 def maintained(settings: Settings) -> None:
     """Old and new files are packed into one; what is read is the same."""
     corpus = append(settings)
+    stories(settings, now=NOW)
     corpus.merge_articles()
     before = {name: len(rows(corpus, name)) for name in TABLES}
     done = maintain(settings, now=NOW, retention_hours=0)

@@ -18,9 +18,12 @@ from clipdesk.corpus.schema import TABLES
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord
+from clipdesk.model.settings import Settings
+from steps.run.stories import stories
 
 PROJECT = Path(__file__).parents[2]
 GUIDE = (PROJECT / "docs" / "corpus.md").read_text(encoding="utf-8")
+WIRE = " ".join(f"Tanker {number} left the port of Orsa at {number} o'clock." for number in range(9))
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -51,6 +54,12 @@ def desk(
         ]
         corpus.append_crawl_log(run, "herald", log)
         corpus.merge_articles()
+    twice = [capture(9, WIRE, run="run-3", source=source) for source in ("courier", "gazette")]
+    corpus.append_versions(
+        "run-3", "wire", archived(twice, folder / "data" / "archive", "run-3", NOON), now=NOON
+    )
+    stories(Settings(home=folder / "data"), now=NOON)
+    corpus.merge_articles()
     return folder
 
 
@@ -74,6 +83,8 @@ def test_the_tables_of_columns_are_as_declared() -> None:
         "articles",
         "crawl_log",
         "discovery",
+        "fingerprints",
+        "stories",
         "takedowns",
         "withdrawals",
     }

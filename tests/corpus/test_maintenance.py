@@ -94,6 +94,8 @@ def test_status_counts_rows_files_and_bytes(grown: Corpus) -> None:
         "crawl_log": 4,
         "article_versions": 9,
         "articles": 3,
+        "stories": 0,
+        "fingerprints": 0,
         "takedowns": 0,
         "withdrawals": 0,
         "discovery": 0,

@@ -54,14 +54,14 @@ def test_stages_of_any_size_give_the_newest_versions(
 
 def test_no_more_is_merged_at_a_time_than_may_be(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
-    real = merge._changes
+    real = merge.changes_in
 
     def changes(*given: Any) -> pa.Table:
         found = real(*given)
         sizes.append(found.num_rows)
         return found
 
-    monkeypatch.setattr(merge, "_changes", changes)
+    monkeypatch.setattr(merge, "changes_in", changes)
     monkeypatch.setattr(merge, "ROWS_AT_A_TIME", 9)
     corpus.merge_articles()
     assert sizes == [8, 8, 8]

@@ -14,6 +14,7 @@ from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import CommonCrawl, UrlKind, Warc, WebDiscovery
 from clipdesk.model.discovery_state import Condition
 from clipdesk.model.kind import Kind
+from clipdesk.model.story import Likeness, OriginBasis
 from steps.report.alarms import AlarmKind
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -40,6 +41,8 @@ WORDS = (
     CreditKind,
     DateOrigin,
     Format,
+    Likeness,
+    OriginBasis,
     Part,
     SearchField,
     Sort,

@@ -55,7 +55,7 @@ def test_neither_text_nor_title_of_an_article_is_left_in_a_run(settings: Setting
     assert {path: len(list(records_in(path))) for path in before} == before
 
 
-@pytest.mark.parametrize("step", ["take_out_of_runs", "_purge", "_blank", "_rewrite"])
+@pytest.mark.parametrize("step", ["take_out_of_stories", "take_out_of_runs", "_purge", "_blank", "_rewrite"])
 def test_a_takedown_that_was_cut_short_is_not_done_until_maintain_has_done_it(
     settings: Settings, article: dict, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
