@@ -127,6 +127,7 @@ def take_down_articles(
         now=datetime.now(UTC),
         article_id=article,
         source=source,
+        on_step=lambda step: err.print(f"{step} …", markup=False),
     )
     out.print(
         f"removed {done.versions} article versions and {done.archive_records} archived pages,"

@@ -13,6 +13,7 @@ from clipdesk.corpus.packing import Packed, pack
 from clipdesk.corpus.table import Table, retried, translated, writer
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.upgrade import Gap
+from clipdesk.model.errors import GOES_ON, in_words
 
 STAGING_AGE = timedelta(days=1)
 
@@ -70,6 +71,7 @@ def rebuild_articles(corpus: Corpus) -> Merged:
         return rebuild(corpus.article_versions, corpus.articles, corpus.withdrawals, corpus.stories)
 
 
+@in_words("upgrade", hint=GOES_ON)
 def upgrade(corpus: Corpus, *, dry_run: bool = False) -> Mapping[str, Gap]:
     """Give every table what it lacks (nothing in a dry run), and say what that is; by table. Writing to a
     table does the same for that table. Raises CorpusError for one that cannot be upgraded, before any is."""

@@ -221,6 +221,16 @@ class Corpus:
         article_ids = {capture.record: capture.article.article_id for capture in captures}
         return Stored(kept_out | outcomes, first_seen, again, article_ids)
 
+    def stored_of(self, captures: Sequence[Capture]) -> frozenset[ArchiveRecord]:
+        """Which of the captures are versions already, by their archive records. Raises CorpusError."""
+        records = [capture.record for capture in captures]
+        paths = pa.array(sorted({record.path for record in records}), pa.string())
+        offsets = pa.array([record.offset for record in records], pa.int64())
+        wanted = pads.field("archive_path").isin(paths) & pads.field("archive_offset").isin(offsets)
+        with translated(self.article_versions.uri):
+            table = self.article_versions.dataset().to_table(columns=list(ARCHIVE_COLUMNS), filter=wanted)
+        return frozenset(map(archive_record, table.to_pylist())) & frozenset(records)
+
     def merge_articles(self) -> Merged:
         """Bring `articles` up to date with `article_versions`. Raises CorpusError."""
         with writer_lock(self.uri):

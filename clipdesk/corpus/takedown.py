@@ -1,4 +1,5 @@
-"""Taking an article or a whole source out of the corpus, everywhere: tables, old files, archive.
+"""Taking an article or a whole source out of the corpus, everywhere: tables, old files, the archive with the
+feeds and listings that tell of it.
 
 The wish is written down first, the end of the work last; in between every step may be repeated, so whatever a
 kill leaves half done, `resume` finishes. What stays: who asked, when and why, and the URLs, marked as taken
@@ -29,6 +30,7 @@ from clipdesk.corpus.search.update import take_out_of_index
 from clipdesk.corpus.stories import forget_history
 from clipdesk.corpus.table import Table, committed_as, retried, translated
 from clipdesk.corpus.tables import Corpus
+from clipdesk.corpus.told_of import OnStep, known_by, told_of
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CorpusError, InputError
@@ -37,6 +39,7 @@ from clipdesk.model.takedown import Takedown, TakedownRecord, TakedownState
 
 _NOTE = "Taken down."
 _BY_LOG = ("article_id", "source", "url", "final_url")
+_IN_LOG = (*_BY_LOG, *ARCHIVE_COLUMNS)
 _PUBLISHED_IN_LOG = {"title", *ARCHIVE_COLUMNS}
 _KEPT = {
     "article_id",
@@ -62,7 +65,8 @@ under. It may be called again."""
 
 @dataclass(frozen=True, slots=True)
 class TakenDown:
-    """What was removed: versions of articles, texts of log rows, and records of the archive."""
+    """What was removed: versions of articles, texts of log rows, and records of the archive: pages, and what
+    told of them."""
 
     takedown: Takedown
     versions: int
@@ -80,8 +84,10 @@ def take_out(
     article_id: str | None = None,
     source: str | None = None,
     elsewhere: Elsewhere | None = None,
+    on_step: OnStep | None = None,
 ) -> TakenDown:
-    """Remove an article or a source; it is done only when `elsewhere` is done.
+    """Remove an article or a source; it is done only when `elsewhere` is done. One that was asked for and cut
+    short is taken up.
 
     Raises InputError if it is not there, CorpusError, ArchiveError, and what `elsewhere` raises."""
     target = _target(article_id, source)
@@ -90,29 +96,60 @@ def take_out(
     identity = hashlib.sha256(f"{target}|{now.isoformat()}".encode()).hexdigest()[:16]
     takedown = Takedown(identity, article_id, source, requested_by, reason)
     with writer_lock(corpus.uri):
-        reach, versions = _reach(corpus, takedown)
-        if not versions and not _rows(corpus.crawl_log, reach):
-            raise InputError(f"no {target} in the corpus", hint="`clipdesk sql` finds its article_id")
-        _write_down(corpus, TakedownRecord(takedown, TakedownState.REQUESTED, now))
-        return _carried_out(corpus, archive, takedown, now, elsewhere)
+        cut_short = [one for one in unfinished_takedowns(corpus) if _is_same(one, takedown)]
+        if not cut_short:
+            _want_there(corpus, takedown, target)
+            _write_down(corpus, TakedownRecord(takedown, TakedownState.REQUESTED, now))
+        [*_, done] = [
+            _carried_out(corpus, archive, one, now, elsewhere, on_step) for one in cut_short or [takedown]
+        ]
+        return done
 
 
 def resume(
-    corpus: Corpus, archive: Path, *, now: datetime, elsewhere: Elsewhere | None = None
+    corpus: Corpus,
+    archive: Path,
+    *,
+    now: datetime,
+    elsewhere: Elsewhere | None = None,
+    on_step: OnStep | None = None,
 ) -> Sequence[TakenDown]:
     """Finish the takedowns that were cut short. Raises as take_out does."""
     with writer_lock(corpus.uri):
         unfinished = unfinished_takedowns(corpus)
-        return [_carried_out(corpus, archive, takedown, now, elsewhere) for takedown in unfinished]
+        return [_carried_out(corpus, archive, takedown, now, elsewhere, on_step) for takedown in unfinished]
 
 
 def unfinished_takedowns(corpus: Corpus) -> Sequence[Takedown]:
     """The takedowns that were asked for and not completed."""
-    with translated(corpus.takedowns.uri):
-        rows = corpus.takedowns.dataset().to_table().to_pylist()
-    records = [TAKEDOWNS.columns.take(row) for row in rows]
+    records = _written_down(corpus)
     done = {one.takedown.id for one in records if one.state is TakedownState.DONE}
     return [one.takedown for one in records if one.takedown.id not in done]
+
+
+def _written_down(corpus: Corpus) -> list[TakedownRecord]:
+    with translated(corpus.takedowns.uri):
+        rows = corpus.takedowns.dataset().to_table().to_pylist()
+    return [TAKEDOWNS.columns.take(row) for row in rows]
+
+
+def _is_same(one: Takedown, other: Takedown) -> bool:
+    return (one.article_id, one.source) == (other.article_id, other.source)
+
+
+def _want_there(corpus: Corpus, takedown: Takedown, target: str) -> None:
+    reach, versions = _reach(corpus, takedown)
+    rows = _rows(corpus.crawl_log, reach)
+    if not versions and not rows:
+        raise InputError(f"no {target} in the corpus", hint="`clipdesk sql` finds its article_id")
+    if versions or any(row["archive_path"] for row in rows):
+        return
+    for one in _written_down(corpus):
+        if one.state is TakedownState.DONE and _is_same(one.takedown, takedown):
+            raise InputError(
+                f"{target} was taken down on {one.at:%Y-%m-%d}; nothing of it is left",
+                hint=f"the record is {one.takedown.id}",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +182,26 @@ class _Reach:
 
 
 def _carried_out(
-    corpus: Corpus, archive: Path, takedown: Takedown, now: datetime, elsewhere: Elsewhere | None
+    corpus: Corpus,
+    archive: Path,
+    takedown: Takedown,
+    now: datetime,
+    elsewhere: Elsewhere | None,
+    on_step: OnStep | None,
 ) -> TakenDown:
     """Each step leaves what the later ones need: first the marks, then the archive, then the tables."""
     merge(corpus.article_versions, corpus.articles, corpus.withdrawals, corpus.stories)
     reach, versions = _reach(corpus, takedown)
     log = _rows(corpus.crawl_log, reach)
     _mark(corpus, takedown, [*log, *versions], now)
-    erased = erase(archive, _records([*versions, *log]), note=_NOTE)
+    # All that a source's own feeds and listings say is within reach itself.
+    others = {row["source"] for row in log} - {takedown.source}
+    words = known_by(corpus, reach.filter, texts=takedown.source is None) if others else set()
+    told = told_of(corpus, archive, words, others, on_step or (lambda _: None))
+    records = _records([*versions, *log]) | told
+    erased = erase(archive, records, note=_NOTE)
     _delete_versions(corpus, reach)
-    _blank_log(corpus, reach, {row["source"] for row in log})
+    _blank_log(corpus, reach, {row["source"] for row in log}, told)
     _delete(corpus.fingerprints, reach, retried())
     forget_history(corpus.fingerprints)
     for table, kept in (
@@ -243,21 +290,24 @@ def _without(reach: _Reach, table: Table, rows: pa.Table) -> pa.Table:
     return rows.filter(~reach.filter(table))
 
 
-def _blank_log(corpus: Corpus, reach: _Reach, sources: set[str]) -> None:
+def _blank_log(corpus: Corpus, reach: _Reach, sources: set[str], told: set[ArchiveRecord]) -> None:
     """The rows stay, for nothing disappears without one; the publisher's words and the address go."""
     files = Files(corpus.crawl_log)
     actions: list[Action] = []
     for piece in files.pieces:
-        if piece.partition in sources and reach.touches_any(files.read(piece, _BY_LOG)):
-            actions += files.rewritten(piece, partial(_blanked, reach), data_change=False)
+        if piece.partition in sources and not all(_stay(files.read(piece, _IN_LOG), reach, told)):
+            actions += files.rewritten(piece, partial(_blanked, reach, told), data_change=False)
     if actions:
         with translated(corpus.crawl_log.uri):
             files.commit(actions, retried())
 
 
-def _blanked(reach: _Reach, rows: pa.Table) -> pa.Table:
-    keys = rows.select(_BY_LOG).to_pylist()
-    stays = pa.array([not reach.touches(row) for row in keys])
+def _stay(rows: pa.Table, reach: _Reach, told: set[ArchiveRecord]) -> list[bool]:
+    return [not reach.touches(row) and archive_record(row) not in told for row in rows.to_pylist()]
+
+
+def _blanked(reach: _Reach, told: set[ArchiveRecord], rows: pa.Table) -> pa.Table:
+    stays = pa.array(_stay(rows.select(_IN_LOG), reach, told))
     for name in _PUBLISHED_IN_LOG:
         place = rows.schema.get_field_index(name)
         values = pc.if_else(stays, rows[name], pa.scalar(None, rows.schema.field(name).type))

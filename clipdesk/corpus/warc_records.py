@@ -105,6 +105,9 @@ class _Stretch:
                 done = True
                 yield self._offset, item
         except (Damage, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                # The machine's own, and no damage that the reader has met in the bytes.
+                raise ArchiveError(f"cannot be read: {error.strerror}", where=self._path) from error
             self._stop(str(error), url, done)
         else:
             self._at_the_end(done, length)

@@ -102,6 +102,10 @@ def is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
+GOES_ON = "nothing that was done is lost: run it again, and it goes on from there"
+"""What to do about most of them."""
+
+
 @contextmanager
 def in_words(doing: str, *, hint: str) -> Iterator[None]:
     """What is not of this tree becomes a StoppedError that names what was being done; an OSError, which names

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 
-from clipdesk.model.errors import ConfigError, UnknownName
+from clipdesk.model.errors import ConfigError, UnknownName, in_words
 from clipdesk.model.settings import Settings
 from steps.report.alarms import Alarm, AlarmKind
 from steps.report.trouble import EVENTS, MET, trouble
@@ -174,7 +174,10 @@ def changing(settings: Settings) -> Iterator[Callable[[Book], None]]:
     """Alone with the book; what is called with a new one writes it. Read it inside."""
     path = _path(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_suffix(".lock")):
+    with (
+        in_words("the book of alarms", hint="it is as it was: run it again"),
+        FileLock(path.with_suffix(".lock")),
+    ):
         yield lambda book: write_atomically(path, json.dumps(_BOOK.dump_python(book, mode="json"), indent=1))
 
 

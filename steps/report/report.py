@@ -12,6 +12,7 @@ from clipdesk.corpus.shapes import member_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
+from clipdesk.model.errors import in_words as told_in_words
 from clipdesk.model.settings import Settings
 from steps.report.evidence import in_words
 from steps.run import runs
@@ -89,6 +90,7 @@ class RunReport:
         return not any(source.fetched for source in self.sources) and not self.failed_sources
 
 
+@told_in_words("report", hint="nothing was changed: run it again")
 def report(settings: Settings, run_id: str) -> RunReport:
     """Read from the crawl log, so it is the same whenever it is asked for."""
     run = runs.read(settings, run_id)

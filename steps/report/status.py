@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from clipdesk.corpus import maintenance
 from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
+from clipdesk.model.errors import in_words
 from clipdesk.model.settings import Settings
 from steps.report.alarm_book import Standing, standing
 from steps.report.alarms import SourceRun
@@ -53,6 +54,7 @@ class Status:
     disk: Disk
 
 
+@in_words("status", hint="nothing was changed: run it again")
 def read_status(settings: Settings, *, now: datetime | None = None) -> Status:
     """Raises CorpusError."""
     now = now or datetime.now(UTC)

@@ -16,7 +16,7 @@ from clipdesk.corpus.archive import ArchiveWriter, UnreadableRecord, read_warc
 from clipdesk.model.crawl_json import to_json
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery import UrlKind
-from clipdesk.model.errors import InputError
+from clipdesk.model.errors import GOES_ON, InputError, StoppedError, in_words
 from clipdesk.model.page import Page
 from clipdesk.model.settings import Settings
 from clipdesk.model.urls import normalize_url
@@ -43,6 +43,7 @@ class Ingested:
     again: bool
 
 
+@in_words("ingest", hint=GOES_ON)
 def ingest(
     settings: Settings,
     path: Path,
@@ -60,7 +61,8 @@ def ingest(
     if not (folder / "crawl.jsonl").exists():
         _copy(settings, run, source, path, now, on_page)
     parse_crawl(settings, run.id, source, on_page=_named("parse", on_page))
-    store(settings, run.id, [source], now=now)
+    if failed := store(settings, run.id, [source], now=now).failed:
+        raise StoppedError(failed[source], where=str(path), hint=GOES_ON)
     stories(settings, now=now, on_versions=_named("group", on_page))
     index(settings)
     runs.finish(settings, run.id, now=now)

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.errors import ConfigError, InputError
+from clipdesk.model.errors import ConfigError, InputError, in_words
 from clipdesk.model.settings import Settings
 
 SECRETS = ("airflow/airflow.cfg", "airflow/passwords.json", "airflow/secrets.json")
@@ -31,6 +31,7 @@ class Backup:
     secrets: tuple[str, ...]
 
 
+@in_words("backup", hint="no backup was made: run it again")
 def back_up(settings: Settings, to: Path) -> Backup:
     """Write it under a temporary name first, so that a killed one leaves no half of a backup.
 

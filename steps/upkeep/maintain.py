@@ -13,7 +13,7 @@ from clipdesk.corpus.maintenance import Upkeep
 from clipdesk.corpus.merge import Merged
 from clipdesk.corpus.search.update import Indexed
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.errors import ArchiveError
+from clipdesk.model.errors import GOES_ON, ArchiveError, in_words
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.stories import stories
@@ -41,6 +41,7 @@ class Maintained:
     archive_faults: tuple[str, ...]
 
 
+@in_words("maintain", hint=GOES_ON)
 def maintain(
     settings: Settings,
     *,
@@ -54,7 +55,11 @@ def maintain(
     corpus = Corpus.open(settings.corpus)
     say("finishing takedowns")
     finished = takedown.resume(
-        corpus, settings.archive, now=now, elsewhere=partial(take_out_elsewhere, settings, now)
+        corpus,
+        settings.archive,
+        now=now,
+        elsewhere=partial(take_out_elsewhere, settings, now),
+        on_step=say,
     )
     say("grouping articles into stories")
     stories(settings, now=now)

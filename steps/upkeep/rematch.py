@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.catalogue import Catalogue
-from clipdesk.model.errors import ConfigError, UnknownName
+from clipdesk.model.errors import GOES_ON, ConfigError, UnknownName, in_words
 from clipdesk.model.followers import judging
 from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
@@ -43,6 +43,7 @@ class Asked:
     limit: int = EVERY
 
 
+@in_words("rematch", hint=GOES_ON)
 def rematch(
     settings: Settings,
     asked: Asked,

@@ -176,7 +176,12 @@ class RematchDesk:
             if fault := refused.get(capture.record):
                 self.tally.failed(capture.article.url, fault)
         stored = self.corpus.append_versions(self._commit(), source, kept, now=self.now, reparsed=reparsed)
-        return dict(stored.outcomes)
+        same = [one for one in kept if stored.outcomes[one.record] is Outcome.UNCHANGED]
+        # One that was stored before a kill has no row yet that says so.
+        return {
+            **stored.outcomes,
+            **dict.fromkeys(self.corpus.stored_of(same) if same else (), Outcome.STORED),
+        }
 
     def _log(self, source: str, records: Sequence[CrawlRecord]) -> None:
         if not self.dry_run:

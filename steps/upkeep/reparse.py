@@ -6,7 +6,7 @@ follow its source.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -14,13 +14,14 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, readable
+from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, readable, rows_of
 from clipdesk.corpus.rows import archive_record, article_version
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture, DateOrigin
 from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.crawl_record import CrawlRecord, Outcome, Step
 from clipdesk.model.discovery import UrlKind
+from clipdesk.model.errors import GOES_ON, in_words
 from clipdesk.model.followers import rejudged
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.run_catalogue import of_run
@@ -33,6 +34,9 @@ from steps.run.parse import OnPage, judge_all
 from steps.run.runs import Run
 from steps.upkeep.comparison import ReparseReport, Tally, compare
 from steps.upkeep.read_again import found
+
+BY = "reparse"
+"""Runs of this kind have names that begin so."""
 
 _OF_TOPIC = "topic = $topic OR len(list_filter(topics_judged, lambda t: starts_with(t, $topic || '@'))) > 0"
 """Rows of crawl_log that judge for the topic, in whatever version."""
@@ -63,6 +67,14 @@ _MONTHS = f"SELECT source, first_seen_month, count(*) AS pages {_STORED} GROUP B
 _A_MONTH = f"SELECT * {_STORED} AND first_seen_month = $month ORDER BY first_seen_at, article_id"
 _COUNTS = f"SELECT source, count(*) AS pages {_REJECTED} GROUP BY source"
 _A_SOURCE = f"SELECT * {_REJECTED} ORDER BY logged_at, url"
+_UNTOLD = f"""
+    SELECT archive_path, archive_offset, archive_length, version FROM articles a
+    WHERE starts_with(run, '{BY}') AND NOT EXISTS (
+        SELECT 1 FROM crawl_log l
+        WHERE l.archive_path = a.archive_path AND l.archive_offset = a.archive_offset
+          AND l.outcome IN ('{Outcome.REREAD}', '{Outcome.STORED}') AND l.logged_at >= a.stored_at)
+"""  # noqa: S608 - only constants are put in
+"""Whoever stored them was killed before he could log it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,7 @@ class _Kept:
         self.records.append(record)
 
 
+@in_words("reparse", hint=GOES_ON)
 def reparse(
     settings: Settings,
     selection: Selection,
@@ -108,10 +121,13 @@ def reparse(
     on_page: OnPage | None = None,
 ) -> ReparseReport:
     """The same `run_id` again stores nothing twice. Raises CorpusError, ArchiveError."""
-    run = Run(run_id or runs.run_id("reparse", now), None, (), now, by="reparse")
+    run = Run(run_id or runs.run_id(BY, now), None, (), now, by=BY)
     corpus = Corpus.open(settings.corpus)
     catalogue = of_run(settings, run.id)
     tally = Tally()
+    if not dry_run:
+        corpus.merge_articles()  # what was stored before a kill is seen to be done
+    untold = {archive_record(row): row["version"] for row in rows_of(corpus, _UNTOLD)}
     with readable(corpus), connect(corpus) as tables:
         for source, months, rejected in _sources(tables, selection):
             total = sum(months.values()) + rejected
@@ -120,8 +136,8 @@ def reparse(
             for part, some in groupby(again, key=lambda one: one[0].part):
                 kept = _Kept()
                 for page, judged in some:
-                    _fold(page, judged, tally, kept, catalogue, now)
-                if not dry_run and kept.captures:
+                    _fold(page, judged, tally, kept, untold, catalogue, now)
+                if not dry_run and kept.records:
                     _store(corpus, run, source, part, kept, now)
     if not dry_run:
         index(settings)
@@ -219,14 +235,24 @@ def _again(
 
 
 def _fold(
-    page: _Page, judged: Judged, tally: Tally, kept: _Kept, catalogue: Catalogue, now: datetime
+    page: _Page,
+    judged: Judged,
+    tally: Tally,
+    kept: _Kept,
+    untold: Mapping[ArchiveRecord, int],
+    catalogue: Catalogue,
+    now: datetime,
 ) -> None:
-    """Count what a page has become, and keep it if it differs."""
+    """Count what a page has become, and keep it if it differs. What is stored and `untold` (the version, by
+    record) gets its row: the first version is of a page that was rejected before."""
     record, after, old = judged.record, judged.capture, page.old
+    version = untold.get(record.record, 0) if record.record else 0
     if old is None:
         if after and (after.topics or record.topic is None):
             tally.found += 1
-            kept.add(after, found(record, after.topics, catalogue, now))
+            if version != 1:
+                kept.captures.append(after)
+            kept.records.append(found(record, after.topics, catalogue, now))
         else:
             tally.unchanged += 1
     elif after is None:
@@ -234,6 +260,8 @@ def _fold(
     elif difference := compare(old, after := _as_stored(old, after, record)):
         tally.differs(difference)
         kept.add(after, replace(record, outcome=Outcome.REREAD, at=now))
+    elif version > 1:
+        kept.records.append(replace(record, outcome=Outcome.REREAD, at=now))
     else:
         tally.unchanged += 1
 

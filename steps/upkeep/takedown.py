@@ -10,17 +10,21 @@ from pathlib import Path
 from clipdesk.corpus.stories import forget_history, keep, stories_touched
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.takedown import TakenDown, take_out
+from clipdesk.corpus.told_of import OnStep
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_json import to_json
 from clipdesk.model.crawl_record import CrawlRecord
-from clipdesk.model.errors import CrawlError
+from clipdesk.model.errors import GOES_ON, CrawlError, in_words
 from clipdesk.model.settings import Settings
 from clipdesk.model.story import Claim
 from clipdesk.model.takedown import Takedown
 from parsers.stories.grouping import without
 from steps.run.handover import capture_line, captures_in, records_in, written_whole
+from steps.run.runs import write_atomically
+from steps.upkeep import rematch_report
 
 
+@in_words("takedown", hint=GOES_ON)
 def take_down(
     settings: Settings,
     *,
@@ -29,6 +33,7 @@ def take_down(
     now: datetime,
     article_id: str | None = None,
     source: str | None = None,
+    on_step: OnStep | None = None,
 ) -> TakenDown:
     """Exactly one of `article_id` and `source`. Raises InputError, CorpusError, ArchiveError."""
     corpus = Corpus.open(settings.corpus)
@@ -41,6 +46,7 @@ def take_down(
         article_id=article_id,
         source=source,
         elsewhere=partial(take_out_elsewhere, settings, now),
+        on_step=on_step,
     )
     corpus.index.update()
     return done
@@ -74,10 +80,24 @@ def take_out_of_runs(settings: Settings, takedown: Takedown, urls: frozenset[str
     Repeated, it does what is not done."""
     if settings.common_crawl.exists():
         shutil.rmtree(settings.common_crawl)
+    for path in settings.runs.glob(f"*/{rematch_report.FILE}"):
+        _forget_examples(path, urls)
     for folder in settings.runs.glob("*/*/"):
         if any([_purge(folder, takedown, urls), _blank(folder, takedown, urls)]):
             # It shows titles of its run; `clipdesk report` makes it anew.
             (folder.parent / "report.html").unlink(missing_ok=True)
+
+
+def _forget_examples(path: Path, urls: frozenset[str]) -> None:
+    """The report of a rematch names some articles; it says how many there were without them, too."""
+    try:
+        report = rematch_report.of_run(path.parent)
+    except CrawlError:
+        path.unlink()
+        return
+    if report and any(one.url in urls for one in report.examples):
+        examples = tuple(one for one in report.examples if one.url not in urls)
+        write_atomically(path, rematch_report.to_json(replace(report, examples=examples)))
 
 
 def _purge(folder: Path, takedown: Takedown, urls: frozenset[str]) -> bool:

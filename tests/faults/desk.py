@@ -1,12 +1,13 @@
 """A desk of two sources whose crawls lie ready, so that a whole `follow` needs no network and half a second.
 
-The crawls are those of a frozen corpus, cut to a few pages of each kind: stored, edited, rejected, failed.
+The crawls are those of a frozen corpus, cut to a few pages of each kind: stored, edited, rejected, failed, gone,
+and the looks at a feed and a listing. Topics and sources are small ones of its own, for they are read all the time.
 """
 
 import json
 import shutil
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -16,64 +17,114 @@ from typing import Any
 
 import pytest
 
+import clipdesk.model.catalogue
 import steps.follow
-from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.settings import Settings
 from steps.follow import follow
 from steps.run import crawl, parse, runs
 from steps.run.page_desk import Judged, open_desk
 from steps.run.runs import Run
-from steps.run.set_aside import failure_in
 from tests.faults.faults import PAGE, Fault, thrown_once, written_to
 from tests.faults.instrument import Switch
 
+_NEWSROOM = clipdesk.model.catalogue.NEWSROOM_SOURCES
 FROZEN = Path(__file__).parents[1] / "corpora" / "1.tar.gz"
 TOPIC = "libya-isis"
 SOURCES = ("gulf-courier", "tripoli-clips")
 FIRST, SECOND, QUIET = "20261128T060000Z", "20261129T060000Z", "quiet"
 """The days whose crawls lie ready: of an empty desk, of one that knows most of it, and of one without news."""
+TOPICS = {
+    TOPIC: "all: [{term: islamic-state}, {term: libya}]",
+    "sahara": "any: [{term: islamic-state}, {term: libya}]",
+}
+"""Each topic's rule."""
+_TOPIC = """
+id: NAME
+name: NAME
+description: Made up.
+languages: [en]
+schedule: "0 * * * *"
+prefilter: off
+sources: [gulf-courier, tripoli-clips]
+terms:
+  - {name: islamic-state, phrases: {en: [Islamic State, ISIS]}}
+  - {name: libya, phrases: {en: [Libya, Libyan, Sirte, Sabratha, Benghazi, Misrata]}}
+match: {RULE}
+"""
+_LATER = "2026-11-30T18:00:00Z"
+"""Than what any of the frozen crawls fetched."""
 _OUTCOMES = {"fetched": 3, "off_topic": 1, "not_article": 1, "http_error": 1, "private_address": 1}
 """How many articles of each outcome are left of a crawl."""
 
 
 def prepared(home: Path) -> None:
     """The archive and the crawls of all days; no run and no corpus yet."""
-    with tarfile.open(FROZEN) as archive:
-        archive.extractall(home, filter="data")
+    unpack(home)
     (home / "runs").rename(home / "frozen")
     shutil.rmtree(home / "corpus")
+    describe(home, TOPIC)
     edited = {line["url"] for line in _captured(home, SECOND)}
     for source in SOURCES:
+        gone: list[dict[str, Any]] = []
         for day in (FIRST, SECOND):
-            records = _records(home / "frozen" / f"{TOPIC}-{day}" / source / "crawl.jsonl")
-            verdicts = _records(home / "frozen" / f"{TOPIC}-{day}" / source / "parsed.jsonl")
-            _write(home, day, source, _few(records, verdicts, edited))
+            records = records_in(home / "frozen" / f"{TOPIC}-{day}" / source / "crawl.jsonl")
+            verdicts = records_in(home / "frozen" / f"{TOPIC}-{day}" / source / "parsed.jsonl")
+            few = _few(records, verdicts, edited)
+            _write(home, day, source, [*few, *gone])
+            gone = [_gone(one) for one in few if one["outcome"] == "fetched" and one["kind"] == "article"][:1]
         _write(home, QUIET, source, [one for one in records if one["kind"] == "robots"])
     shutil.rmtree(home / "frozen")
 
 
-def _records(path: Path) -> list[dict[str, Any]]:
+def unpack(home: Path) -> None:
+    """The frozen corpus as it is."""
+    with tarfile.open(FROZEN) as archive:
+        archive.extractall(home, filter="data")
+
+
+def describe(home: Path, *topics: str, rules: Mapping[str, str] = TOPICS) -> None:
+    """Write the YAML of these topics and of the sources."""
+    for name in ("topics", "sources"):
+        (home / name).mkdir(exist_ok=True)
+    for topic in topics:
+        told = _TOPIC.replace("NAME", topic).replace("RULE", rules[topic])
+        (home / "topics" / f"{topic}.yaml").write_text(told)
+    for source in SOURCES:
+        shutil.copy(_NEWSROOM / f"{source}.yaml", home / "sources")
+
+
+def _gone(record: dict[str, Any]) -> dict[str, Any]:
+    """A visit that finds the article withdrawn."""
+    return {**record, "outcome": "gone", "reason": "status 410", "status": 410, "record": None, "at": _LATER}
+
+
+def records_in(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
 def _captured(home: Path, day: str) -> Iterator[dict[str, Any]]:
     for path in (home / "frozen" / f"{TOPIC}-{day}").glob("*/captures.jsonl"):
-        yield from (one["article"] for one in _records(path))
+        yield from (one["article"] for one in records_in(path))
 
 
 def _few(
     records: list[dict[str, Any]], verdicts: list[dict[str, Any]], edited: set[str]
 ) -> list[dict[str, Any]]:
     left = dict(_OUTCOMES)
-    kept = []
+    kept: list[dict[str, Any]] = []
     for record, verdict in zip(records, verdicts, strict=True):
         outcome = verdict["outcome"]
-        first = record["kind"] == "article" and left.get(outcome, 0) > 0
-        if first or record["kind"] == "robots" or record["url"] in edited:
-            left[outcome] = left.get(outcome, 0) - 1
-            kept.append(record)
+        first = record["kind"] == "article" and left.get(outcome, 0) > 0 and _is_archived(record)
+        look = record["kind"] in {"feed", "listing"}
+        if first or look or record["kind"] == "robots" or record["url"] in edited:
+            left[outcome] = left.get(outcome, 0) - (not look)
+            kept.append({**record, "look": {"named": len(kept), "known": 0}} if look else record)
     return kept
+
+
+def _is_archived(record: dict[str, Any]) -> bool:
+    return bool(record["record"]) or record["outcome"] != "off_topic"
 
 
 def _write(home: Path, day: str, source: str, records: list[dict[str, Any]]) -> None:
@@ -85,7 +136,12 @@ def _write(home: Path, day: str, source: str, records: list[dict[str, Any]]) -> 
 
 
 def settings_of(home: Path) -> Settings:
-    return Settings(home=home, demo=True, demo_port=8765, workers=1)
+    return Settings(home=home, topics=home / "topics", demo=True, demo_port=8765, workers=1)
+
+
+def use_sources_of(home: Path) -> None:
+    """For good: in a process of a case only."""
+    clipdesk.model.catalogue.NEWSROOM_SOURCES = home / "sources"
 
 
 @contextmanager
@@ -117,6 +173,7 @@ def pages_meet(*what: object) -> Iterator[None]:
 def open_watched_desk(
     what: tuple[Any, ...], settings: Settings, run: Run, source: str
 ) -> Callable[[CrawlRecord], Judged]:
+    use_sources_of(settings.home)
     meet = thrown_once if isinstance(what[0], Fault) else written_to
     Switch.meet = meet(*what, process=PAGE)
     return open_desk(settings, run, source)
@@ -146,34 +203,6 @@ class Silent:
     def ended(self, source: str, failure: str | None) -> None: ...
 
 
-def followed(settings: Settings, day: str, now: datetime) -> None:
+def followed(settings: Settings, day: str, now: datetime, topic: str = TOPIC) -> None:
     with crawls_of(day, settings):
-        follow(settings, TOPIC, now=now, watcher=Silent(), sources=SOURCES)
-
-
-def set_aside(settings: Settings, run: Run) -> set[str]:
-    failures = {source: failure_in(runs.folder(settings, run.id) / source) for source in run.sources}
-    return {source for source, failure in failures.items() if failure and failure.set_aside}
-
-
-WALL_CLOCK = {"run", "stored_at"}
-
-Facts = dict[str, list[dict[str, Any]]]
-"""Rows by table, without the names of runs and the clock."""
-
-
-def facts(settings: Settings, given: dict[str, set[str]]) -> Facts:
-    """What is kept of these sources in these runs; of `articles` and the versions all."""
-    corpus = Corpus.open(settings.corpus)
-    log = corpus.crawl_log.dataset().to_table().to_pylist()
-    tables = {
-        "crawl_log": [row for row in log if row["source"] in given.get(row["run"], set())],
-        "article_versions": corpus.article_versions.dataset().to_table().to_pylist(),
-        "articles": corpus.articles.dataset().to_table().to_pylist(),
-    }
-    return {name: _plain(rows) for name, rows in tables.items()}
-
-
-def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    kept = [{name: value for name, value in row.items() if name not in WALL_CLOCK} for row in rows]
-    return sorted(kept, key=str)
+        follow(settings, topic, now=now, watcher=Silent(), sources=SOURCES)

@@ -1,12 +1,15 @@
-"""What is thrown, and where: the n-th call that leaves our code, in the run's own process or in one that reads
-its pages."""
+"""What is thrown, and where: at one call that leaves our code, in the verb's own process or in one that reads its
+pages."""
 
 import errno
 import json
 import os
 import signal
+import sqlite3
 import subprocess
+import tarfile
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +18,8 @@ import duckdb
 import filelock
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
+
+from tests.faults.instrument import way_here
 
 RUN, PAGE = "run", "page"
 """The process that a call is made in."""
@@ -40,6 +45,8 @@ OWN: dict[str, Callable[[], Exception]] = {
     "subprocess": lambda: subprocess.SubprocessError("thrown in preexec_fn"),
     "multiprocessing": lambda: EOFError("thrown"),
     "json": lambda: json.JSONDecodeError("thrown", "", 0),
+    "sqlite3": lambda: sqlite3.OperationalError("thrown: database is locked"),
+    "tarfile": lambda: tarfile.TarError("thrown"),
     "zlib": lambda: zlib.error("thrown"),
     "parsers": lambda: RecursionError("thrown: maximum recursion depth exceeded"),
 }
@@ -65,12 +72,14 @@ def _error(kind: str, library: str) -> BaseException:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call that leaves our code: the n-th of its process in a run without faults."""
+    """One call that leaves our code: the `times`-th of its process at a place. `way` tells apart by what
+    functions of ours it was reached."""
 
     process: str
-    number: int
     place: str
     library: str
+    times: int
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +90,43 @@ class Fault:
 
     def __str__(self) -> str:
         one = self.call
-        return f"{self.kind} {self.when} {one.library} in {one.place} ({one.process} {one.number})"
+        return f"{self.kind} {self.when} {one.library} in {one.place} ({one.process}, the {one.times}. time)"
 
 
-class Numbered:
-    """Numbers the calls of a process from 1; `heard` is told of each before it is made."""
+class Counted:
+    """Counts the calls of a process at each place, from 1; `heard` is told of each before it is made."""
 
     def __init__(self, heard: Callable[[Call], Callable[[], None] | None], process: str) -> None:
         self._heard = heard
         self._process = process
-        self._number = 0
+        self._times: Counter[str] = Counter()
 
     def __call__(self, place: str, library: str) -> Callable[[], None] | None:
-        self._number += 1
-        return self._heard(Call(self._process, self._number, place, library))
+        self._times[place] += 1
+        return self._heard(Call(self._process, place, library, self._times[place]))
 
 
-def written_to(trace: Path, *, process: str = RUN) -> Numbered:
-    """Every call is a line of a file, and none fails."""
+def written_to(trace: Path, *, process: str = RUN) -> Counted:
+    """Every call is a line of a file, with the way to it, and none fails."""
 
     def heard(call: Call) -> None:
+        line = "\t".join((call.process, call.place, call.library, str(call.times), way_here()))
         descriptor = os.open(trace, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        os.write(descriptor, f"{call.process}\t{call.number}\t{call.place}\t{call.library}\n".encode())
+        os.write(descriptor, f"{line}\n".encode())
         os.close(descriptor)
 
-    return Numbered(heard, process)
+    return Counted(heard, process)
 
 
-def thrown_once(fault: Fault, mark: Path, *, process: str = RUN) -> Numbered:
+def calls_in(trace: Path) -> list[Call]:
+    """What `written_to` has written."""
+    lines = (line.split("\t") for line in trace.read_text().splitlines())
+    return [Call(process, place, library, int(times), way) for process, place, library, times, way in lines]
+
+
+def thrown_once(fault: Fault, mark: Path, *, process: str = RUN) -> Counted:
     """The file `mark` is made as the fault is thrown; while it is there, nothing more is."""
+    wanted = (fault.call.process, fault.call.place, fault.call.times)
 
     def throw() -> None:
         if fault.kind == "kill":
@@ -117,11 +134,11 @@ def thrown_once(fault: Fault, mark: Path, *, process: str = RUN) -> Numbered:
         raise _error(fault.kind, fault.call.library)
 
     def heard(call: Call) -> Callable[[], None] | None:
-        if (call.process, call.number) != (fault.call.process, fault.call.number) or mark.exists():
+        if (call.process, call.place, call.times) != wanted or mark.exists():
             return None
         mark.write_text(f"{call.place} {call.library}")
         if fault.when == BEFORE:
             throw()
         return throw
 
-    return Numbered(heard, process)
+    return Counted(heard, process)

@@ -1,10 +1,13 @@
-"""Throw an exception at the calls of a run that leave our code, one run a fault, and hold the corpus against that
-of a run without faults.
+"""Throw an exception at the calls of a verb that leave our code, one case a fault, and hold what it leaves against
+that of a call without faults.
 
-    python -m tests.faults.sweep [--every N] [--kinds kill,io] [--first N] [--place store] [--verbose]
+    python -m tests.faults.sweep [--verbs run,takedown] [--every N] [--part 2/4] [--kinds kill,io] [--first N]
+                                 [--place store] [--of ways] [--all-kinds] [--moments N] [--verbose]
 
-Prints how many calls there are, and for each kind of fault what became of the runs. Every case is a fork of this
-process, so that nothing of a case is left for the next.
+Of the calls at one place of our code, the first or the last is taken; with `--of ways`, both of them for each way by
+which it is reached, with `--of rounds` all. With `--moments`, each verb is killed so many times at random moments instead. Prints for each verb its calls and how
+many faults were thrown, and what became of them. Every case is a fork of this process, so that nothing of a case is
+left for the next.
 """
 
 from tests.faults import instrument
@@ -14,274 +17,184 @@ if __name__ == "__main__":
 
 import argparse
 import os
-import pickle
+import random
 import shutil
 import sys
 import tempfile
-import traceback
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import cycle, product
+from datetime import timedelta
+from functools import partial
+from itertools import product
 from pathlib import Path
-from typing import Any
 
-from clipdesk.model.errors import ClipdeskError
-from steps.run import runs
-from tests.faults.desk import (
-    FIRST,
-    QUIET,
-    SECOND,
-    TOPIC,
-    Facts,
-    facts,
-    followed,
-    one_server_for_all,
-    pages_meet,
-    prepared,
-    set_aside,
-    settings_of,
-)
-from tests.faults.faults import (
-    AFTER,
-    BEFORE,
-    KINDS,
-    PAGE,
-    Call,
-    Fault,
-    thrown_once,
-    written_to,
-)
-from tests.faults.instrument import Switch
+from tests.faults import verbs_of_reports, verbs_of_runs, verbs_of_upkeep
+from tests.faults.cases import Scene, Verdict, in_a_fork, judged, killed, scene
+from tests.faults.desk import FIRST, followed, one_server_for_all, prepared, settings_of, use_sources_of
+from tests.faults.faults import AFTER, BEFORE, KINDS, Call, Fault
+from tests.faults.verb import BEGAN, EMPTY, KNOWN, Verb
 
-BEGAN = datetime(2026, 12, 1, 6, tzinfo=UTC)
-TRIES = 3
-"""Runs without a fault in which a run must have ended."""
+VERBS: Mapping[str, Verb] = {**verbs_of_runs.VERBS, **verbs_of_upkeep.VERBS, **verbs_of_reports.VERBS}
+Table = Counter[tuple[str, str, str]]
+"""How many cases of a verb and a kind of fault ended how."""
+BROKEN = "BROKEN"
+TOLD_EVERY = 10.0
+"""Seconds between two lines of progress."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """`wrong` is the law that was broken, if one was; `how` what the user saw of the fault."""
+class Case:
+    """`run` is told a folder that is not there yet."""
 
-    how: str
-    wrong: str | None = None
-
-
-def in_a_fork(work: Callable[[], Any]) -> tuple[Any, int]:
-    """What the work gives, and the status of its process; None where it was killed."""
-    reading, writing = os.pipe()
-    if not (child := os.fork()):
-        code = 1
-        try:
-            with os.fdopen(writing, "wb") as answer:
-                pickle.dump(work(), answer)
-            code = 0
-        except BaseException:  # noqa: BLE001 - told to the parent by its code
-            traceback.print_exc()
-        finally:
-            sys.stderr.flush()
-            os._exit(code)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as answer:
-        data = answer.read()
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return (pickle.loads(data) if data else None), status
+    scene: Scene
+    kind: str
+    what: str
+    run: Callable[[Path], Verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A desk as it is before the run, the day of that run, and what it ends in without faults."""
+def on_desks(root: Path, verbs: Sequence[Verb]) -> list[Scene]:
+    """The scenes of these verbs; each sort of desk is made once."""
+    desks = {EMPTY: root / EMPTY, KNOWN: root / KNOWN}
+    prepared(desks[EMPTY])
+    shutil.copytree(desks[EMPTY], desks[KNOWN])
 
-    home: Path
-    day: str
-    calls: tuple[Call, ...]
-    expected: Facts
+    def known() -> None:
+        use_sources_of(desks[KNOWN])
+        followed(settings_of(desks[KNOWN]), FIRST, BEGAN - timedelta(days=1))
 
-
-def scene(root: Path, template: Path, day: str) -> Scene:
-    home, trace = root / f"traced-{day}", root / f"calls-{day}"
-    shutil.copytree(template, home)
-
-    def traced() -> Facts:
-        Switch.meet = written_to(trace)
-        with pages_meet(trace):
-            followed(settings_of(home), day, BEGAN)
-        Switch.meet = None
-        settings = settings_of(home)
-        [run] = [one for one in runs.every(settings) if one.started_at == BEGAN]
-        assert run.finished_at is not None
-        assert not set_aside(settings, run)
-        return facts(settings, {run.id: set(run.sources)})
-
-    expected, status = in_a_fork(traced)
-    assert status == 0
-    calls = []
-    for line in trace.read_text().splitlines():
-        process, number, place, library = line.split("\t")
-        calls.append(Call(process, int(number), place, library))
-    shutil.rmtree(home)
-    return Scene(template, day, tuple(calls), expected)
+    assert in_a_fork(known)[1] == 0
+    return [scene(root, desks[verb.desk], verb) for verb in verbs]
 
 
-def judged(scene: Scene, fault: Fault, home: Path) -> Verdict:
-    """One run with the fault, then those that the user starts again."""
-    mark = home.with_name(f"{home.name}-thrown")
-    mark.unlink(missing_ok=True)
-    shutil.copytree(scene.home, home)
-    how, status = in_a_fork(lambda: _with_fault(scene, fault, home, mark))
-    if status and not (fault.kind == "kill" and fault.call.process != PAGE):
-        return Verdict("?", f"the process ended with {status}")
-    if not mark.exists():
-        return Verdict("not met")
-    how = how or "killed"
-    wrong, status = in_a_fork(lambda: _broken_law(scene, fault, home))
-    if status:
-        wrong = f"the runs after it ended with {status}"
-    shutil.rmtree(home)
-    return Verdict(how, wrong or _badly_told(fault, how))
+def at_places(calls: Sequence[Call]) -> list[Call]:
+    """One call of each place: the first or the last, in turn."""
+    alike = _alike(calls, lambda call: (call.process, call.place))
+    return [some[-(number % 2)] for number, some in enumerate(alike)]
 
 
-def _with_fault(scene: Scene, fault: Fault, home: Path, mark: Path) -> str:
-    Switch.meet = thrown_once(fault, mark)
-    try:
-        with pages_meet(fault, mark):
-            followed(settings_of(home), scene.day, BEGAN)
-    except (ClipdeskError, OSError) as error:
-        how = f"told: {type(error).__name__}"
-    except BaseException as error:  # noqa: BLE001 - what escapes is judged
-        how = f"escaped: {type(error).__name__}: {error}"
-        if os.environ.get("TRACE"):
-            traceback.print_exc()
-    else:
-        how = "went on"
-    finally:
-        Switch.meet = None
-    return how
+def on_ways(calls: Sequence[Call]) -> list[Call]:
+    """Of those that come the same way to a place, the first and the last."""
+    alike = _alike(calls, lambda call: (call.process, call.place, call.way))
+    chosen = {one for some in alike for one in (some[0], some[-1])}
+    return [call for call in calls if call in chosen]
 
 
-def _badly_told(fault: Fault, how: str) -> str | None:
-    if fault.kind == "interrupt" and how.startswith("escaped: KeyboardInterrupt"):
-        return None
-    return how if how.startswith("escaped") else None
+def _alike(calls: Sequence[Call], key: Callable[[Call], tuple[str, ...]]) -> list[list[Call]]:
+    alike: dict[tuple[str, ...], list[Call]] = {}
+    for call in calls:
+        alike.setdefault(key(call), []).append(call)
+    return list(alike.values())
 
 
-def _broken_law(scene: Scene, fault: Fault, home: Path) -> str | None:
-    settings = settings_of(home)
-    for number in range(1, TRIES + 1):
-        begun = [one for one in runs.every(settings) if one.started_at >= BEGAN]
-        if begun and begun[0].finished_at:
-            break
-        try:
-            followed(settings, scene.day, BEGAN + timedelta(hours=number))
-        except Exception as error:  # noqa: BLE001 - a broken law
-            traceback.print_exc()
-            return f"run again, it stops: {type(error).__name__}: {error}"
-    begun = [one for one in runs.every(settings) if one.started_at >= BEGAN]
-    if not begun or not begun[0].finished_at:
-        return "the run never ends"
-    if len(begun) > 1:
-        return "another run was begun"
-    aside = set_aside(settings, begun[0])
-    given = {begun[0].id: set(begun[0].sources) - aside}
-    try:
-        followed(settings, scene.day if aside else QUIET, BEGAN + timedelta(days=1))
-    except Exception as error:  # noqa: BLE001 - a broken law
-        traceback.print_exc()
-        return f"the next run stops: {type(error).__name__}: {error}"
-    last = runs.every(settings)[-1]
-    if last.finished_at is None or set_aside(settings, last):
-        return "the next run does not end well"
-    return _difference(scene.expected, facts(settings, {**given, last.id: aside}), fault)
+OF_CALLS: Mapping[str, Callable[[Sequence[Call]], Sequence[Call]]] = {
+    "places": at_places,
+    "ways": on_ways,
+    "rounds": lambda calls: calls,
+}
 
 
-def _difference(expected: Facts, found: Facts, fault: Fault) -> str | None:
-    """None where nothing is lost or doubled; a fault in a worker, or on the way to it, may cost its page."""
-    lost = {row["url"] for row in expected["crawl_log"] if row not in found["crawl_log"]}
-    if lost and (fault.call.process == PAGE or "worker" in fault.call.place):
-        rows = [row for row in found["crawl_log"] if row["url"] in lost]
-        if len(rows) == 1 and rows[0]["outcome"] == "parse_error" and rows[0]["reason"]:
-            expected, found = _without(expected, lost), _without(found, lost)
-    for table, rows in expected.items():
-        if rows != found[table]:
-            missing = [row["url"] for row in rows if row not in found[table]]
-            more = [row["url"] for row in found[table] if row not in rows]
-            counts = f"{len(rows)} -> {len(found[table])} rows"
-            return f"{table}: {counts}, missing {missing[:2]}, unexpected {more[:2]}{_change(rows, found[table])}"
-    return None
-
-
-def _change(rows: list[dict[str, Any]], found: list[dict[str, Any]]) -> str:
-    """The first row that is not what it was, and in what."""
-    for before, after in zip(rows, found, strict=False):
-        if changed := [name for name in before if before[name] != after.get(name)]:
-            return "; " + ", ".join(
-                f"{name}: {before[name]!r} -> {after.get(name)!r}" for name in changed[:3]
-            )
-    return ""
-
-
-def _without(all_facts: Facts, urls: set[str]) -> Facts:
-    return {name: [row for row in rows if row["url"] not in urls] for name, rows in all_facts.items()}
-
-
-def chosen(scene: Scene, kinds: list[str], every: int, first: int, place: str) -> Iterator[Fault]:
+def chosen(scenes: Sequence[Scene], given: argparse.Namespace) -> Iterator[Case]:
     """Every n-th call, the kinds and the moments in turn."""
-    turns = cycle(product(kinds, (BEFORE, AFTER)))
-    calls = [call for call in scene.calls if place in call.place]
-    for turn, call in zip(turns, calls[first::every], strict=False):
-        yield Fault(call, *turn)
+    kinds = given.kinds.split(",")
+    turns = list(product(kinds, (BEFORE, AFTER)))
+    number = 0
+    for one in scenes:
+        calls = OF_CALLS[given.of](one.calls)
+        for call in (call for call in calls if given.place in f"{call.place} {call.library}"):
+            number += 1
+            if (number - 1 - given.first) % given.every:
+                continue
+            mine = turns if given.all_kinds else [turns[(number // given.every) % len(turns)]]
+            for kind, when in mine:
+                fault = Fault(call, kind, when)
+                yield Case(one, kind, str(fault), partial(judged, one, fault))
+
+
+def at_moments(scenes: Sequence[Scene], times: int) -> Iterator[Case]:
+    dice = random.Random(1)
+    for one in scenes:
+        for number in range(times):
+            yield Case(one, "kill", f"kill {number} at a random moment", partial(killed, one, dice))
+
+
+def swept(root: Path, cases: Sequence[Case], *, verbose: bool) -> Table:
+    """How often a verb met a kind of fault with which end."""
+    table: Table = Counter()
+    began = told = time.monotonic()
+    for number, case in enumerate(cases, start=1):
+        verdict, verb = case.run(root / "case"), case.scene.verb.name
+        shutil.rmtree(root / "case", ignore_errors=True)
+        table[verb, case.kind, BROKEN if verdict.wrong else verdict.how] += 1
+        if verdict.wrong or verbose:
+            broken = f": {BROKEN}: {verdict.wrong}" if verdict.wrong else ""
+            print(f"{verb}: {case.what}: {verdict.how}{broken}", flush=True)
+        if time.monotonic() - told > TOLD_EVERY or number == len(cases):
+            told = time.monotonic()
+            left = (told - began) / number * (len(cases) - number)
+            progress = f"{number} of {len(cases)} cases, {left:.0f} s left: {verb}"
+            print(progress, file=sys.stderr, flush=True)
+    return table
 
 
 def main() -> int:
+    given = _arguments()
+    verbs = [
+        verb for name, verb in VERBS.items() if any(name.startswith(one) for one in given.verbs.split(","))
+    ]
+    part, parts = map(int, given.part.split("/"))
+    with tempfile.TemporaryDirectory(prefix="clipdesk-faults-", dir=_quick()) as folder, one_server_for_all():
+        root = Path(folder)
+        scenes = on_desks(root, verbs)
+        cases = list(at_moments(scenes, given.moments) if given.moments else chosen(scenes, given))
+        table = swept(root, cases[part - 1 :: parts], verbose=given.verbose)
+    print_by_verb(table, scenes)
+    print_by_kind(table)
+    return 1 if any(end == BROKEN for _, _, end in table) else 0
+
+
+def print_by_verb(table: Table, scenes: Sequence[Scene]) -> None:
+    ends = sorted({end for _, _, end in table})
+    print("\t".join(["verb", "calls", "places", "faults", *ends]))
+    for one in scenes:
+        counts = [_sum(table, 0, one.verb.name, end) for end in ends]
+        places = len({call.place for call in one.calls})
+        print("\t".join(map(str, [one.verb.name, len(one.calls), places, sum(counts), *counts])))
+
+
+def print_by_kind(table: Table) -> None:
+    ends = sorted({end for _, _, end in table})
+    print("\t".join(["kind", "faults", *ends]))
+    for kind in KINDS:
+        counts = [_sum(table, 1, kind, end) for end in ends]
+        print("\t".join(map(str, [kind, sum(counts), *counts])))
+
+
+def _sum(table: Table, place: int, word: str, end: str) -> int:
+    return sum(count for key, count in table.items() if key[place] == word and key[2] == end)
+
+
+def _quick() -> str | None:
+    """Memory, where there is a folder of it: a thousand desks are written and forgotten."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--verbs", default="", help="the beginnings of their names")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="the number of the first call, from 0")
+    parser.add_argument("--part", default="1/1", help="of so many parts, which together are all")
     parser.add_argument("--kinds", default=",".join(KINDS))
-    parser.add_argument("--place", default="", help="only calls in a place with this in it")
+    parser.add_argument("--place", default="", help="only calls whose place or library has this in it")
+    parser.add_argument("--of", choices=OF_CALLS, default="places", help="which of the calls")
     parser.add_argument("--all-kinds", action="store_true", help="every kind at each call, not one in turn")
+    parser.add_argument("--moments", type=int, default=0, help="kill each verb so often at random moments")
     parser.add_argument("--verbose", action="store_true")
-    given = parser.parse_args()
-    kinds = given.kinds.split(",")
-    with tempfile.TemporaryDirectory(prefix="clipdesk-faults-") as folder, one_server_for_all():
-        root = Path(folder)
-        prepared(root / "empty")
-        shutil.copytree(root / "empty", root / "known")
-        in_a_fork(lambda: followed(settings_of(root / "known"), FIRST, BEGAN - timedelta(days=1)))
-        scenes = [scene(root, root / "empty", FIRST), scene(root, root / "known", SECOND)]
-        return _swept(root, scenes, kinds, given)
-
-
-def _swept(root: Path, scenes: list[Scene], kinds: list[str], given: argparse.Namespace) -> int:
-    table: Counter[tuple[str, str]] = Counter()
-    broken = 0
-    for one in scenes:
-        print(f"{TOPIC} {one.day}: {len(one.calls)} calls from {len({c.place for c in one.calls})} places")
-        faults = list(chosen(one, kinds, given.every, given.first, given.place))
-        if given.all_kinds:
-            faults = [
-                Fault(call, *turn)
-                for call in {fault.call for fault in faults}
-                for turn in product(kinds, (BEFORE, AFTER))
-            ]
-        for fault in faults:
-            verdict = judged(one, fault, root / "case")
-            shutil.rmtree(root / "case", ignore_errors=True)
-            table[fault.kind, "BROKEN" if verdict.wrong else verdict.how] += 1
-            broken += bool(verdict.wrong)
-            if verdict.wrong or given.verbose:
-                print(
-                    f"{fault}: {verdict.how}{f': BROKEN: {verdict.wrong}' if verdict.wrong else ''}",
-                    flush=True,
-                )
-    columns = sorted({how for _, how in table})
-    print("\t".join(["kind", "faults", *columns]))
-    for kind in kinds:
-        counts = [table[kind, how] for how in columns]
-        print("\t".join([kind, str(sum(counts)), *map(str, counts)]))
-    return 1 if broken else 0
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
