@@ -8,6 +8,7 @@ from clipdesk.model.settings import Settings
 from tests.faults.faults import PAGE, Fault
 
 _OF_PAGES = {"fastwarc", "zlib"}
+_COULD_NOT = ("parse_error", "cannot be matched")
 WALL_CLOCK = {"run", "stored_at"}
 
 Facts = dict[str, list[dict[str, Any]]]
@@ -39,7 +40,7 @@ def difference(expected: Facts, found: Facts, fault: Fault) -> str | None:
     """None where nothing is lost or doubled; a fault in a worker, on the way to it, or in what an archive is read
     by may cost its page, of which a row then says so."""
     if fault.call.process == PAGE or "worker" in fault.call.place or fault.call.library in _OF_PAGES:
-        lost = _given_up(expected, found)
+        lost = _given_up(expected, found, most=2 if fault.call.library == "fastwarc" else 1)
         expected, found = _without(expected, lost), _without(found, lost)
     for table, rows in expected.items():
         if rows != found[table]:
@@ -50,12 +51,13 @@ def difference(expected: Facts, found: Facts, fault: Fault) -> str | None:
     return None
 
 
-def _given_up(expected: Facts, found: Facts) -> set[str]:
-    """The addresses of the one page of which a row says that it could not be read."""
+def _given_up(expected: Facts, found: Facts, most: int) -> set[str]:
+    """The addresses of the one page of which a row says that it could not be read; damage hides other damage that
+    follows it at once, so that there may be `most`."""
     lost = {row["url"] for row in expected["crawl_log"] if row not in found["crawl_log"]}
     told = [row for row in found["crawl_log"] if row not in expected["crawl_log"]]
-    told = [row for row in told if "parse_error" in _words(row)]
-    return lost | {row["url"] for row in told} if len(lost) <= 1 == len(told) else set()
+    told = [row for row in told if any(word in _words(row) for word in _COULD_NOT)]
+    return lost | {row["url"] for row in told} if len(lost) <= most and len(told) == 1 else set()
 
 
 def _words(row: dict[str, Any]) -> str:

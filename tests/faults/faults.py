@@ -18,6 +18,7 @@ import duckdb
 import filelock
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
+from pydantic import PydanticUserError
 
 from tests.faults.instrument import way_here
 
@@ -44,6 +45,8 @@ OWN: dict[str, Callable[[], Exception]] = {
     "filelock": lambda: filelock.Timeout("thrown.lock"),
     "subprocess": lambda: subprocess.SubprocessError("thrown in preexec_fn"),
     "multiprocessing": lambda: EOFError("thrown"),
+    # Its ValidationError says something of a file, and not of the machine.
+    "pydantic": lambda: PydanticUserError("thrown", code=None),
     "json": lambda: json.JSONDecodeError("thrown", "", 0),
     "sqlite3": lambda: sqlite3.OperationalError("thrown: database is locked"),
     "tarfile": lambda: tarfile.TarError("thrown"),
