@@ -266,7 +266,12 @@ def _half_a_backup(settings: Settings) -> str | None:
         return None
     with tarfile.open(path) as archive:
         kept = {one.name: one.size for one in archive.getmembers()}
-    files = [one for one in settings.home.rglob("*") if one.is_file() and not one.name.endswith(".lock")]
+    made_again = Corpus.open(settings.corpus).index.folder
+    files = [
+        one
+        for one in settings.home.rglob("*")
+        if one.is_file() and not one.name.endswith(".lock") and not one.is_relative_to(made_again)
+    ]
     wanted = {str(one.relative_to(settings.home)): one.stat().st_size for one in files}
     return None if kept == wanted else f"the backup lacks {sorted(set(wanted) - set(kept))[:3]}"
 
