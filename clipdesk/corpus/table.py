@@ -69,6 +69,14 @@ class Table:
         table = self._found()
         return Gap() if table is None else self._gap(table)
 
+    def partitions(self) -> list[str]:
+        """The values of the column that it is parted by, in order. Raises CorpusError."""
+        [column] = self.spec.partition_by
+        table = self.open()
+        with translated(self.uri):
+            found = table.partitions() if table is not None else []
+        return sorted({str(one[column]) for one in found})
+
     def dataset(self, values: Mapping[str, Sequence[str]] | None = None) -> pads.Dataset:
         """Its rows, streamed on demand; `values` (by column) skip other files. Raises CorpusError."""
         table = self.open()

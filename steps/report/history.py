@@ -4,10 +4,13 @@ Runs that looked back are left out: that an archive gives nothing says nothing o
 what asked no source at all: pages that were taken in from a file, or read again from the archive.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from clipdesk.corpus.query import rows_of
+import pyarrow as pa
+import pyarrow.dataset as pads
+
+from clipdesk.corpus.streams import Stream, query
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import UrlKind
@@ -27,7 +30,7 @@ _DISCOVERY = _any_of(kind for kind in UrlKind if kind.is_discovery)
 _ANSWERED = _any_of(outcome for outcome in Outcome if outcome.answered)
 _REFUSED = _any_of(outcome for outcome in Outcome if outcome.refused)
 
-_HISTORY = f"""
+_TRIED = f"""
     WITH tried AS (
         SELECT run, source, min(logged_at) AS began_at,
                bool_or(kind IN {_DISCOVERY} AND outcome IN {_ANSWERED}) AS answered,
@@ -38,22 +41,38 @@ _HISTORY = f"""
                count(*) FILTER (kind = 'article' AND status IS NOT NULL) AS articles,
                count(*) FILTER (kind = 'article' AND (status IN {_BLOCKED_STATUS}
                        OR outcome IN {_REFUSED})) AS blocked
-        FROM crawl_log WHERE logged_at >= $since AND NOT ends_with(run, '-{BACKFILL}') GROUP BY run, source
+        FROM log WHERE NOT ends_with(run, '-{BACKFILL}') GROUP BY run, source
         HAVING bool_or(kind IN {_DISCOVERY})
-    ), kept AS (
-        SELECT run, source, count(*) AS stored, count(*) FILTER (version = 1) AS new,
-               count(*) FILTER (completeness = 'full') AS "full", count(published_at) AS dated,
-               median(word_count) AS words
-        FROM article_versions WHERE stored_at >= $since GROUP BY run, source
     )
     SELECT run, source, began_at AS at, answered, reason, refused, coalesce(new, 0) AS new, articles, blocked,
            coalesce(stored, 0) AS stored, coalesce("full", 0) AS "full", coalesce(dated, 0) AS dated,
            coalesce(words, 0) AS words
-    FROM tried LEFT JOIN kept USING (run, source) ORDER BY began_at, source
+    FROM tried LEFT JOIN kept USING (run, source)
 """  # noqa: S608 - only constants are put in
+_LOG_COLUMNS = ("run", "source", "logged_at", "kind", "outcome", "reason", "status")
+_KEPT = """
+    SELECT run, source, count(*) AS stored, count(*) FILTER (version = 1) AS new,
+           count(*) FILTER (completeness = 'full') AS "full", count(published_at) AS dated,
+           median(word_count) AS words
+    FROM versions GROUP BY run, source
+"""
+_VERSION_COLUMNS = ("run", "source", "version", "completeness", "published_at", "word_count")
+SOURCES_AT_A_TIME = 100
+"""Each run leaves a file of `crawl_log` for each source, and what Arrow knows of a file stays in memory."""
 
 
-def history(settings: Settings, *, now: datetime, length: timedelta = WINDOW) -> list[SourceRun]:
-    """One row for each source in each run, oldest first. Raises CorpusError."""
-    rows = rows_of(Corpus.open(settings.corpus), _HISTORY, {"since": now - length})
-    return [SourceRun(**row) for row in rows]
+def history(
+    settings: Settings, *, now: datetime, length: timedelta = WINDOW, sources: Collection[str] | None = None
+) -> list[SourceRun]:
+    """One row for each source, or each of these, in each run, oldest first. Raises CorpusError."""
+    corpus, since = Corpus.open(settings.corpus), pa.scalar(now - length)
+    wanted = [one for one in corpus.crawl_log.partitions() if sources is None or one in sources]
+    found: list[SourceRun] = []
+    with query(corpus) as asked:
+        stored = Stream(corpus.article_versions, wanted, _VERSION_COLUMNS, pads.field("stored_at") >= since)
+        kept = asked.table(_KEPT, {}, versions=stored)
+        for start in range(0, len(wanted), SOURCES_AT_A_TIME):
+            some = wanted[start : start + SOURCES_AT_A_TIME]
+            log = Stream(corpus.crawl_log, some, _LOG_COLUMNS, pads.field("logged_at") >= since)
+            found += [SourceRun(**row) for row in asked.rows(_TRIED, {}, log=log, kept=kept)]
+    return sorted(found, key=lambda one: (one.at, one.source))

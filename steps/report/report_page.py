@@ -30,7 +30,7 @@ def write_report_page(settings: Settings, run_id: str, *, now: datetime) -> Path
     result = report(settings, run_id)
     quality = run_quality(settings, run_id, now=now)
     involved = {source.source for source in result.sources}
-    past = [one for one in history(settings, now=now) if one.source in involved]
+    past = history(settings, now=now, sources=involved)
     book = read_book(settings)
     page = (
         _environment()

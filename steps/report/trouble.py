@@ -30,7 +30,7 @@ DISK, ARCHIVE = "disk", "archive"
 
 def trouble(settings: Settings, *, now: datetime, sources: Collection[str] | None = None) -> list[Alarm]:
     """Over these sources or all, and over files and disk in any case. Raises CorpusError, InvalidFiles."""
-    past = [one for one in history(settings, now=now) if sources is None or one.source in sources]
+    past = history(settings, now=now, sources=sources)
     aside = [alarm for alarm in set_aside(settings) if sources is None or alarm.source in sources]
     return [
         *alarms(past, now=now),

@@ -92,5 +92,5 @@ def test_every_alarm_says_what_to_do(kind: AlarmKind) -> None:
 
 
 def test_what_has_no_check_of_the_past_is_found_elsewhere() -> None:
-    elsewhere = {*MET, *OF_THE_DESK, *OF_DISCOVERY, *OF_VOLUME, AlarmKind.SET_ASIDE}
+    elsewhere = {*MET, *OF_THE_DESK, *OF_DISCOVERY, *OF_VOLUME, AlarmKind.SET_ASIDE, AlarmKind.ALONE}
     assert {kind for kind in AlarmKind if kind.check is None} == elsewhere
