@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 
 from parsers.body.forest import MODEL, Forest, save
@@ -29,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--held-out-corpora", action="store_true", help="only measure: each corpus by a model without it"
     )
+    parser.add_argument(
+        "--check", action="store_true", help="only say whether the model that ships comes out again"
+    )
     options = parser.parse_args(arguments)
     if not (options.bench / "score.py").exists():
         parser.error(f"{options.bench}: no labelled pages there (score.py is missing)")
@@ -36,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.cache.mkdir(parents=True, exist_ok=True)
     examples = cached_examples(options.bench, options.cache)
     known = [example for example in examples if not is_held_back(example.publisher)]
+    if options.check:
+        return _check(known, options.cache / "again.npz")
 
     found = {"corpora held out": scores(measure, examples, hold_out_corpora(examples))}
     print(table("each corpus by a model that saw none of it", found["corpora held out"]))
@@ -56,6 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _record(options.bench, forest, found)
     print(f"wrote {MODEL.name} ({MODEL.stat().st_size:,} bytes) and {RECORD.name}")
     return 0
+
+
+def _check(examples: Sequence[Example], path: Path) -> int:
+    """Whether the pages give the model that ships, byte for byte: 0 where they do."""
+    save(fit(examples), path)
+    again, shipped = (sha256(file.read_bytes()).hexdigest() for file in (path, MODEL))
+    print(f"{again}  of these pages\n{shipped}  {MODEL.name} as it ships")
+    return int(again != shipped)
 
 
 def hold_out_corpora(examples: Sequence[Example]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from clipdesk.model.article import Block, BlockKind
+from parsers.body.captions import without_captions
 from parsers.body.clues import NO_CLUES, BodyClues
 from parsers.body.continuing import with_continuing
 from parsers.body.features import feature_rows
@@ -84,6 +85,7 @@ def _shown(document: Document, clues: BodyClues, forest: Forest) -> Body:
     probabilities = forest.probabilities(rows)
     texts = [lines[number].text for number in layout.candidates]
     places = with_continuing(select_lines(probabilities, texts), rows, probabilities)
+    places = without_captions(places, rows, texts)
     places = without_edges(places, texts, clues.authors)
     kept = with_posts(layout, [layout.candidates[place] for place in places])
     certain = np.maximum(probabilities, 1 - probabilities)

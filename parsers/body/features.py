@@ -28,6 +28,7 @@ NAMES = (
 _BESIDE_COLUMNS = [_OWN.index(name) for name in _BESIDE]
 _JSON_LD = _OWN.index("json_ld")
 _SEE_ALSO = _OWN.index("see_also")
+_TIME = _OWN.index("time")
 _CHARS = _OWN.index("chars")
 _LINE_MASS = _OWN.index("line_mass")
 _LONG = log(50)
@@ -37,7 +38,7 @@ def feature_rows(layout: Layout, clues: BodyClues) -> Rows:
     """One row a candidate, columns as in `NAMES`; the layout has at least one candidate."""
     own = np.concatenate([text_columns(layout, clues), place_columns(layout)])
     columns = np.concatenate(
-        [own, _json_ld_range(own), run_columns(layout, own[_SEE_ALSO]), _neighbours(own)],
+        [own, _json_ld_range(own), run_columns(layout, own[_SEE_ALSO], own[_TIME]), _neighbours(own)],
         dtype=np.float32,
         casting="same_kind",
     )

@@ -24,14 +24,25 @@ _BOX_SHARE = 0.25
 
 def without_edges(kept: Sequence[int], texts: Sequence[str], authors: Sequence[str]) -> list[int]:
     """The places of a body's lines without those at its edges that are a date, or name its authors, and say
-    nothing else."""
+    nothing else; and without a biography below the text, which an author's name stands above and begins.
+
+    `texts` are all lines that might be kept.
+    """
     last = len(kept) - _EDGE
     names = [fold(name) for name in authors if name]
-    return [
+    inner = [
         place
         for number, place in enumerate(kept)
         if _EDGE <= number < last or not (is_date(texts[place]) or _is_byline(texts[place], names))
     ]
+    if len(inner) > 1 and _is_biography(inner[-1], texts, names):
+        del inner[-1]
+    return inner
+
+
+def _is_biography(place: int, texts: Sequence[str], names: Sequence[str]) -> bool:
+    above = fold(texts[place - 1]).strip(_AROUND_LABEL) if place else ""
+    return above in names and fold(texts[place]).startswith(above)
 
 
 def is_date(line: str) -> bool:

@@ -9,15 +9,30 @@ from parsers.body.columns import FeatureColumns, Numbers
 from parsers.body.layout import Layout
 from parsers.body.phrases import COMMENTS
 
-RUN_FEATURES = ("since_comments", "since_see_also", "same_parent_before", "same_parent_after")
+RUN_FEATURES = (
+    "since_comments",
+    "since_see_also",
+    "same_parent_before",
+    "same_parent_after",
+    "clocks_before",
+    "clocks_after",
+)
 _FAR = 99
+_WINDOW = 6
+"""Two or three comments, or items of a ticker, each with its time."""
 _LONGEST_LABEL = 60
 
 
-def run_columns(layout: Layout, leads_elsewhere: Numbers) -> FeatureColumns:
-    """The features in `RUN_FEATURES`; `leads_elsewhere` says of each candidate whether it is "read also"."""
+def run_columns(layout: Layout, leads_elsewhere: Numbers, clocks: Numbers) -> FeatureColumns:
+    """The features in `RUN_FEATURES`; `leads_elsewhere` says of each candidate whether it is "read also",
+    `clocks` whether it shows a time."""
     return np.array(
-        [_since(_comment_labels(layout)), _since(leads_elsewhere > 0), *_among_siblings(layout)],
+        [
+            _since(_comment_labels(layout)),
+            _since(leads_elsewhere > 0),
+            *_among_siblings(layout),
+            *_near(clocks),
+        ],
         dtype=np.float64,
     )
 
@@ -33,6 +48,15 @@ def _since(marked: Numbers) -> Numbers:
     number = np.arange(len(marked))
     last = np.maximum.accumulate(np.where(marked, number, -_FAR))
     return np.minimum(number - last, _FAR)
+
+
+def _near(marked: Numbers) -> tuple[Numbers, Numbers]:
+    """How many of the `_WINDOW` candidates before and after each are marked."""
+    held = np.concatenate([[0.0], np.cumsum(marked > 0)])
+    number = np.arange(len(marked))
+    before = held[number] - held[np.maximum(number - _WINDOW, 0)]
+    after = held[np.minimum(number + 1 + _WINDOW, len(marked))] - held[number + 1]
+    return before, after
 
 
 def _among_siblings(layout: Layout) -> tuple[Numbers, Numbers]:

@@ -4,6 +4,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from parsers.body.columns import FeatureColumns, columns_of
 from parsers.body.layout import Layout
 from parsers.body.phrases import (
     BYLINE,
+    CJK,
     CLOCK_TIME,
     DIGIT,
     PUNCTUATION,
@@ -24,13 +26,16 @@ from parsers.body.phrases import (
 TEXT_FEATURES = (
     "chars", "spaces", "link_share", "bold_share", "punctuation", "upper_share", "ends_sentence",
     "ends_colon", "repeats", "media", "description", "json_ld", "see_also", "byline", "calls", "credits",
-    "notices", "time", "title_words", "is_title",
+    "notices", "time", "title_words", "is_title", "same_start", "shared_words", "title_hits",
 )  # fmt: skip
 _SHORT = 300
+"""So many characters of a line are looked at for its words."""
 _PROBE = 32
 _LOOKED_AT = 1_000
 _MAX_JSON_LD = 200_000
-_SAID = 8
+_START = 12
+_STEM = 5
+"""Words of fewer letters are in every text, and what stands behind these is mostly an ending."""
 _MARKUP = re.compile(r"<[^>]{0,500}>")
 
 
@@ -56,22 +61,44 @@ def text_columns(layout: Layout, clues: BodyClues) -> FeatureColumns:
         [wording.from_description(text) for text in texts],
         [wording.from_json_ld(text) for text in texts],
     ]
-    return columns_of([*shapes, _said(texts, wording)])
+    lower = "\n".join([text[:_SHORT] for text in texts]).lower().split("\n")
+    return columns_of([*shapes, _said(lower, wording), _same_starts(texts), *_shared(lower, wording)])
 
 
-def _said(texts: Sequence[str], wording: "_Wording") -> FeatureColumns:
-    """The last eight of `TEXT_FEATURES`: the evidence of the words of short lines; nothing of long ones."""
-    short = [number for number, text in enumerate(texts) if len(text) < _SHORT]
-    lines = "\n".join([texts[number] for number in short]).lower().split("\n")
-    said = np.zeros((_SAID, len(texts)))
-    if not short:
-        return said
-    counted = np.zeros((3, len(short)))
+def _same_starts(texts: Sequence[str]) -> list[int]:
+    """How many candidates begin as each does: comments, tickers and lists of teasers are built alike."""
+    starts = [text[:_START] for text in texts]
+    number = Counter(starts)
+    return [min(number[start], 10) for start in starts]
+
+
+def _shared(lines: Sequence[str], wording: "_Wording") -> tuple[list[float], list[float]]:
+    """Of the long words of each line the share that another candidate has; of the titles' the share in it."""
+    own = [_stems(line) for line in lines]
+    number = Counter(chain.from_iterable(own))
+    again = {word for word, times in number.items() if times > 1}
+    titles = wording.title_stems
+    return (
+        [len(words & again) / len(words) if words else -1.0 for words in own],
+        [len(words & titles) / len(titles) if titles else -1.0 for words in own],
+    )
+
+
+def _stems(line: str) -> set[str]:
+    """The beginnings of the long words of a lower-case line; where words are not parted, pairs of signs."""
+    if not line.isascii() and CJK.search(line, 0, 40):
+        return set(map(str.__add__, line, line[1:]))
+    return {word[:_STEM] for word in line.split() if len(word) >= _STEM}
+
+
+def _said(lines: Sequence[str], wording: "_Wording") -> FeatureColumns:
+    """Eight of `TEXT_FEATURES`, from "see_also" on: what the first words of each line give away."""
+    counted = np.zeros((3, len(lines)))
     for number, counts in cues_in(lines).items():
         counted[:, number] = counts
     counted[0] += [("@" in line) + ("http" in line) for line in lines]
     counted[1] += ["©" in line for line in lines]
-    said[:, short] = columns_of(
+    return columns_of(
         [
             [SEE_ALSO.begin(line) for line in lines],
             [BYLINE.begin(line) for line in lines],
@@ -84,16 +111,16 @@ def _said(texts: Sequence[str], wording: "_Wording") -> FeatureColumns:
             [line in wording.titles for line in lines],
         ]
     )
-    return said
 
 
 class _Wording:
     """The clues, prepared for looking up lines in them."""
 
-    __slots__ = ("description", "json_ld", "title_words", "titles")
+    __slots__ = ("description", "json_ld", "title_stems", "title_words", "titles")
 
     def __init__(self, clues: BodyClues) -> None:
         titles = [title.lower().split() for title in clues.titles]
+        self.title_stems = set().union(*(_stems(title[:_SHORT].lower()) for title in clues.titles))
         self.titles = {" ".join(words) for words in titles if words}
         self.title_words = {word for words in titles for word in words}
         words = set(clues.description[:_LOOKED_AT].split())

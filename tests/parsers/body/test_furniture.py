@@ -56,6 +56,17 @@ def test_dates_and_bylines_go_from_the_edges_and_stay_in_the_midst() -> None:
     assert [texts[place] for place in kept] == ["One.", "Two.", "6 March 2026", "Three.", "Four.", "Five."]
 
 
+def test_a_biography_below_the_text_goes_where_the_name_stands_above_it_and_begins_it() -> None:
+    texts = ["The text.", "Salma Idris", "Salma Idris has written on the sea for ten years."]
+    assert without_edges([0, 2], texts, ["Salma Idris"]) == [0]
+    assert without_edges([0, 1, 2], texts, ["Salma Idris"]) == [0]
+
+
+def test_a_last_sentence_about_the_author_stays_where_it_stands_in_the_text() -> None:
+    texts = ["The text.", "Salma Idris was there as a child."]
+    assert without_edges([0, 1], texts, ["Salma Idris"]) == [0, 1]
+
+
 @pytest.mark.parametrize(
     "line",
     [
