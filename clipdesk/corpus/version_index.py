@@ -56,7 +56,9 @@ def known_versions(versions: Table, article_ids: Collection[str]) -> History:
             return _looked_up(index, versions, article_ids)
     except sqlite3.OperationalError as error:
         raise CorpusError(
-            f"cannot be written: {error}", where=str(path), hint="see to the disk, and run it again"
+            f"cannot be written: {error}",
+            where=str(path),
+            hint="free some space, or see to the disk: then run it again",
         ) from error
     except sqlite3.DatabaseError as error:
         logger.warning("%s: is damaged (%s), and made anew", path, error)

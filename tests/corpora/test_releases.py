@@ -88,6 +88,8 @@ TO_COME = {
     },
     "clipdesk/corpus/schema.py": {
         '        _article("url",': '        _article("reading_minutes", "how long it is", "not counted"),\n        _article("url",',
+    },
+    "clipdesk/corpus/log_columns.py": {
         '        _log("reason", "for': '        _log("attempts", "how often it was tried", "once"),\n        _log("reason", "for',
     },
 }
