@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from clipdesk.model.folding import fold, fold_lines
 from parsers.document import Outline
 from parsers.lexicon import entries
-from parsers.lexicon.folding import fold, fold_lines
 
 _EDGE = 3
 """So many lines at the beginning and at the end of a body are its edges."""

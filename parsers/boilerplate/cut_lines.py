@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from clipdesk.model.article import Block, BlockKind, Part
+from clipdesk.model.folding import fold, fold_lines
 from parsers.boilerplate.prepared import matchers
 from parsers.boilerplate.rule_book import RuleBook, rule_book
 from parsers.boilerplate.rule_matcher import LONGEST_LINE, RuleMatcher, Where
-from parsers.lexicon.folding import fold, fold_lines
 
 _NEAR = 12
 

@@ -13,7 +13,7 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from parsers.lexicon.folding import unify
+from clipdesk.model.folding import unify
 
 MAX_GAPS = 3
 """How many gaps may stand one behind the other: the cost of a pattern grows with the line to this power."""

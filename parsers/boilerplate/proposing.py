@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import yaml
 
 from clipdesk.model.article import Article
+from clipdesk.model.folding import fold
 from clipdesk.model.source import ExtraRule
 from parsers.boilerplate.rule_matcher import LONGEST_LINE, bare_line
-from parsers.lexicon.folding import fold
 
 FEWEST_ARTICLES = 4
 SMALLEST_SHARE = 0.2

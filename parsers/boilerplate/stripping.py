@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clipdesk.model.article import Block, Part, Removed
+from clipdesk.model.folding import fold_lines
 from parsers.boilerplate.rule_book import RuleBook, rule_book
 from parsers.boilerplate.rule_matcher import RuleMatcher, extra_matcher
 from parsers.boilerplate.span import Span, apart, tidy, without
-from parsers.lexicon.folding import fold_lines
 
 if TYPE_CHECKING:
     from clipdesk.model.source import ExtraRule

@@ -3,6 +3,7 @@
 import re
 
 from clipdesk.model.article import Completeness
+from clipdesk.model.folding import fold_prose
 from parsers.completeness.signals import (
     A_BRIEF,
     FEW_LINKS,
@@ -16,7 +17,6 @@ from parsers.completeness.signals import (
 )
 from parsers.completeness.visible_text import count_words
 from parsers.completeness.wordings import phrases_in
-from parsers.lexicon.folding import fold_prose
 
 _NEEDED = 3
 """Points: no single sign but a challenge's own mark is enough."""

@@ -3,6 +3,7 @@
 import re
 
 from clipdesk.model.article import Completeness
+from clipdesk.model.folding import fold_prose
 from parsers.completeness.signals import (
     A_BRIEF,
     ENOUGH_WORDS,
@@ -15,7 +16,6 @@ from parsers.completeness.signals import (
     Verdict,
 )
 from parsers.completeness.wordings import concepts_in, word_of
-from parsers.lexicon.folding import fold_prose
 
 _MOST, _SOME = 0.5, 0.4
 """The share of the page's unlinked words that lines about consent have: beside other text, and alone."""

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
+from clipdesk.model.folding import fold_prose
 from parsers.completeness.boxes import around, named
 from parsers.completeness.visible_text import GivenText, count_words
 from parsers.document import Document, Line
 from parsers.lexicon import Entry, entries
-from parsers.lexicon.folding import fold_prose
 from parsers.lexicon.pattern import in_names, in_print
 
 

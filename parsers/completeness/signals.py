@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from clipdesk.model.article import Block, BlockKind, Completeness, DateOrigin
+from clipdesk.model.folding import fold_prose
 from parsers.body.tables import CELL_SEPARATOR
 from parsers.completeness.consent_dialog import Dialog
 from parsers.completeness.paywall_notice import BehindText, is_linked_headline
@@ -14,7 +15,6 @@ from parsers.completeness.visible_text import GivenText, count_words
 from parsers.completeness.wordings import concepts_in
 from parsers.document import Document, Line
 from parsers.lexicon import entries
-from parsers.lexicon.folding import fold_prose
 from parsers.lexicon.pattern import in_names
 from parsers.metadata import Metadata
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clipdesk.model.article import Block
+from clipdesk.model.folding import fold_prose
 from parsers.completeness.wordings import DEICTIC, concepts_in
 from parsers.document import Document, Line
-from parsers.lexicon.folding import fold_prose
 
 _NOTICE_LINES, _NOTICE_BLOCKS = 6, 3
 """How many lines behind a text, and blocks at its end, can be a paywall's notice."""

@@ -7,8 +7,8 @@ from typing import Literal
 
 from ahocorasick_rs import AhoCorasick
 
+from clipdesk.model.folding import fold_prose
 from parsers.lexicon import entries, lists
-from parsers.lexicon.folding import fold_prose
 from parsers.lexicon.pattern import in_prose
 
 PhraseList = Literal["block.title", "paywall.phrase", "missing.phrase", "login.phrase", "listing.title"]

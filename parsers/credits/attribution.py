@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from clipdesk.model.article import Author, AuthorKind, Credit, CreditKind
+from clipdesk.model.folding import unify
 from clipdesk.model.urls import host, site
 from parsers.credits.cues import origin_cues
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
-from parsers.lexicon.folding import unify
 
 _HEAD, _TAIL, _NEARBY, _LINE, _LABELLED, _LONGEST = 110, 60, 60, 320, 120, 160
 """Characters: of a line's head and tail, where an agency signs; of a line beside the body, one that names an

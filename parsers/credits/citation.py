@@ -2,6 +2,7 @@
 
 import re
 
+from clipdesk.model.folding import fold, unify
 from parsers.credits.clauses import (
     ends_with_person,
     has_verb_apart,
@@ -16,7 +17,6 @@ from parsers.credits.cues import Role, name_words, own_affairs, roles_of, sectio
 from parsers.credits.grammar import cue_after, cue_before, piece_after, says_kind
 from parsers.credits.mentions import adjective
 from parsers.credits.outlets import Mention
-from parsers.lexicon.folding import fold, unify
 
 BEFORE, AFTER, LONGEST = 120, 80, 160
 """Characters read before and after a name, and kept as evidence. Half as many before lose 2 of the labelled

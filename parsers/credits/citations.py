@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 
 from clipdesk.model.article import Credit, CreditKind
+from clipdesk.model.folding import unify
 from parsers.credits.citation import AFTER, BEFORE, LONGEST, citation
 from parsers.credits.clauses import leads_examples, source_of_media
 from parsers.credits.cues import Role, again_in_english, roles_of
 from parsers.credits.grammar import cue_after, cue_before
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
-from parsers.lexicon.folding import unify
 
 _BETWEEN = 40
 """Characters between names that are named together; half or twice as many turn no labelled sentence

@@ -2,9 +2,9 @@
 
 import re
 
+from clipdesk.model.folding import fold
 from parsers.credits.cues import Role, roles_of
 from parsers.credits.grammar import UNDECLINED, cue_before, is_one_person, tokens_of
-from parsers.lexicon.folding import fold
 
 _TAIL = 48
 """Characters read of what stands before a name, for what must end there."""

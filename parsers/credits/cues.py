@@ -11,8 +11,8 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 from pathlib import Path
 
+from clipdesk.model.folding import fold, unify
 from parsers.lexicon import Entry, entries, texts
-from parsers.lexicon.folding import fold, unify
 
 _FILE = Path(__file__).with_name("patterns.toml")
 _SHORTEST, _LONGEST = 2, 30

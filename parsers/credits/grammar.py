@@ -10,8 +10,8 @@ from enum import Enum
 from functools import lru_cache
 from itertools import islice
 
+from clipdesk.model.folding import fold
 from parsers.credits.cues import Role, roles_of
-from parsers.lexicon.folding import fold
 
 _TOKEN = re.compile(r"[\w\u064b-\u0652-]+|[^\w\s]")
 _OPENING = frozenset("\"«„(“'")

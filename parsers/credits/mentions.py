@@ -9,11 +9,11 @@ from itertools import islice
 
 from ahocorasick_rs import AhoCorasick
 
+from clipdesk.model.folding import fold
 from parsers.credits.coreference import as_the_article_means
 from parsers.credits.cues import Role, is_others, listed, name_words, roles_of
 from parsers.credits.name_patterns import frames, named_before_report, named_in_frame
 from parsers.credits.outlets import Mention, Outlets
-from parsers.lexicon.folding import fold
 
 MOST_HITS = 5_000
 """Words and outlets looked at of one text: some ten times what the longest articles hold."""

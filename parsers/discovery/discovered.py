@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from clipdesk.model.article import Completeness
 from clipdesk.model.candidate import Candidate
+from clipdesk.model.folding import without_invisible
 from clipdesk.model.urls import absolute
 from parsers.discovery.links import as_meant
 from parsers.document.decode import without_controls
-from parsers.lexicon.folding import without_invisible
 from parsers.metadata.page.language import language_tag
 
 MAX_CANDIDATES = 50_000

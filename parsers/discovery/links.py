@@ -5,7 +5,7 @@ What browsers forgive, and schemes that are doubled or lost, `clipdesk.model.url
 
 import re
 
-from parsers.lexicon.folding import without_unseen
+from clipdesk.model.folding import without_unseen
 
 _SOUND = re.compile(r"https?://[^\s&/\\][^\s&\\]*+", re.ASCII)
 _BLANKS = "".join(map(chr, range(0x21))) + "\u00a0\u3000"

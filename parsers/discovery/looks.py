@@ -3,9 +3,9 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from clipdesk.model.folding import fold_to_words
 from parsers.discovery.query_numbers import numbers_article
 from parsers.lexicon import entries, texts
-from parsers.lexicon.folding import fold_to_words
 from parsers.lexicon.pattern import pattern
 
 _DATE_IN_PATH = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?[/-]")

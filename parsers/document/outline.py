@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from clipdesk.model.folding import without_invisible
 from parsers.document.invisible import invisible_elements, is_hiding
-from parsers.lexicon.folding import without_invisible
 
 MAX_LINES = 20_000
 MAX_ELEMENTS = 200_000

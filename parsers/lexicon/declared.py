@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from parsers.lexicon.folding import VOWEL_SIGNS, fold, fold_prose, fold_to_words, key
+from clipdesk.model.folding import VOWEL_SIGNS, fold, fold_prose, fold_to_words, key
 from parsers.lexicon.notation import ANY
 
 _PRESS = frozenset({"en", "de", "fr", "it", "es", "ru", "ar"})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from parsers.lexicon.folding import any_spelling, fold, fold_prose
+from clipdesk.model.folding import any_spelling, fold, fold_prose
 from parsers.lexicon.notation import Entry
 
 JOINED_IN_ARABIC = re.compile("(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)")

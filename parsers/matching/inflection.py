@@ -1,12 +1,12 @@
 """The forms of a word, by language: a rule an operator can hold in the head, not a dictionary.
 
-Every rule works on folded words (see `parsers.lexicon.folding`) and only adds forms; a word too short for it
+Every rule works on folded words (see `clipdesk.model.folding`) and only adds forms; a word too short for it
 stands alone. docs/topics.md states the same rules with examples.
 """
 
 from collections.abc import Callable
 
-from parsers.lexicon.folding import fold_to_words
+from clipdesk.model.folding import fold_to_words
 
 _SHORT = 3
 """Words of fewer letters do not inflect: abbreviations and particles."""

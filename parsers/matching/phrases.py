@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from clipdesk.model.folding import fold_words, words
 from clipdesk.model.topic import Phrase, Topic
-from parsers.lexicon.folding import fold_words, words
 from parsers.matching.inflection import forms
 
 _AROUND = 2

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from clipdesk.model.folding import key
 from parsers.document import Outline
 from parsers.document.outline import Inside
-from parsers.lexicon.folding import key
 from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.json_ld import NEWS_TYPES, JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import PageElements

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from clipdesk.model.folding import key
 from clipdesk.model.urls import GENERAL, Parameters
 from parsers.document import Document
-from parsers.lexicon.folding import key
 from parsers.metadata.access import paywalled_selectors, read_access
 from parsers.metadata.amp_view import read_amp_view
 from parsers.metadata.authors.authors import read_authors

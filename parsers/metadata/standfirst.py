@@ -8,10 +8,10 @@ paragraph that the description merely repeats is the text.
 import re
 from collections.abc import Iterator, Sequence
 
+from clipdesk.model.folding import key
 from parsers.document import Outline
 from parsers.document.outline import Inside, Line
 from parsers.lexicon import entries
-from parsers.lexicon.folding import key
 from parsers.lexicon.pattern import in_names
 from parsers.metadata.authors.printed_bylines import signed
 from parsers.metadata.dates.written_dates import read_date

@@ -14,6 +14,7 @@ import parsers
 from clipdesk.model.article import Article
 from clipdesk.model.discovery import Discovery
 from clipdesk.model.errors import ConfigError, InvalidFiles
+from clipdesk.model.folding import key
 from clipdesk.model.page import Page
 from clipdesk.model.source import Source, source_id
 from clipdesk.model.text import one_line
@@ -22,7 +23,6 @@ from clipdesk.model.urls import host, site
 from clipdesk.model.validation import validate
 from clipdesk.model.yaml_lines import read_yaml_document
 from parsers.discovery.places import title_parts
-from parsers.lexicon.folding import key
 from parsers.metadata import detect_language
 from steps.sources.finding import Found
 

@@ -7,7 +7,7 @@ from itertools import chain, filterfalse
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clipdesk.model.article import Author, AuthorKind
-from parsers.lexicon.folding import key
+from clipdesk.model.folding import key
 from parsers.metadata.authors.bylines import authors_from
 from parsers.metadata.authors.names import any_of
 from parsers.metadata.authors.printed_bylines import (

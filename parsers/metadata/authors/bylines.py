@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from clipdesk.model.article import Author, AuthorKind
-from parsers.lexicon.folding import fold, key
+from clipdesk.model.folding import fold, key
 from parsers.metadata.authors.names import (
     AGENCIES,
     AGENCY_WORDS,

@@ -4,9 +4,9 @@ they are printed (`re.IGNORECASE`)."""
 import re
 from collections.abc import Iterator
 
+from clipdesk.model.folding import fold, key
 from parsers.lexicon import Entry, entries, texts
 from parsers.lexicon.agencies import Agency, agencies
-from parsers.lexicon.folding import fold, key
 from parsers.lexicon.pattern import in_print, pattern
 
 _SHORTEST_CAPITALS = 3

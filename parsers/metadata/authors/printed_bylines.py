@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
-from parsers.lexicon.folding import fold, key
+from clipdesk.model.folding import fold, key
 from parsers.metadata.authors.bylines import is_agency, without_date
 from parsers.metadata.authors.names import LABELS, PARTICLES, any_of
 from parsers.metadata.dates.months import DATE_WORDS

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from clipdesk.model.folding import fold
 from parsers.lexicon import entries, texts
-from parsers.lexicon.folding import fold
 from parsers.lexicon.notation import Entry
 
 PARTS: Mapping[str, Callable[[int], int]] = {

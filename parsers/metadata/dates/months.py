@@ -3,8 +3,8 @@
 from functools import lru_cache
 from unicodedata import normalize
 
+from clipdesk.model.folding import fold, fold_prose, fold_to_words
 from parsers.lexicon import entries, texts
-from parsers.lexicon.folding import fold, fold_prose, fold_to_words
 
 
 def _folded(word: str) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from clipdesk.model.folding import fold
 from parsers.lexicon import entries
-from parsers.lexicon.folding import fold
 from parsers.metadata.dates.written_dates import MAX_DATE_CHARS, WrittenDate, prepared, with_time
 
 _PERSIAN_LETTERS = str.maketrans("یکۀة", "يكهه")

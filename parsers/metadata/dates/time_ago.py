@@ -8,8 +8,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from clipdesk.model.folding import fold_prose
 from parsers.lexicon import entries
-from parsers.lexicon.folding import fold_prose
 from parsers.lexicon.notation import ANY
 from parsers.lexicon.pattern import folded, pattern
 

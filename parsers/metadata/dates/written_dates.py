@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from unicodedata import decimal
 
+from clipdesk.model.folding import VOWEL_SIGNS, unify
 from parsers.lexicon import texts
-from parsers.lexicon.folding import VOWEL_SIGNS, unify
 from parsers.metadata.dates.clocks import TimeOfDay, at_clock, clock_in
 from parsers.metadata.dates.months import LONG_NAMES, month_in_date
 from parsers.metadata.dates.zones import NAMED, SIGNED, in_zone

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from clipdesk.model.folding import key
 from parsers.document import Outline
-from parsers.lexicon.folding import key
 from parsers.metadata.page.related_content import line_belongs_elsewhere
 
 _BEFORE, _AFTER, _BELOW = 6, 14, 6

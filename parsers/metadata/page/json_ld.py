@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
+from clipdesk.model.folding import key
 from parsers.document.json_text import load_json, with_whole_characters
-from parsers.lexicon.folding import key
 from parsers.metadata.page.plain import plain
 
 Node = Mapping[str, Any]

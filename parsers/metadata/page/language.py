@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from clipdesk.model.folding import fold
 from parsers.lexicon import entries
-from parsers.lexicon.folding import fold
 from parsers.metadata.page.page_elements import PageElements
 
 MIN_CHARS = 60

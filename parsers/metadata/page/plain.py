@@ -3,7 +3,7 @@
 import html
 import re
 
-from parsers.lexicon.folding import without_invisible
+from clipdesk.model.folding import without_invisible
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)

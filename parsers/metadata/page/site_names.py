@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from clipdesk.model.folding import key
 from clipdesk.model.urls import site
-from parsers.lexicon.folding import key
 from parsers.metadata.page.json_ld import JsonLd, text_of, types_of
 from parsers.metadata.page.page_elements import PageElements
 

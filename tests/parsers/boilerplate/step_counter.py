@@ -9,7 +9,7 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from parsers.lexicon.folding import unify
+from clipdesk.model.folding import unify
 
 CATEGORIES: dict[Any, Callable[[str], bool]] = {
     ops.CATEGORY_WORD: lambda char: char.isalnum() or char == "_",

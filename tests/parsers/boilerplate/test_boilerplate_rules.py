@@ -6,12 +6,12 @@ import pytest
 
 from clipdesk.model.article import Part
 from clipdesk.model.errors import InvalidFiles
+from clipdesk.model.folding import fold
 from parsers.boilerplate import strip_lines
 from parsers.boilerplate.pattern import compile_pattern, required_words
 from parsers.boilerplate.rule import LONGEST_LINE, Example, Rule, matcher
 from parsers.boilerplate.rule_book import RuleBook, rule_book
 from parsers.boilerplate.rule_files import all_rules, read_rules
-from parsers.lexicon.folding import fold
 from tests.parsers.boilerplate.step_counter import found, steps
 
 RULES = all_rules()

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from benchmarks.written_pages import WRITTEN, written_cases
 from clipdesk.model.article import Block, BlockKind, Completeness
+from clipdesk.model.folding import fold_prose
 from parsers import parse
 from parsers.completeness import judge
 from parsers.completeness.wordings import concepts_in, phrases_in
 from parsers.document import read_document
-from parsers.lexicon.folding import fold_prose
 from parsers.metadata import read_metadata
 
 CASES = sorted(Path(__file__).with_name("cases").glob("*.html"))

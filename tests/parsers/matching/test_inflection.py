@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.lexicon.folding import fold_to_words
+from clipdesk.model.folding import fold_to_words
 from parsers.matching.inflection import forms
 
 

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
+from clipdesk.model.folding import fold
 from parsers.lexicon import entries
-from parsers.lexicon.folding import fold
 from parsers.metadata import detect_language
 
 TEXTS = {

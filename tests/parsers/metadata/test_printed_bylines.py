@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.lexicon.folding import key
+from clipdesk.model.folding import key
 from parsers.metadata.authors.printed_bylines import above_date, is_bare_name, signed, with_date
 
 NOTHING: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.lexicon.folding import (
+from clipdesk.model.folding import (
     any_spelling,
     fold,
     fold_lines,
