@@ -28,7 +28,7 @@ from steps.run.runs import Run, write_atomically
 from steps.run.set_aside import MACHINE
 from steps.upkeep.rematch_desk import OnRematched, RematchDesk
 from steps.upkeep.rematch_report import FILE, RematchReport, Tally, to_json
-from steps.upkeep.unjudged import EVERY, Unjudged, lacking
+from steps.upkeep.unjudged import BY, EVERY, Unjudged, lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def rematch(
 ) -> RematchReport:
     """With today's catalogue. Raises CorpusError, and ConfigError for what cannot be meant, or while another
     one is under way."""
-    run = Run(runs.run_id("rematch", now), None, (), now, by="rematch")
+    run = Run(runs.run_id(BY, now), None, (), now, by=BY)
     check(of_run(settings, run.id), settings, asked)
     try:
         with nullcontext() if dry_run else _alone(settings):

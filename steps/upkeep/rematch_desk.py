@@ -22,7 +22,7 @@ from steps.run.parse import judge_all
 from steps.run.runs import Run
 from steps.upkeep.read_again import found
 from steps.upkeep.rematch_report import Tally
-from steps.upkeep.unjudged import Unjudged
+from steps.upkeep.unjudged import BY, Unjudged
 
 AT_ONCE = 500
 """Pages that are held in memory, and stored in one commit: some megabytes."""
@@ -49,7 +49,7 @@ class RematchDesk:
     @property
     def name(self) -> str:
         """The rows are not those of the run itself: its report counts what it crawled."""
-        return f"{self.run.id}-rematch" if self.run.topic else self.run.id
+        return f"{self.run.id}-{BY}" if self.run.topic else self.run.id
 
     def match_stored(self, unjudged: Unjudged) -> None:
         """Articles keep their text; only their topics change."""

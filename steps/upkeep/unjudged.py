@@ -20,9 +20,13 @@ from clipdesk.model.discovery import UrlKind
 EVERY = 2**62
 """More than any corpus has pages."""
 
+BY = "rematch"
+"""Runs of this kind have names that begin so; what a run of a topic does besides has one that ends so."""
+
 # A row that judged nothing (a page that was found unchanged, or gave no answer) leaves the verdict before it.
 # A stored article's topics say for whom it was judged, too: of what an earlier release stored, they alone do.
-_STORED = """
+# Not of an article that a rematch stored again: one that was killed before it could log it is to log it yet.
+_STORED = f"""
     WITH judged AS (
         SELECT source, article_id, arg_max(list_intersect(topics_judged, $topics), logged_at) AS judged
         FROM log WHERE len(topics_judged) > 0 GROUP BY ALL
@@ -31,11 +35,12 @@ _STORED = """
         WHERE ($since IS NULL OR fetched_at >= $since) AND ($until IS NULL OR fetched_at < $until)
           AND NOT list_has_all(
               list_concat(coalesce(judged, []),
-                          list_transform(topics, lambda t: t.topic || '@' || t.version)),
+                          CASE WHEN version > 1 AND (starts_with(run, '{BY}-') OR ends_with(run, '-{BY}'))
+                          THEN [] ELSE list_transform(topics, lambda t: t.topic || '@' || t.version) END),
               $topics)
     )
-"""
-_STORED_COLUMNS = ("source", "article_id", "fetched_at", "topics")
+"""  # noqa: S608 - only constants are put in
+_STORED_COLUMNS = ("source", "article_id", "run", "version", "fetched_at", "topics")
 _JUDGED_COLUMNS = ("source", "article_id", "logged_at", "topics_judged")
 
 # Of each page no more is kept than whether its newest row is of a page that no topic wanted: a hundred bytes.
