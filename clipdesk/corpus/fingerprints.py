@@ -27,7 +27,6 @@ _HOLDERS = 32
 _SIEVE = 1 << 22
 """Keys are sieved by their last 22 bits before they are looked up: as many as a processor's cache holds."""
 
-Ints = npt.NDArray[np.int64]
 Place = tuple[int, int]
 """The number of a file and of a row in it; of a new text, -1 and its number."""
 
@@ -59,9 +58,8 @@ def add(table: Table, prints: Sequence[Fingerprint], commit: CommitProperties) -
 
 def clear(table: Table) -> None:
     """Take all rows out, and follow `article_versions` from its beginning. Raises CorpusError."""
-    months = sorted({str(partition["first_seen_month"]) for partition in table.opened().partitions()})
     anew = committed_as(FOLLOWED, -1)
-    if months:
+    if months := table.partitions():
         table.replace(months, [], anew)
     else:
         add(table, [], anew)

@@ -23,6 +23,12 @@ _LEAST_BYTES = 20
 _HEAD = 2_048
 """Bytes of a page in which it says how it is encoded; HTML wants it within 1,024."""
 
+_LEGACY = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_u",
+    "iso8859_5", "iso8859_6", "iso8859_2", "cp874", "cp866", "gb18030", "big5hkscs", "euc_jp", "shift_jis",
+    "euc_kr",
+)  # fmt: skip
+"""The encodings of the web that are no UTF-8 (WHATWG Encoding, section 4.2), but for twins of these."""
 _CHARSET = re.compile(rb"(?:charset|encoding)\s{0,4}=\s{0,4}[\"']?([\w.:-]{1,40})", re.ASCII)
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf])")
@@ -48,17 +54,19 @@ def mentioning(
     for number, record in enumerate(records, start=1):
         try:
             page = read_page(archive, record, max_page_bytes=MAX_PAGE_BYTES)
-            if searched.find_matches_as_indexes(_words(page)):
+            if any(searched.find_matches_as_indexes(words) for words in _words(page)):
                 yield record
         except (ArchiveError, DamagedBody, TooLargeBody):
             yield record
         looked(number)
 
 
-def _words(page: Page) -> str:
-    """What a reader would see of it, and what its markup and data hold; escaped twice, as in feeds."""
-    text = html.unescape(html.unescape(_decoded(page)))
-    return _folded(_TAG.sub(" ", _ESCAPED.sub(_letter, text)))
+def _words(page: Page) -> Iterator[str]:
+    """What a reader would see of it, and what its markup and data hold, in each encoding that it may have;
+    escaped twice, as in feeds."""
+    for decoded in _decoded(page):
+        text = html.unescape(html.unescape(decoded))
+        yield _folded(_TAG.sub(" ", _ESCAPED.sub(_letter, text)))
 
 
 def _letter(escape: re.Match[str]) -> str:
@@ -69,21 +77,25 @@ def _folded(text: str) -> str:
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _decoded(page: Page) -> str:
-    """As UTF-8 where it is, else as it says. Nothing hangs on a letter: it is looked for, not shown."""
+def _decoded(page: Page) -> Iterator[str]:
+    """As UTF-8 where it is; else as it says, which may be wrong, and as it may be. Nothing hangs on a letter:
+    it is looked for, not shown."""
     body = bare(page.html, (), MAX_PAGE_BYTES)
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return body.decode("utf-16", "replace")
+        yield body.decode("utf-16", "replace")
+        return
     try:
-        return body.decode()
+        yield body.decode()
     except UnicodeDecodeError:
         head = f"{page.headers.get('content-type', '')}\n".encode() + body[:_HEAD]
-        return body.decode(_encoding(head), "replace")
+        for encoding in dict.fromkeys((*_said(head), "utf-8", *_LEGACY)):
+            yield body.decode(encoding, "replace")
 
 
-def _encoding(head: bytes) -> str:
+def _said(head: bytes) -> Iterator[str]:
     said = _CHARSET.search(head)
     try:
-        return codecs.lookup(said[1].decode("ascii")).name if said else "cp1252"
+        if said:
+            yield codecs.lookup(said[1].decode("ascii")).name
     except LookupError:
-        return "cp1252"
+        return

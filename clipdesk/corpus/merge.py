@@ -188,7 +188,7 @@ def _rebuilt(source: DeltaTable, versions: Table, articles: Table, derived: _Der
     """A month at a time, each in one commit, for that of an article never changes. The last one notes how far
     the feed is followed by that."""
     end = committed_as(FOLLOWED, source.version())
-    months = _months(source)
+    months = versions.partitions()
     there = Files(articles)
     gone = sorted({piece.partition for piece in there.pieces} - set(months))
     inserted = 0
@@ -204,10 +204,6 @@ def _rebuilt(source: DeltaTable, versions: Table, articles: Table, derived: _Der
         inserted += len(wanted)
     Files(articles).commit([], end)
     return Merged(inserted, 0, source.version())
-
-
-def _months(table: DeltaTable) -> list[str]:
-    return sorted({str(partition["first_seen_month"]) for partition in table.partitions()})
 
 
 def _newest_keys(versions: Table, month: str) -> pa.StringArray:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable
+from deltalake import CommitProperties
 from deltalake.exceptions import DeltaError
 
 from clipdesk.corpus.columns import Row
@@ -42,21 +42,20 @@ def new_versions(versions: Table, derived: Table, is_wanted: Callable[[Row], boo
     with translated(versions.uri):
         followed, end = derived.opened().transaction_version(FOLLOWED), source.version()
         if followed is None:
-            yield from _all(source, versions, end, is_wanted)
+            yield from _all(versions, end, is_wanted)
             return
         for first, last in stages(source, followed + 1, end, AT_A_TIME):
             try:
                 changes = changes_in(source, first, last, versions.spec.schema)
             except (DeltaError, pa.ArrowException):
-                yield from _all(source, versions, end, is_wanted)
+                yield from _all(versions, end, is_wanted)
                 return
             yield Stage(_nouns(changes.to_pylist(), is_wanted), committed_as(FOLLOWED, last))
 
 
-def _all(source: DeltaTable, versions: Table, end: int, is_wanted: Callable[[Row], bool]) -> Iterator[Stage]:
-    months = sorted({str(partition["first_seen_month"]) for partition in source.partitions()})
+def _all(versions: Table, end: int, is_wanted: Callable[[Row], bool]) -> Iterator[Stage]:
     left = versions.dataset().count_rows()
-    for month in months:
+    for month in versions.partitions():
         rows = (row for batch in versions.batches({"first_seen_month": [month]}) for row in batch.to_pylist())
         while some := list(islice(rows, AT_A_TIME)):
             left -= len(some)

@@ -16,8 +16,6 @@ _CALLED = re.compile(r"headline|title", re.IGNORECASE)
 _UP = 3
 """Elements above a link that can be its heading."""
 _ASIDE = re.compile(r"#(?:[\w-]{0,30}comment|respond|disqus|reply)", re.IGNORECASE)
-_KEPT_WORDS = 2
-"""Words that a headline has at least, where no markup calls it one."""
 
 
 class Trust(IntEnum):

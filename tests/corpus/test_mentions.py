@@ -15,6 +15,7 @@ from clipdesk.model.page import ArchiveRecord
 
 TITLE = "Le café « Zéro » ferme à Tripoli"
 TEXT = "The pump man has a brother at the mine who sent him a radio & a lamp.\n\nHe keeps both."
+RUSSIAN = "Кафе «Зеро» закрывается в Триполи"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LOOKED = lambda number: None  # noqa: E731
 
@@ -37,7 +38,7 @@ def kept(root: Path, *pages: tuple[bytes, str]) -> list[ArchiveRecord]:
 def found(root: Path, *pages: tuple[bytes, str]) -> list[int]:
     """Which of the pages hold the title or the text."""
     records = kept(root, *pages)
-    known_by = openings([TITLE, None, "Live"], [TEXT, None])
+    known_by = openings([TITLE, RUSSIAN, None, "Live"], [TEXT, None])
     return [records.index(one) for one in mentioning(root, records, known_by, LOOKED)]
 
 
@@ -51,6 +52,15 @@ PAGES = {
         "",
     ),
     "an encoding that nobody knows": (f"<meta charset=klingon>{TITLE}".encode("cp1252"), ""),
+    "an encoding that is not declared": (f"<title>{RUSSIAN}</title>".encode("cp1251"), "text/xml"),
+    "an encoding that is declared wrongly": (
+        f"<h2>{RUSSIAN}".encode("koi8-u", "ignore"),
+        "text/html; charset=latin-1",
+    ),
+    "UTF-8 with a bad byte": (
+        f"<title>\xff{TITLE}</title>".encode().replace(b"\xc3\xbf", b"\xff"),
+        "text/xml",
+    ),
     "UTF-16": (TITLE.encode("utf-16"), "text/html"),
     "a whole text": (f"<p>{escape(TEXT)}</p>".encode(), "application/xml"),
     "a summary that breaks off": (f"<description>{PARAGRAPH[:58]} […]</description>".encode(), ""),
