@@ -37,11 +37,15 @@ _CLOCK_WORD = "|".join(map(re.escape, map(fold, texts("line.clock"))))
 _BEHIND = re.compile(rf"\s?(?:(?:{_CLOCK_WORD})\.?\s)?({_any_of(_ENTRIES)})(?!\w)")
 """`8:05 Uhr abends`."""
 _LATIN = re.compile(r"\s{0,3}+(?P<half>[ap])\.?\s?m(?-i:(?![a-z]))\.?", re.IGNORECASE)
+_LATIN_BEFORE = re.compile(r"(?<![^\W_])(?P<half>[AP])\.?M\.?\s?$")
+"""As Korea writes it (`PM 8:05`); in capitals alone, since `am` is a word of German."""
 _NEAR = 25
 
 
 def part_before(text: str) -> str | None:
     """The part of the day with which a text ends."""
+    if latin := _LATIN_BEFORE.search(text[-_NEAR:]):
+        return f"{latin['half'].lower()}m"
     found = _BEFORE.search(fold(text[-_NEAR:]))
     return _PART_OF[found[1].replace(".", "")] if found else None
 

@@ -3,14 +3,25 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from babel.dates import format_datetime
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parsers.discovery.dates import DateReader
+from parsers.lexicon.notation import ANY, LANGUAGES
+from parsers.metadata.dates.other_calendars import read_other_calendar
 from parsers.metadata.dates.written_dates import read_date
 
 DAYS = ("Thu, 02 Sep 2021 {}", "2021-09-02 {}", "2021-09-02T{}", "September 2, 2021, {}", "2 сентября 2021, {}",
         "02.09.2021 {}", "20210902T{}", "2021-245T{}", "{}, 2 September 2021", "2021年9月2日 {}")  # fmt: skip
+
+
+MOMENTS = (
+    datetime(2026, 3, 8, 20, 5, 7, tzinfo=UTC),
+    datetime(2025, 11, 23, 9, 41, 0, tzinfo=UTC),
+    datetime(2024, 5, 1, 0, 30, 0, tzinfo=UTC),
+    datetime(2026, 8, 30, 12, 15, 59, tzinfo=UTC),
+)
 
 
 def at(text: str) -> str | None:
@@ -194,3 +205,19 @@ def test_a_zone_that_nobody_knows_is_a_fault_and_read_as_utc(form: str, zone: st
         datetime(2021, 9, 2, 20, 5, 7, tzinfo=UTC),
         ["a date in a time zone that is not known, read as UTC"],
     )
+
+
+@pytest.mark.parametrize("language", [*sorted(LANGUAGES - {ANY, "no"}), "nb"])
+@pytest.mark.parametrize("form", ["medium", "long", "full"])
+def test_what_cldr_writes_is_read_as_it_stands_or_leaves_the_day(language: str, form: str) -> None:
+    for moment in MOMENTS:
+        text = format_datetime(moment, form, locale=language)
+        found = read_date(text) or read_other_calendar(text, language)
+        assert found is not None, text
+        midnight = moment.replace(hour=0, minute=0, second=0)
+        assert found.at.replace(tzinfo=UTC) == (midnight if found.day_only else moment), text
+
+
+@pytest.mark.parametrize("text", ["2026.03.08 PM 08:05", "2026-03-08 P.M. 8:05", "2026. 3. 8. PM 8:05:00"])
+def test_a_half_of_the_day_may_stand_before_its_clock(text: str) -> None:
+    assert at(text) == "2026-03-08T20:05:00"
