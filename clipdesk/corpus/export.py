@@ -12,6 +12,7 @@ import pyarrow as pa
 from clipdesk.corpus.formats import Format, OnRows
 from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
 from clipdesk.corpus.tables import Corpus
+from clipdesk.corpus.typed_rows import typed_first
 from clipdesk.model.errors import InputError, UnknownName
 
 
@@ -32,18 +33,18 @@ def export(
     """
     chosen = Format.named(format)
     with connect(corpus) as connection:
-        batches = _selected(connection, corpus, table, where, columns)
+        selection = _selection(corpus, table, where, columns)
+        with explained(connection):
+            batches = (
+                typed_first(connection, selection)
+                if chosen.is_untyped
+                else _as_they_come(connection, selection)
+            )
         with _target(to) as file, explained(connection):
             return chosen.write(batches, file, on_rows or _silent)
 
 
-def _selected(
-    connection: duckdb.DuckDBPyConnection,
-    corpus: Corpus,
-    table: str,
-    where: str | None,
-    columns: Sequence[str] | None,
-) -> pa.RecordBatchReader:
+def _selection(corpus: Corpus, table: str, where: str | None, columns: Sequence[str] | None) -> str:
     if table not in corpus.tables:
         raise UnknownName("table", table, list(corpus.tables))
     known = corpus.tables[table].spec.schema.names
@@ -53,10 +54,12 @@ def _selected(
     names = ", ".join(f'"{column}"' for column in columns or known)
     # The newline keeps a comment at the end of the condition from swallowing the bracket.
     condition = f" WHERE ({where}\n)" if where else ""
-    with explained(connection):
-        selected = connection.sql(f"SELECT {names} FROM {table}{condition}")  # noqa: S608
-        reader: pa.RecordBatchReader = selected.to_arrow_reader(ROWS_AT_A_TIME)
-        return reader
+    return f"SELECT {names} FROM {table}{condition}"  # noqa: S608
+
+
+def _as_they_come(connection: duckdb.DuckDBPyConnection, selection: str) -> pa.RecordBatchReader:
+    reader: pa.RecordBatchReader = connection.sql(selection).to_arrow_reader(ROWS_AT_A_TIME)
+    return reader
 
 
 @contextmanager

@@ -6,7 +6,7 @@ The command line offers them, so what is heavy is imported only to write. docs/e
 import base64
 import csv
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -30,7 +30,7 @@ def _write_jsonl(batches: "pa.RecordBatchReader", file: BinaryIO, on_rows: OnRow
     written = 0
     for batch in batches:
         for row in batch.to_pylist():
-            file.write(orjson.dumps(row, default=_text_of_bytes, option=_JSON | orjson.OPT_APPEND_NEWLINE))
+            file.write(orjson.dumps(row, default=_as_text, option=_JSON | orjson.OPT_APPEND_NEWLINE))
         written += batch.num_rows
         on_rows(written)
     return written
@@ -61,12 +61,18 @@ def _write_parquet(batches: "pa.RecordBatchReader", file: BinaryIO, on_rows: OnR
     return written
 
 
-_JSON = orjson.OPT_UTC_Z
+_JSON = orjson.OPT_PASSTHROUGH_DATETIME
 
 
-def _text_of_bytes(value: Any) -> str:
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
+def _as_text(value: Any) -> str:
+    """Times have microseconds even where these are nought: readers tell the type of a column by its form."""
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case bytes():
+            return base64.b64encode(value).decode("ascii")
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
@@ -78,25 +84,26 @@ def _cell(value: Any) -> Any:
     match value:
         case str():
             return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
-        case bytes():
-            return _text_of_bytes(value)
-        case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case bytes() | date():
+            return _as_text(value)
         case list() | dict():
-            return orjson.dumps(value, default=_text_of_bytes, option=_JSON).decode()
+            return orjson.dumps(value, default=_as_text, option=_JSON).decode()
         case bool():
             return str(value).lower()
     return value
 
 
 class Format(Kind):
-    """Its meaning is what it keeps; `suffix` is how its files end, and `write` writes one."""
+    """Its meaning is what it keeps; `suffix` is how its files end, and `write` writes one. Readers of an
+    `is_untyped` one take the types from its first rows."""
 
     JSONL = (
         "jsonl",
-        "keeps nested fields as they are; times are ISO 8601 in UTC; binary is base64",
+        "keeps nested fields as they are; times are ISO 8601 in UTC, to the microsecond; binary is base64;"
+        " the first rows show the type of every column that has one",
         ".jsonl",
         _write_jsonl,
+        True,
     )
     CSV = (
         "csv",
@@ -108,10 +115,18 @@ class Format(Kind):
     )
     PARQUET = "parquet", "has the columns and types of the table", ".parquet", _write_parquet
 
-    def __init__(self, word: str, meaning: str = "", suffix: str = "", write: Write = _write_jsonl) -> None:
+    def __init__(
+        self,
+        word: str,
+        meaning: str = "",
+        suffix: str = "",
+        write: Write = _write_jsonl,
+        is_untyped: bool = False,
+    ) -> None:
         super().__init__(word, meaning)
         self.suffix = suffix
         self.write = write
+        self.is_untyped = is_untyped
 
     @classmethod
     def named(cls, name: str) -> Self:

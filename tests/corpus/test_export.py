@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from clipdesk.corpus.export import export
 from clipdesk.corpus.formats import Format
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
+from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.errors import InputError, UnknownName
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -32,8 +34,57 @@ def test_json_lines_keep_nested_fields(filled: Corpus, tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
     first = min(rows, key=lambda row: row["url"])
     assert first["authors"][0] == {"name": "Mona Saleh", "kind": "person"}
-    assert first["fetched_at"] == "2026-11-20T12:00:00Z"
+    assert first["fetched_at"] == "2026-11-20T12:00:00.000000Z"
     assert list(first) == filled.articles.spec.schema.names
+
+
+def sparse(capture: Callable[..., Capture], number: int, *, full: bool = False) -> Capture:
+    """An article of which little is known, or everything."""
+    one = capture(number)
+    bare = {"images": (), "keywords": (), "credits": (), "is_accessible_for_free": None, "published_at": None}
+    return one if full else replace(one, article=replace(one.article, **bare))
+
+
+@pytest.fixture
+def mostly_bare(corpus: Corpus, capture: Callable[..., Capture]) -> Corpus:
+    """Of 130 articles one has what the others lack, and it is the last."""
+    corpus.append_versions("run-1", "herald", [sparse(capture, number) for number in range(129)], now=NOON)
+    corpus.append_versions("run-2", "herald", [sparse(capture, 129, full=True)], now=NOON)
+    return corpus
+
+
+def test_the_first_row_of_json_lines_shows_the_types_that_the_others_hide(mostly_bare: Corpus) -> None:
+    out = BytesIO()
+    export(mostly_bare, format="jsonl", to=out, table="article_versions")
+    first, *others = map(json.loads, out.getvalue().splitlines())
+    assert first["images"] == [{"url": "https://img.example/1.jpg", "caption": "A street", "credit": "Wire"}]
+    assert first["published_at"] == "2026-11-20T09:00:00.000000Z"
+    assert first["keywords"] == ["Libya", "Sirte"]
+    assert [row["published_at"] for row in others] == [None] * 129
+    assert sorted(row["url"] for row in (first, *others)) == sorted(
+        f"https://herald.example/{number}" for number in range(130)
+    )
+
+
+def test_a_row_that_shows_a_type_is_not_told_from_its_double_by_leaving_one_out(
+    corpus: Corpus, crawl_record: Callable[..., CrawlRecord]
+) -> None:
+    records = [crawl_record(1) for _ in range(120)] + [crawl_record(1, status=200) for _ in range(3)]
+    corpus.append_crawl_log("run-1", "herald", records)
+    out = BytesIO()
+    export(corpus, format="jsonl", to=out, table="crawl_log")
+    rows = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert rows[0]["status"] == 200
+    assert [row["status"] for row in rows].count(200) == 3
+    assert len(rows) == 123
+
+
+def test_types_are_shown_where_only_nested_columns_are_asked_for(mostly_bare: Corpus) -> None:
+    out = BytesIO()
+    export(mostly_bare, format="jsonl", to=out, table="article_versions", columns=["images", "keywords"])
+    rows = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert rows[0]["images"]
+    assert len(rows) == 130
 
 
 def test_csv_has_nested_fields_as_json(filled: Corpus, tmp_path: Path) -> None:
