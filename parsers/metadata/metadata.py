@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from clipdesk.model.article import Author, Image, Moment, Rights
-from parsers.metadata.headline import Title
+from parsers.metadata.headline.title import Title
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from parsers.metadata.amp_view import read_amp_view
 from parsers.metadata.authors.authors import read_authors
 from parsers.metadata.canonical import read_canonical
 from parsers.metadata.dates.dates import read_dates
-from parsers.metadata.headline import read_titles, vote, without_site_name
+from parsers.metadata.headline.headline import read_titles, vote
+from parsers.metadata.headline.title import without_site_name
 from parsers.metadata.images import read_images
 from parsers.metadata.metadata import Metadata
 from parsers.metadata.page.addresses import readable

@@ -1,0 +1,1 @@
+"""The headline: candidates and the vote among them. Pure."""
