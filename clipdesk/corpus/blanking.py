@@ -76,6 +76,7 @@ def _rewritten(
         compression_level=level,
         use_dictionary=cast(Any, dictionary),
         write_statistics=False,
+        store_schema=False,
     ) as writer:
         for number in range(file.num_row_groups):
             group = file.read_row_group(number)

@@ -104,7 +104,7 @@ def _maintained(table: Table, now: datetime, retention_hours: int | None, on_tab
     if table.open() is None:
         return Upkeep(0, 0, 0, 0)
     with translated(table.uri):
-        packed = _packed(table, on_table)
+        packed = _packed(table, now, on_table)
         delta = table.opened()
         vacuumed = delta.vacuum(
             retention_hours,
@@ -116,10 +116,11 @@ def _maintained(table: Table, now: datetime, retention_hours: int | None, on_tab
     return Upkeep(packed.files, packed.into, len(vacuumed), swept)
 
 
-def _packed(table: Table, on_table: OnTable | None) -> Packed:
+def _packed(table: Table, now: datetime, on_table: OnTable | None) -> Packed:
     """What has no partitions is small, and packed as a whole."""
     if table.spec.partition_by:
-        return pack(table, on_table and (lambda partition: on_table(f"{table.spec.name} {partition}")))
+        told = on_table and (lambda partition: on_table(f"{table.spec.name} {partition}"))
+        return pack(table, now=now, on_partition=told)
     done = table.opened().optimize.compact(
         writer_properties=writer(table.spec), commit_properties=retried(), min_commit_interval=None
     )

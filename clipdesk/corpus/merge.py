@@ -65,8 +65,9 @@ def rebuild(versions: Table, articles: Table, withdrawals: Table, stories: Table
     with translated(articles.uri):
         derived = _Derived(marks(withdrawals), stories)
         done = _rebuilt(source, versions, articles, derived)
-        mark(articles, versions, withdrawals, derived.standing)
-        settle(articles, stories)
+        rebuilt = articles.opened()
+        mark(articles, versions, withdrawals, derived.standing, rebuilt)
+        settle(articles, stories, rebuilt)
         return done
 
 
@@ -86,15 +87,18 @@ def _merged_and_marked(
     source: DeltaTable, versions: Table, articles: Table, withdrawals: Table, stories: Table
 ) -> Merged:
     derived = _Derived(marks(withdrawals), stories)
-    done = _merged(source, versions, articles, derived)
-    mark(articles, versions, withdrawals, derived.standing)
-    settle(articles, stories)
+    before = articles.opened()
+    done = _merged(source, versions, articles, derived, before)
+    mark(articles, versions, withdrawals, derived.standing, before)
+    settle(articles, stories, before)
     return done
 
 
-def _merged(source: DeltaTable, versions: Table, articles: Table, derived: _Derived) -> Merged:
+def _merged(
+    source: DeltaTable, versions: Table, articles: Table, derived: _Derived, before: DeltaTable
+) -> Merged:
     end = source.version()
-    followed = articles.opened().transaction_version(FOLLOWED)
+    followed = before.transaction_version(FOLLOWED)
     if followed is None:
         return _rebuilt(source, versions, articles, derived)
     inserted = updated = 0

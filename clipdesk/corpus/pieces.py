@@ -11,16 +11,16 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, Schema
+from deltalake import CommitProperties, DeltaTable, Schema
 from deltalake.transaction import AddAction, RemoveAction
 
 from clipdesk.corpus.schema import TableSpec
@@ -35,7 +35,10 @@ PLACE = ("first_seen_at", "article_id")
 
 FAST = 1
 """The level of ZSTD: files are 5% larger than at the level of appends, and are written in two thirds of the
-time (`python -m benchmarks.hours`)."""
+time."""
+EDITED: Final = "snappy"
+"""How a file is packed that is written for the sake of a few rows: it is a third larger, and is written in
+half the time (`python -m benchmarks.corpus`)."""
 FEW_VALUES = [
     "source",
     "run",
@@ -47,6 +50,8 @@ FEW_VALUES = [
     "kind",
 ]
 """Columns of which a dictionary is made; of texts it would be the texts."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Action = AddAction | RemoveAction
 Place = tuple[datetime, str]
@@ -94,13 +99,14 @@ def in_turn(batches: Iterable[pa.RecordBatch], most: int = SORTED_AT_A_TIME) -> 
 
 
 class Files:
-    """Those of a partitioned table, as it is now. Whatever it reads or writes raises CorpusError."""
+    """Those of a partitioned table, as it is now, or was when `delta` was opened. Whatever it reads or writes
+    raises CorpusError."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, delta: DeltaTable | None = None) -> None:
         self.spec = table.spec
         self.uri = table.uri
         [self._partition] = self.spec.partition_by
-        self._delta = table.opened()
+        self._delta = delta or table.opened()
         with translated(self.uri):
             self._filesystem = table.filesystem(self._delta)
             self.pieces = sorted(self._listed(), key=_oldest_first)
@@ -119,7 +125,7 @@ class Files:
         with translated(self.uri):
             found = self._dataset(piece)
             if piece.rows <= SORTED_AT_A_TIME:
-                yield from found.to_table(columns=list(columns)).cast(schema).to_batches()
+                yield from found.to_table(columns=list(columns), use_threads=False).cast(schema).to_batches()
                 return
             scanner = found.scanner(
                 columns=list(columns),
@@ -160,15 +166,19 @@ class Files:
         large: pieces are made of it."""
         yield from self.removed([piece], data_change=data_change)
         for rows in self.rows([piece]):
-            yield from self.written(change(rows), data_change=data_change)
+            yield from self.written(change(rows), data_change=data_change, edited=True)
 
-    def written(self, rows: pa.Table, *, data_change: bool = True) -> Iterator[AddAction]:
-        """Write rows of one partition in pieces, in their order. A commit makes them part of the table."""
+    def written(
+        self, rows: pa.Table, *, data_change: bool = True, full: int | None = None, edited: bool = False
+    ) -> Iterator[AddAction]:
+        """Write rows of one partition in pieces of `full` rows at most, in their order. A commit makes them
+        part of the table."""
         order = self.spec.order
         ordered = rows.take(_sorted(rows, order)) if order and not _is_sorted(rows, order) else rows
-        even = ceil(len(ordered) / ceil(len(ordered) / self.spec.rows_a_file)) if len(ordered) else 1
+        pieces = ceil(len(ordered) / (full or self.spec.rows_a_file))
+        even = ceil(len(ordered) / pieces) if pieces else 1
         for start in range(0, len(ordered), even):
-            yield self._written(ordered.slice(start, even), data_change)
+            yield self._written(ordered.slice(start, even), data_change, edited)
 
     def removed(self, pieces: Iterable[Piece], *, data_change: bool = True) -> Iterator[RemoveAction]:
         """What takes these out of the table, in the same commit."""
@@ -196,9 +206,9 @@ class Files:
             "num_records",
             *(f"{bound}.{column}" for column in (moment, name) for bound in ("min", "max")),
         ]
-        absent = pa.nulls(found.num_rows)
-        values = (found[one] if one in found.column_names else absent for one in columns)
-        for path, partition, size, rows, *bounds in zip(*(one.to_pylist() for one in values), strict=True):
+        absent = [None] * found.num_rows
+        values = (_plain_values(found[one]) if one in found.column_names else absent for one in columns)
+        for path, partition, size, rows, *bounds in zip(*values, strict=True):
             yield Piece(path, partition, size, rows or 0, _bounds(*bounds[:2]), _bounds(*bounds[2:]))
 
     def _dataset(self, piece: Piece) -> pads.Dataset:
@@ -210,11 +220,11 @@ class Files:
             partitioning=partitioning(self.spec),
         )
 
-    def _written(self, rows: pa.Table, data_change: bool) -> AddAction:
+    def _written(self, rows: pa.Table, data_change: bool, edited: bool) -> AddAction:
         value = str(rows[self._partition][0].as_py())
         folder = f"{self._partition}={value}"
-        path = f"{folder}/part-{uuid4()}.zstd.parquet"
-        content = _parquet(rows.drop_columns([self._partition]), self.spec)
+        path = f"{folder}/part-{uuid4()}.{EDITED if edited else 'zstd'}.parquet"
+        content = _parquet(rows.drop_columns([self._partition]), self.spec, edited)
         with translated(self.uri):
             self._filesystem.create_dir(folder)
             with self._filesystem.open_output_stream(path) as file:
@@ -227,6 +237,19 @@ class Files:
             data_change=data_change,
             stats=_statistics(rows, _statistics_columns(self.spec)),
         )
+
+
+def _plain_values(column: "pa.ChunkedArray[Any]") -> list[Any]:
+    """Arrow would look up the zone of each moment, which is most of what listing a table costs."""
+    if not pa.types.is_timestamp(column.type):
+        return column.to_pylist()
+    whole = column.cast(pa.timestamp("us", "UTC")).cast(pa.int64())
+    return [None if one is None else instant(one) for one in whole.to_pylist()]
+
+
+def instant(microseconds: int) -> datetime:
+    """The moment so long after 1970 began."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 def _sorted(rows: pa.Table, order: Sequence[str]) -> Any:
@@ -246,16 +269,18 @@ def _oldest_first(piece: Piece) -> tuple[Any, ...]:
     return piece.partition, *(piece.moments or ())
 
 
-def _parquet(rows: pa.Table, spec: TableSpec) -> pa.Buffer:
+def _parquet(rows: pa.Table, spec: TableSpec, edited: bool) -> pa.Buffer:
     statistics = _statistics_columns(spec)
     sink = pa.BufferOutputStream()
-    # Of texts no bounds are kept: they would be the texts.
+    # Of texts no bounds are kept: they would be the texts. Nor is Arrow's schema, which says nothing that
+    # Parquet's does not: without it, a file is opened in two thirds of the time.
     pq.write_table(
         rows,
         sink,
         row_group_size=spec.rows_a_group,
-        compression="zstd",
-        compression_level=FAST,
+        compression=EDITED if edited else "zstd",
+        compression_level=None if edited else FAST,
+        store_schema=False,
         use_dictionary=cast(Any, FEW_VALUES),
         write_statistics=cast(Any, statistics),
     )

@@ -44,8 +44,9 @@ meaning of a column, say. New columns need no new number, for every release sees
 @dataclass(frozen=True, slots=True)
 class TableSpec:
     """A Delta table: `partition_by` are names of `columns`, `configuration` its Delta table properties.
-    `rows_a_file` is how many rows a file has that is written anew; `order` is what files are in the order of,
-    so that a row is found by it; `rows_a_group` is how many rows of a file are read at least, where one is
+    `rows_a_file` is how many rows a file has that is written anew, and `rows_an_old_file` (None: as many)
+    what upkeep makes of a month that is older than a year; `order` is what files are in the order of, so that
+    a row is found by it; `rows_a_group` is how many rows of a file are read at least, where one is
     wanted."""
 
     name: str
@@ -53,6 +54,7 @@ class TableSpec:
     partition_by: tuple[str, ...]
     configuration: Mapping[str, str] = field(default_factory=dict)
     rows_a_file: int = 4_096
+    rows_an_old_file: int | None = None
     order: tuple[str, ...] = ()
     rows_a_group: int = 16_384
 
@@ -334,8 +336,9 @@ ARTICLES = TableSpec(
     _ARTICLE,
     ("first_seen_month",),
     _RETENTION | _ARTICLE_STATISTICS,
-    # An edit costs the writing of one file, a query the opening of all: `python -m benchmarks.hours`.
-    rows_a_file=512,
+    # An edit costs the writing of one file, a query the opening of all: `python -m benchmarks.corpus`.
+    rows_a_file=256,
+    rows_an_old_file=1_024,
     order=("first_seen_at", "article_id"),
 )
 TAKEDOWNS = TableSpec("takedowns", TAKEDOWNS_COLUMNS, (), _RETENTION)
@@ -353,7 +356,7 @@ FINGERPRINTS = TableSpec(
     _FINGERPRINT,
     ("first_seen_month",),
     _RETENTION | _statistics("article_id,version,source,first_seen_at"),
-    # Few of its rows are wanted at a time, from anywhere: `python -m benchmarks.story_probe`.
+    # Few of its rows are wanted at a time, from anywhere: `python -m benchmarks.corpus`.
     rows_a_group=256,
     rows_a_file=65_536,
 )

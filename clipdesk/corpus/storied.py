@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 import pyarrow as pa
+from deltalake import DeltaTable
 
 from clipdesk.corpus.pieces import Action, Files
 from clipdesk.corpus.schema import month
@@ -24,11 +25,12 @@ def storied(rows: pa.Table, of: Mapping[str, str]) -> pa.Table:
     )
 
 
-def settle(articles: Table, stories: Table) -> None:
+def settle(articles: Table, stories: Table, opened: DeltaTable) -> None:
     """Bring the members of stories that have changed since the last time up to date, in one commit that notes
-    how far. The caller holds the writer lock. Raises CorpusError."""
+    how far; `opened` is the table of articles as nobody has settled it since. The caller holds the writer
+    lock. Raises CorpusError."""
     table = stories.open()
-    followed = articles.opened().transaction_version(SETTLED)
+    followed = opened.transaction_version(SETTLED)
     if table is None or followed == table.version():
         return
     files = Files(articles)

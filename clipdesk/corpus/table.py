@@ -168,14 +168,14 @@ class Table:
             if done is not None and (done == WHOLE or done >= version):
                 return False
             new = pa.Table.from_pylist(list(rows), schema=self.spec.schema)
-            self.add(new, committed_as(transaction, version))
+            self.add(new, committed_as(transaction, version), table)
             return True
 
-    def add(self, rows: pa.Table, commit: CommitProperties) -> None:
+    def add(self, rows: pa.Table, commit: CommitProperties, table: DeltaTable | None = None) -> None:
         """Append rows in one commit, even if there are none. Raises CorpusError."""
         with translated(self.uri):
             write_deltalake(
-                self.opened(),
+                table or self.opened(),
                 rows,
                 mode="append",
                 writer_properties=writer(self.spec),

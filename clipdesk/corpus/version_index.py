@@ -11,14 +11,13 @@ import logging
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.dataset as pads
 
 from clipdesk.corpus.numbering import Known
-from clipdesk.corpus.pieces import Files, Piece
+from clipdesk.corpus.pieces import Files, Piece, instant
 from clipdesk.corpus.table import Table, translated
 from clipdesk.model.errors import CorpusError
 
@@ -46,14 +45,14 @@ def known_versions(versions: Table, article_ids: Collection[str]) -> History:
     """The versions that are stored of these articles. The caller holds the writer lock.
 
     Raises CorpusError."""
-    if not article_ids or versions.open() is None:
+    if not article_ids or (delta := versions.open()) is None:
         return {}
     if "://" in versions.uri:
         return _scanned(versions, article_ids)
     path = Path(versions.uri).with_suffix(".sqlite")
     try:
         with _index(path) as index:
-            return _looked_up(index, versions, article_ids)
+            return _looked_up(index, Files(versions, delta), article_ids)
     except sqlite3.OperationalError as error:
         raise CorpusError(
             f"cannot be written: {error}",
@@ -64,7 +63,7 @@ def known_versions(versions: Table, article_ids: Collection[str]) -> History:
         logger.warning("%s: is damaged (%s), and made anew", path, error)
         path.unlink()
     with _index(path) as index:
-        return _looked_up(index, versions, article_ids)
+        return _looked_up(index, Files(versions, delta), article_ids)
 
 
 def _scanned(versions: Table, article_ids: Collection[str]) -> History:
@@ -94,8 +93,8 @@ def _index(path: Path) -> Iterator[sqlite3.Connection]:
         yield index
 
 
-def _looked_up(index: sqlite3.Connection, versions: Table, article_ids: Collection[str]) -> History:
-    _follow(index, Files(versions))
+def _looked_up(index: sqlite3.Connection, files: Files, article_ids: Collection[str]) -> History:
+    _follow(index, files)
     rows = index.execute(
         f"SELECT {', '.join(_COLUMNS)} FROM versions"  # noqa: S608 - our own names
         " WHERE article_id IN (SELECT value FROM json_each(?))",
@@ -106,8 +105,8 @@ def _looked_up(index: sqlite3.Connection, versions: Table, article_ids: Collecti
         known = Known(
             row["version"],
             row["content_hash"],
-            _moment(row["fetched_at"]),
-            _moment(row["first_seen_at"]),
+            instant(row["fetched_at"]),
+            instant(row["first_seen_at"]),
             row["canonical_url"],
         )
         history.setdefault(row["article_id"], []).append(known)
@@ -166,10 +165,3 @@ def _transaction(index: sqlite3.Connection) -> Iterator[None]:
         index.execute("ROLLBACK")
         raise
     index.execute("COMMIT")
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _moment(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)

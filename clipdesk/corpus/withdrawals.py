@@ -6,6 +6,7 @@ from functools import partial
 
 import pyarrow as pa
 import pyarrow.dataset as pads
+from deltalake import DeltaTable
 
 from clipdesk.corpus.pieces import Action, Files
 from clipdesk.corpus.schema import month
@@ -83,11 +84,11 @@ def marked(rows: pa.Table, standing: Marks) -> pa.Table:
     return rows.set_column(place, rows.schema.field(place), pa.array(times, TIME))
 
 
-def mark(articles: Table, versions: Table, withdrawals: Table, standing: Marks) -> None:
-    """Bring the marks of all articles up to date, in one commit that notes how far. The caller holds the
-    writer lock. Raises CorpusError."""
+def mark(articles: Table, versions: Table, withdrawals: Table, standing: Marks, opened: DeltaTable) -> None:
+    """Bring the marks of all articles up to date, in one commit that notes how far; `opened` is the table as
+    nobody has marked it since. The caller holds the writer lock. Raises CorpusError."""
     table = withdrawals.open()
-    followed = articles.opened().transaction_version(MARKED)
+    followed = opened.transaction_version(MARKED)
     if table is None or followed == table.version():
         return
     files = Files(articles)

@@ -108,6 +108,16 @@ def test_upkeep_packs_neighbours_and_cuts_what_is_large(corpus: Corpus) -> None:
     assert texts(corpus.articles.dataset().to_table()) == before
 
 
+def test_of_months_older_than_a_year_upkeep_makes_larger_files(corpus: Corpus) -> None:
+    corpus.articles.spec = replace(ARTICLES, rows_a_file=FULL, rows_an_old_file=2 * FULL)
+    before = texts(corpus.articles.dataset().to_table())
+    maintain_tables(corpus, now=NOON + timedelta(days=300))
+    assert [piece.rows for piece in Files(corpus.articles).pieces] == [4] * 5
+    maintain_tables(corpus, now=NOON + timedelta(days=400))
+    assert [piece.rows for piece in Files(corpus.articles).pieces] == [8, 8, 4]
+    assert texts(corpus.articles.dataset().to_table()) == before
+
+
 def test_packing_is_no_change_in_the_feed(corpus: Corpus) -> None:
     append(corpus, "run-1", [30], hours=24)
     append(corpus, "run-2", [31], hours=24)
