@@ -109,7 +109,7 @@ def _fields(article: Article) -> Table:
         "authors": ", ".join(f"{author.name} ({author.kind})" for author in article.authors),
         "published": _moment(article.published_at),
         "modified": _moment(article.modified_at),
-        "language": article.language,
+        "language": "-".join(filter(None, (article.language, article.language_region))),
         "section": article.section,
         "keywords": ", ".join(article.keywords),
         "free": article.is_accessible_for_free,

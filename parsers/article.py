@@ -13,6 +13,7 @@ from parsers.completeness import judge
 from parsers.credits import find_credits
 from parsers.document import Document, read_document, select
 from parsers.metadata import Metadata, apply_hints, detect_language, read_metadata, read_signature
+from parsers.metadata.page.language_tag import primary, region
 from parsers.text_article import is_plain_text, parse_text
 from parsers.version import PARSER_VERSION
 
@@ -96,6 +97,8 @@ def _assemble(
     completeness, evidence = judge(document, metadata, stripped.blocks, status=status)
     publisher = metadata.publisher or (source.publisher if source else None)
     text = "\n".join(block.text for block in stripped.blocks)
+    declared = metadata.declared_language
+    language = detect_language(text or stripped.headline, declared)
     return Article(
         url=url,
         canonical_url=metadata.canonical_url,
@@ -111,7 +114,8 @@ def _assemble(
         modified_at=metadata.modified_at,
         section=metadata.section,
         keywords=metadata.keywords,
-        language=detect_language(text or stripped.headline, metadata.declared_language),
+        language=language,
+        language_region=region(declared) if declared and language == primary(declared) else None,
         declared_language=metadata.declared_language,
         blocks=stripped.blocks,
         images=metadata.images,

@@ -73,6 +73,13 @@ class Columns(Generic[N]):
         noun: N = self._build(row)
         return noun
 
+    def outdated(self, row: Mapping[str, Any]) -> list[str]:
+        """The columns that this release puts otherwise than the one that wrote the row: it did not know them,
+        or reckoned in another way. Raises CorpusError as `take` does."""
+        put = pa.RecordBatch.from_pylist([self.put(self.take(row))], schema=self.schema)
+        [now] = put.to_pylist()
+        return [name for name, value in now.items() if value != row[name]]
+
     def forgotten(self) -> list[str]:
         """The fields of the nouns that no column holds, as dotted paths: they would be lost."""
         return list(self._forgotten(self.noun, ""))

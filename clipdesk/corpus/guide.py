@@ -13,12 +13,13 @@ import pyarrow as pa
 
 from clipdesk.corpus.columns import Columns
 from clipdesk.corpus.schema import TABLES
-from clipdesk.corpus.shapes import TEXT, TIME
+from clipdesk.corpus.shapes import DAY, TEXT, TIME
 
 _PLACE = re.compile(r"(<!-- columns: (\w+) -->\n)(?:(?!<!-- ).)*+(<!-- end -->)", re.DOTALL)
 _WORDS: dict[pa.DataType, str] = {
     TEXT: "text",
     TIME: "time",
+    DAY: "day",
     pa.bool_(): "yes or no",
     pa.binary(): "bytes",
     pa.int32(): "int (32 bits)",

@@ -23,7 +23,7 @@ from clipdesk.corpus.log_columns import (
     WITHDRAWALS_COLUMNS,
     record_columns,
 )
-from clipdesk.corpus.moments import moment_columns
+from clipdesk.corpus.moments import day_column, moment_columns, precision_column
 from clipdesk.corpus.shapes import SHORT, TEXT
 from clipdesk.model.article import (
     AuthorKind,
@@ -32,6 +32,7 @@ from clipdesk.model.article import (
     CreditKind,
     DateOrigin,
     Part,
+    Precision,
     StoredVersion,
 )
 from clipdesk.model.story import Fingerprint, Likeness, OriginBasis, Story
@@ -74,6 +75,7 @@ _CHANGE_FEED = {"delta.enableChangeDataFeed": "true"}
 
 NOT_FOUND = "not found"
 EMPTY = "never: empty where there is none"
+_OLDER = "or the row is older than the column"
 
 
 def _one_of(kind: type[StrEnum]) -> str:
@@ -95,16 +97,29 @@ def _capture(name: str, meaning: str, null: str | None = None) -> Column:
 
 
 def _article(name: str, meaning: str, null: str | None = None, **more: Any) -> Column:
-    return Column(name, f"version.capture.article.{name}", meaning, null, **more)
+    return Column(name, _at(name), meaning, null, **more)
+
+
+def _at(name: str) -> str:
+    return f"version.capture.article.{name}"
 
 
 def _moment(name: str, meaning: str, source_meaning: str) -> tuple[Column, Column]:
-    return moment_columns(name, f"version.capture.article.{name}", meaning, source_meaning, NOT_FOUND)
+    return moment_columns(name, _at(name), meaning, source_meaning, NOT_FOUND)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _primary(tag: str | None) -> str | None:
+    return tag and tag.partition("-")[0]
 
 
 _PUBLISHED = _moment(
     "published_at",
-    "publication date; where the page gave no UTC offset, its local time is taken as UTC",
+    "publication date, see `published_precision`: where the zone or the time of day is not known, the"
+    " publisher's day and time as if they were UTC",
     "the date as it stood there, its offset (NULL: none given; where the markup says UTC and the page prints"
     " the same minute by another clock, that clock's), whether it had no time of day, where it stood"
     f" ({_one_of(DateOrigin)}), and how sure it is (0 to 1)",
@@ -156,8 +171,39 @@ _ARTICLE = Columns(
         ),
         _article("content_hash", "SHA-256 of headline, standfirst and body"),
         _PUBLISHED[0],
+        day_column(
+            "published_on",
+            _at("published_at"),
+            "the publisher's own day of publication, whatever the zone",
+            f"{NOT_FOUND}, {_OLDER}",
+        ),
+        precision_column(
+            "published_precision",
+            _at("published_at"),
+            f"how exactly `published_at` is known: {_one_of(Precision)}",
+            f"{NOT_FOUND}, {_OLDER}",
+        ),
         _MODIFIED[0],
-        _article("language", "BCP 47, detected from the text", "not detected"),
+        precision_column(
+            "modified_precision",
+            _at("modified_at"),
+            "the same of `modified_at`",
+            f"{NOT_FOUND}, {_OLDER}",
+        ),
+        _article(
+            "language",
+            "the language that the text is in: the primary subtag of BCP 47 (`en`, `ar`), one for all codes"
+            " of a language; in rows older than `language_region` the whole tag",
+            "not detected",
+            type=TEXT,
+            put=_as_it_is,
+            take=_primary,
+        ),
+        _article(
+            "language_region",
+            "the country whose variety of it the page says it is in (ISO 3166-1 or UN M.49: `GB`, `419`)",
+            f"it does not say, {_OLDER}",
+        ),
         _article("completeness", _one_of(Completeness)),
         _article("url", "the page's final URL"),
         _article("canonical_url", "what the page names as its canonical URL, else `url`"),
@@ -178,7 +224,12 @@ _ARTICLE = Columns(
         _article("keywords", "the publisher's keywords", EMPTY),
         _article("declared_language", "BCP 47, what the page says of itself", NOT_FOUND),
         _article("body", "the text: its blocks, parted by a blank line, without what is in `removed`"),
-        _article("word_count", "words of the body", type=SHORT),
+        _article(
+            "word_count",
+            "words of the body by Unicode's rules (UAX #29): each Han character and each hiragana is one, a"
+            " run of katakana is one, each letter of Thai, Lao, Khmer and Burmese is one",
+            type=SHORT,
+        ),
         _article("blocks", f"kind is {_one_of(BlockKind)}", EMPTY),
         _article("images", "pictures of the article; those that lead to other articles are left out", EMPTY),
         _article(

@@ -20,6 +20,7 @@ from clipdesk.model.errors import CorpusError
 
 TEXT = pa.string()
 TIME = pa.timestamp("us", tz="UTC")
+DAY = pa.date32()
 INT = pa.int64()
 SHORT = pa.int32()
 

@@ -37,10 +37,10 @@ def _showing(
     hidden = {path: sql for path, sql in _conditions(head.schema) if path not in shown}
     if not hidden:
         return
-    anywhere = ", ".join(f"coalesce(bool_or({sql}), false)" for sql in hidden.values())
-    [there] = connection.sql(f"SELECT {anywhere} FROM ({selection})").fetchall()  # noqa: S608 - our own words
-    for (path, sql), is_there in zip(hidden.items(), there, strict=True):
-        if is_there and path not in shown:
+    anywhere = ", ".join(f'bool_or({sql}) AS "{path}"' for path, sql in hidden.items())
+    [there] = connection.sql(f"SELECT {anywhere} FROM ({selection})").to_arrow_table().to_pylist()  # noqa: S608
+    for path, sql in hidden.items():
+        if there[path] and path not in shown:
             found = connection.sql(f"SELECT * FROM ({selection}) WHERE {sql} LIMIT 1")  # noqa: S608
             [row] = found.to_arrow_table().to_pylist()
             shown.update(_paths(row))

@@ -6,12 +6,13 @@ it came from and the topics it matched; `ArticleVersion` is a capture that the c
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from clipdesk.model.kind import Kind
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.text import SoundText
 from clipdesk.model.urls import article_id
+from clipdesk.model.words import count_words
 
 
 class BlockKind(Kind):
@@ -57,6 +58,14 @@ class Author(SoundText):
     kind: AuthorKind = AuthorKind.PERSON
 
 
+class Precision(Kind):
+    """How exactly a date is known."""
+
+    INSTANT = "instant", "the time of day and its offset from UTC"
+    LOCAL_TIME = "local_time", "the time of day by the publisher's clock, whose zone is not known"
+    DAY = "day", "the day only"
+
+
 class DateOrigin(Kind):
     JSON_LD = "json_ld", "schema.org's data in a script"
     META = "meta", "a meta element"
@@ -81,6 +90,34 @@ class Moment(SoundText):
     raw: str
     origin: DateOrigin
     confidence: float
+
+    @property
+    def precision(self) -> Precision:
+        if self.day_only:
+            return Precision.DAY
+        return Precision.LOCAL_TIME if self.at.tzinfo is None else Precision.INSTANT
+
+    @property
+    def day(self) -> date:
+        """The day that the publisher means: that of its own clock."""
+        return self.at.date()
+
+    @property
+    def in_utc(self) -> datetime:
+        """As a table has it: the instant; where that is not known, the publisher's day and time as if they
+        were UTC. So is a time that its offset moves out of the calendar."""
+        if self.precision is not Precision.INSTANT:
+            return self.at.replace(tzinfo=UTC)
+        try:
+            return self.at.astimezone(UTC)
+        except OverflowError:
+            return self.at.replace(tzinfo=UTC)
+
+
+def change_after(published: Moment | None, modified: Moment | None) -> Moment | None:
+    """The date of the last change; None where it lies before the publication: what was changed before it was
+    published has not been changed since."""
+    return None if published and modified and modified.in_utc < published.in_utc else modified
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +195,12 @@ READ = "read"
 
 @dataclass(frozen=True, slots=True)
 class Article(SoundText):
-    """What the parser reads from one page. Text is NFC, white space collapsed; languages are BCP 47.
+    """What the parser reads from one page. Text is NFC, white space collapsed.
 
-    `article_id` is hexadecimal, 32 characters: where it is not given, from the key of the canonical URL.
-    `amp_url` is its AMP view, where that has a key of its own."""
+    `language` is a primary subtag and `language_region` a region subtag of BCP 47; `declared_language` is the
+    whole tag. `modified_at` is left out where it lies before `published_at`. `article_id` is hexadecimal, 32
+    characters: where it is not given, from the key of the canonical URL. `amp_url` is its AMP view, where
+    that has a key of its own."""
 
     url: str
     canonical_url: str
@@ -187,9 +226,12 @@ class Article(SoundText):
     rights: Rights = field(default_factory=Rights)
     article_id: str = ""
     amp_url: str | None = None
+    language_region: str | None = None
 
     def __post_init__(self) -> None:
         SoundText.__post_init__(self)
+        if change_after(self.published_at, self.modified_at) is not self.modified_at:
+            object.__setattr__(self, "modified_at", None)
         if not self.article_id:
             object.__setattr__(self, "article_id", article_id(self.canonical_url))
 
@@ -205,7 +247,8 @@ class Article(SoundText):
 
     @property
     def word_count(self) -> int:
-        return sum(len(block.text.split()) for block in self.blocks)
+        """Words of the blocks, as `count_words` counts them."""
+        return sum(count_words(block.text) for block in self.blocks)
 
     @property
     def content_hash(self) -> str:

@@ -12,7 +12,7 @@ from clipdesk.model.folding import without_invisible
 from clipdesk.model.urls import absolute
 from parsers.discovery.links import as_meant
 from parsers.document.decode import without_controls
-from parsers.metadata.page.language import language_tag
+from parsers.metadata.page.language_tag import language_tag
 
 MAX_CANDIDATES = 50_000
 """As many as a sitemap may name (sitemaps.org, protocol 0.9)."""

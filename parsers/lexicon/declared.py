@@ -142,6 +142,10 @@ DECLARED: Mapping[str, Declared] = {
     "language.word": Declared(
         "small words that no other language of the list writes", WORD, _PRESS | {"el", "nl", "pl", "pt", "tr"}
     ),
+    "language.code": Declared(
+        "other codes of a language, and of a language in a country", CUE, properties=frozenset({"is"})
+    ),
+    "language.alike": Declared("languages that guesses mix up", CUE, properties=frozenset({"with"})),
     "date.month": Declared(
         "months, by their number, as dates print them",
         MONTH,

@@ -9,7 +9,6 @@ and Aiken 2003) those of which one has a part of the other. Whether they are one
 import hashlib
 import re
 import zlib
-from datetime import UTC, datetime
 from functools import cache, lru_cache
 from unicodedata import decimal
 
@@ -68,7 +67,7 @@ def fingerprint(version: ArticleVersion) -> Fingerprint | None:
         first_seen_at=version.first_seen_at,
         publisher=article.publisher,
         language=article.language,
-        published_at=_in_utc(moment.at) if moment else None,
+        published_at=moment.in_utc if moment else None,
         day_only=moment.day_only if moment else False,
         credits=tuple(one for one in article.credits if one.kind is not CreditKind.CITES),
     )
@@ -76,10 +75,6 @@ def fingerprint(version: ArticleVersion) -> Fingerprint | None:
     whole = _signed(int(text_hash[:8], 16))
     keys = (whole, *_bands(version.minhash), *_passages(numbers))
     return Fingerprint(claim, version.version, text_hash, keys, numbers.tobytes())
-
-
-def _in_utc(at: datetime) -> datetime:
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def encoded(text: str) -> tuple[list[str], Words]:

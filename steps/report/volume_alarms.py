@@ -24,8 +24,8 @@ FRESH = timedelta(days=3)
 not measured."""
 
 _NEW = f"""
-    SELECT source, coalesce(language, 'und') AS language, date_trunc('hour', fetched_at) AS hour,
-           count(*) AS new
+    SELECT source, coalesce(split_part(language, '-', 1), 'und') AS language,
+           date_trunc('hour', fetched_at) AS hour, count(*) AS new
     FROM article_versions
     WHERE version = 1 AND fetched_at >= $since AND fetched_at < $now AND NOT ends_with(run, '-{BACKFILL}')
           AND (published_at IS NULL OR fetched_at - published_at < $fresh)

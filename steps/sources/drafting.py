@@ -24,6 +24,7 @@ from clipdesk.model.validation import validate
 from clipdesk.model.yaml_lines import read_yaml_document
 from parsers.discovery.places import title_parts
 from parsers.metadata import detect_language
+from parsers.metadata.page.language_tag import primary
 from steps.sources.finding import Found
 
 UNKNOWN_LANGUAGE = "und"
@@ -139,8 +140,8 @@ def _language(article: Article, found: Found) -> tuple[str, str]:
     language = detect_language(titles, declared)
     if language is None:
         return UNKNOWN_LANGUAGE, "nothing says which: fill it in"
-    said = "as the home page declares" if language == declared else "by the titles"
-    return language.partition("-")[0], said
+    said = "as the home page declares" if declared and language == primary(declared) else "by the titles"
+    return language, said
 
 
 def _written(entry: Discovery) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from clipdesk.model.errors import InputError
 from clipdesk.model.source import Source
 from clipdesk.model.urls import absolute, site
 from parsers.discovery.discovered import one_line
-from parsers.metadata.page.language import language_tag
+from parsers.metadata.page.language_tag import language_tag
 
 MAX_OPML_BYTES = 10_000_000
 MAX_OUTLINES = 20_000

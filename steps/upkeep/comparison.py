@@ -1,6 +1,7 @@
 """What a new parser makes different of an article. Pure."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 from clipdesk.model.article import Article, Capture
@@ -22,9 +23,9 @@ class Difference:
     sample: str
 
 
-def compare(before: Capture, after: Capture) -> Difference | None:
-    """None where nothing differs."""
-    changed = _changed(before.article, after.article)
+def compare(before: Capture, after: Capture, outdated: Sequence[str] = ()) -> Difference | None:
+    """None where nothing differs; `outdated` are columns of the row of `before` that are filled anew."""
+    changed = list(dict.fromkeys([*_changed(before.article, after.article), *outdated]))
     if set(before.topics) != set(after.topics):
         changed.append("topics")
     if not changed:

@@ -6,7 +6,7 @@ follow its source.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, readable, rows_of
 from clipdesk.corpus.rows import archive_record, article_version
+from clipdesk.corpus.schema import ARTICLES
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture, DateOrigin
 from clipdesk.model.catalogue import Catalogue
@@ -90,12 +91,14 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is to be judged again, and what is stored of it (None: it was rejected). What is kept of all pages
-    of a `part` is stored at once; a try that was cut short had the same parts."""
+    """What is to be judged again, and what is stored of it (None: it was rejected), with the columns that an
+    earlier release filled otherwise. What is kept of all pages of a `part` is stored at once; a try that was
+    cut short had the same parts."""
 
     part: int
     record: CrawlRecord
     old: Capture | None
+    outdated: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -168,7 +171,8 @@ def _pages(
     for month in months:
         for row in _rows(tables, _A_MONTH, selection, month=month):
             old = article_version(row).capture
-            yield _Page(row["first_seen_at"].toordinal(), _record(run, row["source"], old), old)
+            outdated = ARTICLES.columns.outdated(row)
+            yield _Page(row["first_seen_at"].toordinal(), _record(run, row["source"], old), old, outdated)
     for row in _rows(tables, _A_SOURCE, selection):
         part = date.max.toordinal() + row["logged_at"].toordinal()
         record = archive_record(row)
@@ -257,7 +261,7 @@ def _fold(
             tally.unchanged += 1
     elif after is None:
         tally.rejected.append(f"{old.article.url}: {record.outcome}, {record.reason}")
-    elif difference := compare(old, after := _as_stored(old, after, record)):
+    elif difference := compare(old, after := _as_stored(old, after, record), page.outdated):
         tally.differs(difference)
         kept.add(after, replace(record, outcome=Outcome.REREAD, at=now))
     elif version > 1:

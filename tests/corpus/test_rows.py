@@ -1,6 +1,7 @@
 """Rows and nouns are two spellings of one thing; signatures are near for texts that are."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pyarrow as pa
@@ -39,7 +40,11 @@ text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 maybe = st.none() | text
 offsets = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 times = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=offsets)  # noqa: DTZ001
-moments = st.builds(Moment, times, st.booleans(), text, st.sampled_from(DateOrigin), st.floats(0, 1))
+days = times.map(lambda at: at.replace(hour=0, minute=0, second=0, microsecond=0))
+moments = st.one_of(
+    st.builds(Moment, at, st.just(day_only), text, st.sampled_from(DateOrigin), st.floats(0, 1))
+    for at, day_only in ((times, False), (days, True))
+)
 
 
 def several(one: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
@@ -61,7 +66,8 @@ articles = st.builds(
     modified_at=st.none() | moments,
     section=maybe,
     keywords=several(text),
-    language=maybe,
+    language=st.sampled_from((None, "en", "ckb")),
+    language_region=maybe,
     declared_language=maybe,
     blocks=several(st.builds(Block, st.sampled_from(BlockKind), text)),
     images=several(st.builds(Image, text, maybe, maybe)),
@@ -90,6 +96,65 @@ def test_a_date_at_the_end_of_the_calendar_is_stored(year: int) -> None:
     article = Article("u", "https://a.example/", "h", Completeness.FULL, "1", published_at=moment)
     version = ArticleVersion(Capture(article, "r", NOON, ArchiveRecord("a", 0, 1)), 1, NOON, b"")
     assert version_row(version, "herald", NOON)["published_at"].year == year
+
+
+ARTICLE = Article("u", "https://a.example/", "h", Completeness.FULL, "1")
+
+
+def row_of(**fields: Any) -> dict[str, Any]:
+    article = replace(ARTICLE, **fields)
+    capture = Capture(article, "r", NOON, ArchiveRecord("a", 0, 1))
+    return version_row(ArticleVersion(capture, 1, NOON, b""), "herald", NOON)
+
+
+def moment(*at: int, zone: timezone | None = None, day_only: bool = False) -> Moment:
+    return Moment(datetime(*at, tzinfo=zone), day_only, "", DateOrigin.META, 1.0)  # type: ignore[misc, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("published", "at", "on", "precision"),
+    [
+        (moment(2026, 3, 9, 1, zone=EAST), datetime(2026, 3, 8, 20, tzinfo=UTC), 9, "instant"),
+        (moment(2026, 3, 9, 1), datetime(2026, 3, 9, 1, tzinfo=UTC), 9, "local_time"),
+        (moment(2026, 3, 9, day_only=True), datetime(2026, 3, 9, tzinfo=UTC), 9, "day"),
+        (moment(2026, 3, 9, zone=EAST, day_only=True), datetime(2026, 3, 9, tzinfo=UTC), 9, "day"),
+    ],
+)
+def test_a_date_says_how_exactly_it_is_known_and_keeps_the_publishers_day(
+    published: Moment, at: datetime, on: int, precision: str
+) -> None:
+    row = row_of(published_at=published)
+    assert (row["published_at"], row["published_on"]) == (at, date(2026, 3, on))
+    assert row["published_precision"] == precision
+
+
+@given(st.none() | moments, st.none() | moments)
+def test_no_change_is_dated_before_the_publication(published: Moment | None, modified: Moment | None) -> None:
+    row = row_of(published_at=published, modified_at=modified)
+    if row["published_at"] and row["modified_at"]:
+        assert row["published_at"] <= row["modified_at"]
+
+
+@pytest.mark.parametrize("published", [moment(2026, 3, 9, 10), moment(2026, 3, 9, day_only=True)])
+def test_a_change_after_the_publication_is_kept(published: Moment) -> None:
+    assert (
+        row_of(published_at=published, modified_at=moment(2026, 3, 9, 11))["modified_precision"]
+        == "local_time"
+    )
+
+
+def test_a_row_from_before_languages_had_regions_apart_is_read_as_todays() -> None:
+    row = row_of() | {"language": "en-GB", "language_region": None}
+    assert article_version(row).capture.article.language == "en"
+
+
+def test_a_day_that_was_stored_with_its_offset_is_read_as_that_day() -> None:
+    row = row_of(published_at=moment(2026, 3, 9, zone=EAST, day_only=True))
+    before = row | {"published_at": datetime(2026, 3, 8, 19, tzinfo=UTC)}
+    for one in (row, before):
+        found = article_version(one).capture.article.published_at
+        assert found is not None
+        assert found.day == date(2026, 3, 9)
 
 
 def test_an_article_without_a_source_has_that_of_its_run() -> None:

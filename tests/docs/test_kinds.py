@@ -9,7 +9,15 @@ import pytest
 from clipdesk.corpus.formats import Format
 from clipdesk.corpus.search.fields import SearchField
 from clipdesk.corpus.search.results import Sort
-from clipdesk.model.article import AuthorKind, BlockKind, Completeness, CreditKind, DateOrigin, Part
+from clipdesk.model.article import (
+    AuthorKind,
+    BlockKind,
+    Completeness,
+    CreditKind,
+    DateOrigin,
+    Part,
+    Precision,
+)
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import CommonCrawl, UrlKind, Warc, WebDiscovery
 from clipdesk.model.discovery_state import Condition
@@ -44,6 +52,7 @@ WORDS = (
     Likeness,
     OriginBasis,
     Part,
+    Precision,
     SearchField,
     Sort,
     UrlKind,

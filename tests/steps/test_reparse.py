@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from clipdesk.corpus.archive import ArchiveWriter
+from clipdesk.corpus.rows import version_row
+from clipdesk.corpus.schema import ARTICLES
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.article import Article, Block, BlockKind, Capture, Completeness
+from clipdesk.model.article import Article, ArticleVersion, Block, BlockKind, Capture, Completeness
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
 from steps.report.report import RunReport
@@ -50,6 +53,16 @@ def test_a_difference_counts_words_and_shows_the_longest_line_that_went() -> Non
     assert difference is not None
     assert difference.fields == ("blocks",)
     assert (difference.gained, difference.lost, difference.sample) == (0, 2, "Go Back")
+
+
+def test_columns_that_an_earlier_release_filled_otherwise_are_a_difference() -> None:
+    row = version_row(ArticleVersion(BEFORE, 1, NOW, b""), "a", NOW)
+    [stored] = pa.Table.from_pylist([row], schema=ARTICLES.schema).to_pylist()
+    assert ARTICLES.columns.outdated(stored) == []
+    older = stored | {"word_count": 1, "language": "en-GB", "keywords": None}
+    difference = compare(BEFORE, BEFORE, ARTICLES.columns.outdated(older))
+    assert difference is not None
+    assert sorted(difference.fields) == ["keywords", "language", "word_count"]
 
 
 @pytest.fixture

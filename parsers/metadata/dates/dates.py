@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from clipdesk.model.article import DateOrigin, Moment
+from clipdesk.model.article import DateOrigin, Moment, change_after
 from parsers.document import Outline
 from parsers.metadata.dates.date_reader import DateReader
 from parsers.metadata.dates.declared_dates import days_in_url, declared_change, declared_publication
@@ -57,16 +57,7 @@ def read_dates(
     if published:
         published = in_local_time(published, printed_clocks(shown), month_first=reader.month_first)
     modified = _first(chain(declared_change(page, json_ld, reader), printed_change(shown, reader)), latest)
-    return Dates(published, None if _is_before(modified, published) else modified)
-
-
-def _is_before(modified: Moment | None, published: Moment | None) -> bool:
-    """What was changed before it was published has not been changed since; moments of which only one has a
-    zone, or a day only, are left alone."""
-    if not modified or not published or modified.day_only or published.day_only:
-        return False
-    one_zone = (modified.at.tzinfo is None) == (published.at.tzinfo is None)
-    return one_zone and modified.at < published.at
+    return Dates(published, change_after(published, modified))
 
 
 def is_possible(at: datetime, latest: datetime | None) -> bool:

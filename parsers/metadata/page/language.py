@@ -1,13 +1,14 @@
 """The language of a text, and the one that its page declares. Pure."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import combinations
 from typing import Any
 
 from clipdesk.model.folding import fold
 from parsers.lexicon import entries
+from parsers.metadata.page.language_tag import language_tag, primary
 from parsers.metadata.page.page_elements import PageElements
 
 MIN_CHARS = 60
@@ -17,16 +18,10 @@ _GLANCE, _SAMPLE = 80, 500
 _PROOF, _PROOF_ALONE = 3, 5
 """Different small words of a language, more than of all others, that are proof of what a page says of itself,
 and of what it does not say: py3langid agrees on every labelled page, and needs not be asked, nor loaded."""
-_TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.].*)?$", re.IGNORECASE)
-
-
-def language_tag(declared: str) -> str | None:
-    """A declared language as BCP 47 (`en_us` -> `en-US`), None where it is none."""
-    found = _TAG.match(declared.strip())
-    if not found:
-        return None
-    parts = (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper())
-    return "-".join(filter(None, parts))
+_SURE = 0.9
+"""From this probability on a guess outweighs what the page declares. Set by eye."""
+_NO_LANGUAGE = "zxx"
+"""ISO 639-2's word for what is in none."""
 
 
 def declared_language(page: PageElements, html_lang: str, json_ld_language: str) -> str | None:
@@ -40,27 +35,34 @@ def declared_language(page: PageElements, html_lang: str, json_ld_language: str)
 
 
 def detect_language(text: str, declared: str | None) -> str | None:
-    """BCP 47. What the text is in; the declared tag where the text agrees with it or is too short to tell."""
-    claimed = declared and declared.partition("-")[0]
+    """The primary subtag (BCP 47) of the language that the text is in; the declared one where the text agrees
+    with it or is too short to tell."""
+    claimed = primary(declared) if declared else None
     sample = text[:_SAMPLE]
     spoken, words = _small_words(sample)
     if claimed and spoken == claimed and words >= _PROOF:
-        return declared
+        return claimed
     if spoken and words >= _PROOF_ALONE and _is_long_enough(sample):
-        return spoken if spoken != claimed else declared
-    return _detected(text, sample, declared, claimed)
+        return spoken
+    return _detected(text, sample, claimed)
 
 
-def _detected(text: str, sample: str, declared: str | None, claimed: str | None) -> str | None:
+def _detected(text: str, sample: str, claimed: str | None) -> str | None:
     """What py3langid says: it is asked where words alone do not tell."""
-    if claimed and len(text) >= _GLANCE and _identifier().classify(text[:_GLANCE])[0] == claimed:
-        return declared
+    if claimed and len(text) >= _GLANCE and _guess(text[:_GLANCE])[0] == claimed:
+        return claimed
     if not _is_long_enough(sample):
-        return declared
-    detected, probability = _identifier().classify(sample)
-    if declared and (detected == claimed or probability < 0.9):
-        return declared
-    return str(detected)
+        return claimed
+    detected, probability = _guess(sample)
+    if claimed and (probability < _SURE or frozenset((claimed, detected)) in _alike()):
+        return claimed
+    return detected or claimed
+
+
+def _guess(text: str) -> tuple[str | None, float]:
+    """The language, and how probable it is; None where there is none in the text."""
+    language, probability = _identifier().classify(text)
+    return None if language == _NO_LANGUAGE else primary(language), float(probability)
 
 
 def _is_long_enough(sample: str) -> bool:
@@ -81,6 +83,13 @@ def _small_words(text: str) -> tuple[str | None, int]:
 def _languages() -> Mapping[str, str]:
     """The folded word -> its language."""
     return {fold(entry.text): entry.language for entry in entries("language.word")}
+
+
+@cache
+def _alike() -> frozenset[frozenset[str]]:
+    """Pairs of languages that are mixed up."""
+    groups = ((entry.text, *entry.values("with")) for entry in entries("language.alike"))
+    return frozenset(frozenset(pair) for group in groups for pair in combinations(group, 2))
 
 
 @lru_cache(maxsize=1)

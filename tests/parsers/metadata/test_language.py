@@ -8,6 +8,7 @@ import pytest
 from clipdesk.model.folding import fold
 from parsers.lexicon import entries
 from parsers.metadata import detect_language
+from parsers.metadata.page.language_tag import primary, region
 
 TEXTS = {
     "en": "The ferry was late, and its crew have said that the harbour would stay shut with no word from them.",
@@ -20,8 +21,36 @@ TEXTS = {
 
 
 @pytest.mark.parametrize(("language", "text"), TEXTS.items())
-def test_a_declared_language_is_kept_where_the_text_is_in_it(language: str, text: str) -> None:
-    assert detect_language(text, f"{language}-XX") == f"{language}-XX"
+def test_a_declared_language_is_kept_without_its_region_where_the_text_is_in_it(
+    language: str, text: str
+) -> None:
+    assert detect_language(text, f"{language}-XX") == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "language", "country"),
+    [
+        ("en-GB", "en", "GB"),
+        ("eng-US", "en", "US"),
+        ("en-UK", "en", "GB"),
+        ("zh-Hant-TW", "zh", "TW"),
+        ("es-419", "es", "419"),
+        ("ara", "ar", None),
+        ("arz-EG", "ar", "EG"),
+        ("ar-AR", "ar", None),
+        ("nb-NO", "no", "NO"),
+        ("iw-IL", "he", "IL"),
+        ("en-EN", "en", None),
+        ("ckb", "ckb", None),
+    ],
+)
+def test_a_language_has_one_code_and_a_country_exists(tag: str, language: str, country: str | None) -> None:
+    assert (primary(tag), region(tag)) == (language, country)
+
+
+def test_a_page_in_croatian_is_not_taken_for_bosnian() -> None:
+    text = "Brod je jutros stigao u luku, a putnici su čekali na obali dok je vlak kasnio zbog jakog vjetra i kiše."
+    assert [detect_language(text, declared) for declared in ("hr-HR", "sr", "bs")] == ["hr", "sr", "bs"]
 
 
 @pytest.mark.parametrize(("language", "text"), TEXTS.items())
