@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from clipdesk.model.folding import VOWEL_SIGNS, fold, fold_prose, fold_to_words, key
-from parsers.lexicon.notation import ANY
+from parsers.lexicon.notation import ANY, LANGUAGES
 
 _PRESS = frozenset({"en", "de", "fr", "it", "es", "ru", "ar"})
 """The languages that every list about what the press says speaks."""
@@ -174,6 +174,12 @@ DECLARED: Mapping[str, Declared] = {
         frozenset({"half", "before"}),
     ),
     "date.weekday": Declared("weekdays, which stand before a date", WORD, _PRESS, never_in=("date.lead",)),
+    "date.day": Declared(
+        "weekdays, by their number, beside a date of numbers",
+        MONTH,
+        LANGUAGES - {ANY, "th", "vi"},
+        frozenset({"day"}),
+    ),
     "date.lead": Declared("words that lead to a date", WORD, _PRESS),
     "date.ago": Declared("what says that a number is a span of time before now: ago", LINE, _PRESS | {"fa"}),
     **{

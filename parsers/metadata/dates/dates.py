@@ -5,7 +5,7 @@ time of the fetch but where the page counts back from there (`2h ago`, origin `a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
@@ -30,6 +30,8 @@ ZONE_GRACE = timedelta(days=1)
 """No zone is further from UTC than 14 hours (IANA time zone database)."""
 _DATA = {DateOrigin.JSON_LD, DateOrigin.META}
 """What is written apart from the print; microdata is the print itself."""
+_OF_CHANGE = 0.3
+"""Confidence in the last change as the day of publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _first(moments: Iterator[Moment], latest: datetime | None) -> Moment | None:
 
 def _published(json_ld: JsonLd, url: str, shown: Print, reader: DateReader) -> Iterator[Moment]:
     """Every claim, the most trusted first; what is printed may not contradict the day in the URL. Where a
-    page prints nothing but its last update, that stands in with little confidence."""
+    page shows nothing but its last change, that stands in with little confidence."""
     yield from _by_majority(declared_publication(shown.page, json_ld, reader), shown, reader)
     in_url = next(days_in_url(url), None)
     for moment in printed_publication(shown, reader):
@@ -89,6 +91,9 @@ def _published(json_ld: JsonLd, url: str, shown: Print, reader: DateReader) -> I
     if in_url:
         yield in_url
     yield from printed_update(shown, reader)
+    for moment in declared_change(shown.page, json_ld, reader):
+        if moment.origin is DateOrigin.MICRODATA:
+            yield replace(moment, confidence=_OF_CHANGE)
 
 
 def _by_majority(declared: Iterator[Moment], shown: Print, reader: DateReader) -> Iterator[Moment]:

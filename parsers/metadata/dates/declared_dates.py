@@ -8,7 +8,7 @@ from clipdesk.model.article import DateOrigin, Moment
 from parsers.metadata.dates.date_reader import DateReader
 from parsers.metadata.dates.months import month_in_date
 from parsers.metadata.page.json_ld import ARTICLE_TYPES, JsonLd, text_of, types_of
-from parsers.metadata.page.page_elements import PageElements
+from parsers.metadata.page.page_elements import PageElements, time_of
 from parsers.metadata.page.plain import plain
 
 _PUBLISHED_METAS = (
@@ -70,8 +70,7 @@ def declared_change(page: PageElements, json_ld: JsonLd, reader: DateReader) -> 
 def _itemprops(page: PageElements, *names: str) -> Iterator[str]:
     for name in names:
         for node in page.itemprops.get(name, ()):
-            attributes = node.attributes
-            yield plain(attributes.get("content") or attributes.get("datetime") or node.text()[:200])
+            yield plain(time_of(node) or node.text()[:200])
 
 
 def days_in_url(url: str) -> Iterator[Moment]:

@@ -14,6 +14,7 @@ from clipdesk.model.folding import VOWEL_SIGNS, unify
 from parsers.lexicon import texts
 from parsers.metadata.dates.clocks import TimeOfDay, at_clock, clock_in
 from parsers.metadata.dates.months import LONG_NAMES, month_in_date
+from parsers.metadata.dates.weekdays import weekdays_beside
 from parsers.metadata.dates.zones import NAMED, SIGNED, in_zone
 
 EARLIEST_YEAR = 1900
@@ -186,10 +187,19 @@ def _numeric_days(text: str, month_first: bool) -> Iterator[tuple[int, int, int,
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         year += 2000 if year < 100 else 0
         ambiguous = first <= 12 and second <= 12 and first != second
+        told = _order_told(year, first, second, weekdays_beside(text, *found.span())) if ambiguous else None
         swapped = second > 12 or (ambiguous and month_first and found[2] != ".")
-        day, month = (second, first) if swapped else (first, second)
-        certainty = 0.6 if ambiguous and found[2] != "." else 0.95
+        day, month = told or ((second, first) if swapped else (first, second))
+        certainty = 0.6 if ambiguous and found[2] != "." and not told else 0.95
         yield year, month, day, certainty, found.start(), found.end()
+
+
+def _order_told(year: int, first: int, second: int, weekdays: frozenset[int]) -> tuple[int, int] | None:
+    """Day and month in the one order in which the date falls on one of the weekdays; None for both or none
+    of them."""
+    orders = ((first, second), (second, first))
+    fits = [(day, month) for day, month in orders if date(year, month, day).isoweekday() in weekdays]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _mail_days(text: str, region: str) -> Iterator[tuple[int, int, int, float, int, int]]:

@@ -143,3 +143,81 @@ def test_one_test_tells_what_belongs_to_another_item() -> None:
         if (node := tree.css_first(f"#{name}"))
     }
     assert found == {"own": False, "card": True, "side": True}
+
+
+def test_a_time_that_only_an_abbreviations_title_tells_is_read() -> None:
+    stamp = '<a href="#"><abbr class="published" title="2026-03-03T10:11:00Z">10:11 am</abbr></a>'
+    assert day(published(f"{TEXT}<p>{stamp}</p>")) == "2026-03-03"
+
+
+def test_where_a_time_shows_another_day_than_its_attribute_says_what_it_shows_counts() -> None:
+    assert (
+        day(published(f'<time datetime="2026-03-07T10:18:46Z">Publié le 3 mars 2026</time>{TEXT}'))
+        == "2026-03-03"
+    )
+
+
+def test_a_time_that_shows_the_day_of_another_zone_keeps_its_attribute() -> None:
+    moment = published(f'<time datetime="2026-03-04T01:30:00+00:00">3 March 2026</time>{TEXT}')
+    assert moment is not None
+    assert not moment.day_only
+
+
+@pytest.mark.parametrize("date", ["3.3.2026", "3 March 2026", "Tue, 3 March 2026", "2026-03-03"])
+@pytest.mark.parametrize("behind", ["", " | The Gazette"])
+def test_a_part_of_the_documents_title_that_is_a_date_tells_the_day(date: str, behind: str) -> None:
+    html = f"<title>{HEADLINE} | Ports | {date}{behind}</title><body><h1>{HEADLINE}</h1>{TEXT}"
+    document = read_document(html.encode(), {"content-type": "text/html; charset=utf-8"})
+    read = read_metadata(document, "https://gazette.example/stalls", {}, fetched_at=NOW)
+    assert day(read.published_at) == "2026-03-03"
+    assert read.headline == HEADLINE
+
+
+def test_a_date_in_an_element_of_the_heading_is_the_articles() -> None:
+    html = f"<h1><span class='topline'><span>03.03.2026</span></span>{HEADLINE}</h1>{TEXT}"
+    document = read_document(html.encode(), {"content-type": "text/html; charset=utf-8"})
+    assert (
+        day(read_metadata(document, "https://gazette.example/s", {}, fetched_at=NOW).published_at)
+        == "2026-03-03"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Von Christian am 03.03.2026, 11:51 | 0 Meinungen",
+        "By Jane Doe, 3 March 2026",
+        "Par Jeanne Roche, 3 mars 2026",
+        "Автор: Ирина Лаптева, 3 марта 2026",
+    ],
+)
+def test_who_signs_below_the_text_may_say_when(line: str) -> None:
+    assert day(published(f"{TEXT * 9}<p>{line}</p>")) == "2026-03-03"
+
+
+def test_a_change_that_only_microdata_tells_stands_in_with_little_confidence() -> None:
+    moment = published(
+        f'<nav><span itemprop="dateModified" content="2026-03-03T15:49:34+05:30"></span></nav>{TEXT}'
+    )
+    assert day(moment) == "2026-03-03"
+    assert moment is not None
+    assert moment.confidence <= 0.3
+
+
+@pytest.mark.parametrize(
+    ("updated", "announced"),
+    [
+        ("Zaktualizowano: 5 marca 2026", "Opublikowano: 3 marca 2026"),
+        ("Ενημερώθηκε: 5 Μαρτίου 2026", "Δημοσιεύθηκε: 3 Μαρτίου 2026"),
+        ("Оновлено: 5 березня 2026", "Опубліковано: 3 березня 2026"),
+        ("Bijgewerkt: 5 maart 2026", "Gepubliceerd: 3 maart 2026"),
+        ("Päivitetty 5.3.2026", "Julkaistu 3.3.2026"),
+        ("Güncelleme: 5 Mart 2026", "Yayın tarihi: 3 Mart 2026"),
+        ("更新时间：2026年3月5日", "发布时间：2026年3月3日"),
+        ("수정 2026.03.05", "입력 2026.03.03"),
+        ("Diperbarui 5 Maret 2026", "Diterbitkan 3 Maret 2026"),
+        ("Actualizat: 5 martie 2026", "Publicat: 3 martie 2026"),
+    ],
+)
+def test_publication_and_change_are_told_apart_in_many_languages(updated: str, announced: str) -> None:
+    assert day(published(f"<p>{updated}</p><p>{announced}</p>{TEXT}")) == "2026-03-03"

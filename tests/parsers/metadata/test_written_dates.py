@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,3 +111,36 @@ def test_every_iso_date_is_read_back(day: date, time: time) -> None:
 def test_no_text_raises(text: str) -> None:
     read_date(text)
     read_foreign_date(text, "el")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Wed, 03/04/2026 - 10:00",
+        "Mi., 03/04/2026 - 10:00",
+        "mer 04/03/2026",
+        "ср, 03/04/2026",
+        "śr. 03/04/2026",
+        "الأربعاء 03/04/2026",
+        "बुध 03/04/2026",
+        "03/04/2026 (水)",
+        "周三 03/04/2026",
+    ],
+)
+@pytest.mark.parametrize("month_first", [True, False])
+def test_the_weekday_beside_a_date_of_numbers_tells_day_and_month(written: str, month_first: bool) -> None:
+    found = read_date(written, month_first=month_first)
+    assert found is not None
+    assert found.at.date() == date(2026, 3, 4)
+    assert found.certainty > 0.9
+
+
+@given(
+    at=st.dates(min_value=date(1990, 1, 1), max_value=date(2035, 1, 1)),
+    language=st.sampled_from(["en", "de", "ru", "pl", "el"]),
+)
+def test_a_date_of_numbers_is_never_read_as_one_that_its_weekday_excludes(at: date, language: str) -> None:
+    weekday = format_date(at, "EEE", locale=language)
+    found = read_date(f"{weekday} {at:%m/%d/%Y}")
+    assert found is not None
+    assert found.at.weekday() == at.weekday()
