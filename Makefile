@@ -95,6 +95,7 @@ lock: $(VENV)/uv.ok ## resolve the dependencies anew into the hashed requirement
 	$(COMPILE) pyproject.toml --extra desk -o requirements.txt
 	echo scrapy-playwright | $(COMPILE) - -c requirements.txt -o requirements-render.txt
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
+	echo altair | $(COMPILE) - pyproject.toml --extra pandas --extra polars -c requirements.txt -c requirements-dev.txt -o requirements-reader.txt
 	printf "atheris==3.0.0 ; python_version < '3.12'\natheris ; python_version >= '3.12'\n" | $(COMPILE) - -o requirements-fuzz.txt
 	printf 'pywb\nsetuptools<81\n' | $(COMPILE) - -o requirements-replay.txt
 

@@ -2,9 +2,10 @@
 
     import clipdesk
 
-    corpus = clipdesk.open("data/corpus")                 # or s3://bucket/corpus
+    corpus = clipdesk.open("data")                        # or s3://bucket/corpus
     corpus.sql("SELECT source, count(*) AS articles FROM articles GROUP BY source").to_pandas()
-    for version in corpus.read("language = 'ar'"):
+    corpus.articles(topic="libya-isis", since="2026-03-01").to_polars()
+    for version in corpus.articles(language="ar"):
         print(version.capture.article.headline)
 
     article = clipdesk.parse(html, "https://gazette.example/2026/03/sirte")
@@ -85,7 +86,8 @@ __all__ = [
 
 
 def open(path: "Path | str") -> "Corpus":
-    """The corpus in a folder or at an s3:// address. Raises CorpusError where there is none."""
+    """The corpus in a desk's data folder, in any folder that holds its tables, or at an s3:// address. Raises
+    CorpusError where there is none."""
     from clipdesk.corpus.tables import Corpus
 
     return Corpus.existing(path)

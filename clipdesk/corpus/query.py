@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 import duckdb
+from pyarrow.dataset import Dataset
 
 from clipdesk.corpus.table import Table
 from clipdesk.model.errors import CorpusError, InputError, UnknownName
@@ -41,15 +42,18 @@ class Answer:
     rows: Iterator[tuple[Any, ...]]
 
 
-def connect(corpus: Tables, *, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
-    """A connection that sees the tables as they are now, in UTC, and cannot reach files, the network or its
-    own settings. Raises CorpusError."""
+def connect(
+    corpus: Tables, *, memory_limit: str = "1GB", also: Mapping[str, Dataset] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection that sees the tables as they are now, and what it is given `also` by name, in UTC, and
+    cannot reach files, the network or its own settings. Raises CorpusError."""
     # DuckDB lets queries write to its spill folder: a folder of its own, which it makes and removes.
     spill = Path(tempfile.gettempdir()) / f"clipdesk-query-{uuid4().hex}"
     config = {**_CONFIG, "memory_limit": memory_limit, "temp_directory": str(spill)}
     connection = duckdb.connect(config=config)
-    for name, table in corpus.tables.items():
-        connection.register(name, table.dataset())
+    seen = {name: table.dataset() for name, table in corpus.tables.items()} | dict(also or {})
+    for name, rows in seen.items():
+        connection.register(name, rows)
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

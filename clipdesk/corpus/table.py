@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from io import IOBase
 from tempfile import TemporaryFile
 from typing import IO, Any, cast
@@ -13,6 +14,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from clipdesk.corpus.schema import ARTICLES, TableSpec
+from clipdesk.corpus.snapshots import back_to
 from clipdesk.corpus.upgrade import Gap, close, gap
 from clipdesk.model.errors import CorpusError, is_panic
 
@@ -44,11 +46,15 @@ class Table:
         self.uri = uri
         self.spec = spec
 
-    def open(self) -> DeltaTable | None:
-        """The table as it is now, for reading; None if nobody has written to it. Raises CorpusError."""
+    def open(self, as_of: int | datetime | None = None) -> DeltaTable | None:
+        """The table as it is now, or as it was in a version or at a time, for reading; None if nobody has
+        written to it. Raises CorpusError, and InputError for a version that is not there."""
         table = self._found()
         if table is not None:
             self._gap(table)
+            if as_of is not None:
+                with translated(self.uri):
+                    back_to(table, as_of)
         return table
 
     def opened(self) -> DeltaTable:
@@ -84,7 +90,14 @@ class Table:
             return pads.dataset(self.spec.schema.empty_table())
         wanted = [(name, "in", list(some)) for name, some in (values or {}).items()]
         with translated(self.uri):
-            return _as_declared(self._paths(table, wanted), self.filesystem(table), self.spec)
+            return _as_declared(self.paths(table, wanted), self.filesystem(table), self.spec)
+
+    def rows_in(self, table: DeltaTable | None, paths: Sequence[str]) -> pads.Dataset:
+        """The rows of some files of this snapshot, streamed on demand. Raises CorpusError."""
+        if table is None:
+            return pads.dataset(self.spec.schema.empty_table())
+        with translated(self.uri):
+            return _as_declared(paths, self.filesystem(table), self.spec)
 
     def added_since(self, version: int | None) -> pads.Dataset:
         """The rows of files that the table did not have in this version: all of them where there is none, or
@@ -93,9 +106,9 @@ class Table:
         if version is None or now is None:
             return self.dataset()
         with translated(self.uri):
-            there = self._paths(now)
+            there = self.paths(now)
             try:
-                earlier = set(self._paths(DeltaTable(self.uri, version=version)))
+                earlier = set(self.paths(DeltaTable(self.uri, version=version)))
             except DeltaError:
                 earlier = set()
             new = [path for path in there if path not in earlier]
@@ -149,10 +162,14 @@ class Table:
             return cast(pads.FileSystemDataset, table.to_pyarrow_dataset()).filesystem
         return fs.SubTreeFileSystem(self.uri, fs.LocalFileSystem())
 
-    def _paths(self, table: DeltaTable, wanted: Sequence[tuple[str, str, Sequence[str]]] = ()) -> list[str]:
-        """Of its files, within the table. Its own dataset would first make an expression of all that the log
-        says of each, which takes a second for two thousand files."""
-        uris = table.file_uris(file_pruning_predicate=cast(Any, list(wanted)) or None)
+    def paths(
+        self, table: DeltaTable, wanted: str | Sequence[tuple[str, str, Sequence[str]]] = ()
+    ) -> list[str]:
+        """Of the files of this snapshot, within the table; only those that may hold what is `wanted` (in SQL,
+        or as tuples of column, sign and values), by their partition and by what the log says of them. Its own
+        dataset would first make an expression of all that, which takes a second for two thousand files."""
+        predicate = wanted if isinstance(wanted, str) else cast(Any, list(wanted))
+        uris = table.file_uris(file_pruning_predicate=predicate or None)
         depth = 1 + len(self.spec.partition_by)
         return ["/".join(uri.split("/")[-depth:]) for uri in uris]
 

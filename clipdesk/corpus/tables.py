@@ -1,6 +1,6 @@
 """The corpus: its tables, and the ways to write them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,19 +10,15 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 
 from clipdesk.corpus.admission import barred
+from clipdesk.corpus.archive import read_page
 from clipdesk.corpus.discovery import Change, keep, kept
 from clipdesk.corpus.identities import as_stored, identities, identities_of
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.memory import Memory, remembered
 from clipdesk.corpus.merge import Merged, merge
 from clipdesk.corpus.numbering import Key, Known, key_of, numbered, repeated
-from clipdesk.corpus.rows import (
-    ARCHIVE_COLUMNS,
-    archive_record,
-    article_version,
-    crawl_row,
-    version_row,
-)
+from clipdesk.corpus.reading.tables import ArticleTable, ReadableTable
+from clipdesk.corpus.rows import ARCHIVE_COLUMNS, archive_record, crawl_row, version_row
 from clipdesk.corpus.schema import (
     ARTICLE_VERSIONS,
     ARTICLES,
@@ -32,6 +28,7 @@ from clipdesk.corpus.schema import (
     STORIES,
     TAKEDOWNS,
     WITHDRAWALS,
+    TableSpec,
 )
 from clipdesk.corpus.table import Table, translated
 from clipdesk.corpus.version_index import known_versions
@@ -40,8 +37,11 @@ from clipdesk.model.article import ArticleVersion, Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.errors import CorpusError
-from clipdesk.model.page import ArchiveRecord
+from clipdesk.model.page import ArchiveRecord, Page
+from clipdesk.model.story import Story
+from clipdesk.model.takedown import TakedownRecord
 from clipdesk.model.urls import GENERAL, Parameters
+from clipdesk.model.withdrawal import Withdrawal
 
 if TYPE_CHECKING:
     from clipdesk.corpus.search.index import SearchIndex
@@ -76,15 +76,18 @@ class Corpus:
 
     def __init__(self, uri: str) -> None:
         self.uri = uri
-        self.crawl_log = Table(f"{uri}/{CRAWL_LOG.name}", CRAWL_LOG)
-        self.article_versions = Table(f"{uri}/{ARTICLE_VERSIONS.name}", ARTICLE_VERSIONS)
-        self.articles = Table(f"{uri}/{ARTICLES.name}", ARTICLES)
-        self.stories = Table(f"{uri}/{STORIES.name}", STORIES)
-        self.fingerprints = Table(f"{uri}/{FINGERPRINTS.name}", FINGERPRINTS)
-        self.withdrawals = Table(f"{uri}/{WITHDRAWALS.name}", WITHDRAWALS)
-        self.takedowns = Table(f"{uri}/{TAKEDOWNS.name}", TAKEDOWNS)
-        self.discovery = Table(f"{uri}/{DISCOVERY.name}", DISCOVERY)
+        self.article_versions = ArticleTable(self._at(ARTICLE_VERSIONS), ARTICLE_VERSIONS, self)
+        self.articles = ArticleTable(self._at(ARTICLES), ARTICLES, self)
+        self.crawl_log: ReadableTable[CrawlRecord] = ReadableTable(self._at(CRAWL_LOG), CRAWL_LOG, self)
+        self.stories: ReadableTable[Story] = ReadableTable(self._at(STORIES), STORIES, self)
+        self.fingerprints = Table(self._at(FINGERPRINTS), FINGERPRINTS)
+        self.withdrawals: ReadableTable[Withdrawal] = ReadableTable(self._at(WITHDRAWALS), WITHDRAWALS, self)
+        self.takedowns: ReadableTable[TakedownRecord] = ReadableTable(self._at(TAKEDOWNS), TAKEDOWNS, self)
+        self.discovery: ReadableTable[DiscoveryState] = ReadableTable(self._at(DISCOVERY), DISCOVERY, self)
         self._index: SearchIndex | None = None
+
+    def _at(self, spec: TableSpec) -> str:
+        return f"{self.uri}/{spec.name}"
 
     @classmethod
     def open(cls, path: Path | str) -> Self:
@@ -93,18 +96,14 @@ class Corpus:
 
     @classmethod
     def existing(cls, path: Path | str) -> Self:
-        """The same for a corpus that somebody has written. Raises CorpusError where there is none."""
-        corpus = cls.open(path)
-        if all(table.open() is None for table in corpus.tables.values()):
-            inner = cls.open(f"{corpus.uri}/corpus")
-            found = any(table.open() is not None for table in inner.tables.values())
-            hint = (
-                f"did you mean {inner.uri}?"
-                if found
-                else "expected a folder that holds articles/, as data/corpus"
-            )
-            raise CorpusError("is no corpus", where=corpus.uri, hint=hint)
-        return corpus
+        """The same for a corpus that somebody has written; a desk's data folder will do. Raises CorpusError
+        where there is none."""
+        for corpus in (cls.open(path), cls.open(f"{path}/corpus")):
+            if any(table.open() is not None for table in corpus.tables.values()):
+                return corpus
+        raise CorpusError(
+            "is no corpus", where=str(path), hint="expected a data folder, or one that holds articles/"
+        )
 
     @property
     def tables(self) -> Mapping[str, Table]:
@@ -128,14 +127,17 @@ class Corpus:
             answer: pa.Table = connection.sql(query).to_arrow_table()
             return answer
 
-    def read(self, where: str = "true") -> Iterator[ArticleVersion]:
-        """The newest version of each article that satisfies an SQL condition, streamed. Raises InputError."""
-        from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
+    def page(self, version: ArticleVersion) -> Page:
+        """The page that an article was read from, as the archive beside the tables has it. Raises
+        ArchiveError."""
+        return read_page(self.archive, version.capture.record)
 
-        query = f"SELECT * FROM articles WHERE ({where}\n)"  # noqa: S608
-        with connect(self) as connection, explained(connection):
-            for batch in connection.sql(query).to_arrow_reader(ROWS_AT_A_TIME):
-                yield from map(article_version, batch.to_pylist())
+    @property
+    def archive(self) -> Path:
+        """The folder that a desk keeps its WARC files in. Raises CorpusError for tables on no disk."""
+        if "://" in self.uri:
+            raise CorpusError("the archive is kept in a folder, beside the tables", where=self.uri)
+        return Path(self.uri).parent / "archive"
 
     def search(
         self,

@@ -17,6 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+NAMES_SHOWN = 40
+"""Of those that are known: what a terminal shows in a few lines."""
+
 
 class ClipdeskError(Exception):
     """`message` is short and lower-case; `where` a URL, path or table; `hint` what to do about it."""
@@ -68,9 +71,15 @@ class UnknownName(ConfigError):
 
     def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
         near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known)) or 'none'}"
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {_some_of(known)}"
         super().__init__(f"no {kind} {name!r}", hint=hint)
         self.name = name
+
+
+def _some_of(names: Sequence[str]) -> str:
+    shown = sorted(names)[:NAMES_SHOWN]
+    more = f" and {len(names) - NAMES_SHOWN:,} more" if len(names) > NAMES_SHOWN else ""
+    return f"{', '.join(shown)}{more}" if shown else "none"
 
 
 class CrawlError(ClipdeskError):

@@ -1,5 +1,7 @@
-"""`pip install clipdesk`, without the desk, in a folder whose files are named as ours once were."""
+"""`pip install clipdesk`, without the desk, in a folder whose files are named as ours once were; the Python of
+docs/corpus.md runs there."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ import pytest
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Article, Block, BlockKind, Capture, Completeness
 from clipdesk.model.page import ArchiveRecord
+from tests.corpus.documented import blocks, make_desk
 
 PROJECT = Path(__file__).resolve().parents[2]
 UV = Path(sys.executable).with_name("uv")
@@ -22,13 +25,29 @@ import sys, clipdesk, model, corpus, steps, cli
 assert {module.whose for module in (model, corpus, steps, cli)} == {"theirs"}
 stored = clipdesk.open("corpus")
 print(stored.sql("SELECT count(*) AS articles FROM articles").to_pylist())
-print([version.capture.article.headline for version in stored.read("language = 'en'")])
+english = stored.articles(language="en")
+print([version.capture.article.headline for version in english])
+print(english.to_pandas()["url"].tolist(), english.to_polars().collect()["url"].to_list())
 page = "<html><body><article><h1>Mines cleared in Sirte</h1>" + "".join(
     f"<p>On day {day} the unit worked through the street, house by house.</p>" for day in range(6)
 ) + "</article></body></html>"
 article = clipdesk.parse(page, "https://gulf.example/mines")
 print(article.headline, article.completeness, article.word_count)
 print(sorted({"airflow", "scrapy", "twisted"} & set(sys.modules)))
+"""
+
+
+# One process for all, which loads pandas and the rest once; each in a namespace of its own.
+RUN_SNIPPETS = """
+import contextlib, io, json, sys, traceback
+for code in json.load(open("snippets.json")):
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            exec(code, {"__name__": "__main__"})
+        print(json.dumps([said.getvalue(), ""]))
+    except Exception:
+        print(json.dumps([said.getvalue(), traceback.format_exc()]))
 """
 
 
@@ -47,8 +66,10 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     [wheel] = (folder / "dist").glob("*.whl")
     _run(UV, "venv", folder / "venv", "--python", sys.executable)
-    constraints = ("--constraint", PROJECT / "requirements.txt")
-    _run(UV, "pip", "install", "--python", folder / "venv", *constraints, wheel)
+    install = (UV, "pip", "install", "--python", folder / "venv")
+    _run(*install, "--require-hashes", "--requirement", PROJECT / "requirements-reader.txt")
+    _run(*install, "--no-deps", wheel)
+    _run(UV, "pip", "check", "--python", folder / "venv")
     for name in THEIRS:
         (folder / f"{name}.py").write_text('whose = "theirs"\n')
     _store_one(folder / "corpus")
@@ -97,12 +118,13 @@ def test_a_corpus_is_read_and_a_page_parsed_without_airflow_and_scrapy(reader: P
     assert _run(reader / "venv" / "bin" / "python", "use.py", cwd=reader).splitlines() == [
         "[{'articles': 1}]",
         "['Report 1']",
+        "['https://herald.example/1'] ['https://herald.example/1']",
         "Mines cleared in Sirte full 72",
         "[]",
     ]
 
 
-@pytest.mark.parametrize("package", ["airflow", "scrapy", "altair", "jinja2", "psycopg2"])
+@pytest.mark.parametrize("package", ["airflow", "scrapy", "twisted", "vl_convert", "psycopg2"])
 def test_what_only_the_desk_needs_is_not_installed(reader: Path, package: str) -> None:
     found = _run(
         reader / "venv" / "bin" / "python",
@@ -128,3 +150,20 @@ def test_the_command_line_reads_too_and_names_what_a_crawl_would_need(reader: Pa
     )
     assert report.returncode == 1
     assert "pip install 'clipdesk[desk]'" in report.stderr
+
+
+@pytest.fixture(scope="module")
+def said(reader: Path) -> dict[str, tuple[str, str]]:
+    """What each snippet of docs/corpus.md printed, and how it failed."""
+    make_desk(reader / "desk")
+    (reader / "desk" / "snippets.json").write_text(json.dumps(blocks("python")))
+    answer = _run(reader / "venv" / "bin" / "python", "-W", "error", "-c", RUN_SNIPPETS, cwd=reader / "desk")
+    lines = [json.loads(line) for line in answer.splitlines()]
+    return dict(zip(blocks("python"), lines, strict=True))
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_every_snippet_of_the_docs_runs(said: dict[str, tuple[str, str]], code: str) -> None:
+    printed, failure = said[code]
+    assert not failure, failure
+    assert printed
