@@ -43,7 +43,7 @@ def _is_plain(scan: Scan[Any], asked: Sequence[tuple[str, str]]) -> bool:
 
 
 def _is_there(rows: "DuckDBPyRelation", wanted: Selection) -> bool:
-    return bool(rows.filter(wanted.in_sql).project("1").limit(1).fetchall())
+    return bool(rows.filter(wanted.in_sql).project("1 AS one").limit(1).to_arrow_table().num_rows)
 
 
 def _asked(selection: Selection) -> Iterator[tuple[str, str]]:
@@ -60,5 +60,5 @@ def _whole(scan: Scan[Any]) -> Scan[Any]:
 def _unknown(kind: str, name: str, rows: "DuckDBPyRelation") -> ClipdeskError:
     if kind not in _EACH:
         return InputError(f"no {kind} {name!r}", hint="`clipdesk stories` shows them")
-    found = rows.project(f"{_EACH[kind]} AS name").filter("name IS NOT NULL").distinct().fetchall()
-    return UnknownName(kind, name, sorted(str(one) for (one,) in found))
+    found = rows.project(f"{_EACH[kind]} AS name").filter("name IS NOT NULL").distinct().to_arrow_table()
+    return UnknownName(kind, name, list(map(str, found["name"].to_pylist())))

@@ -70,8 +70,9 @@ class Scan(Generic[N]):
     def count(self) -> int:
         """How many rows there are."""
         with self.rows() as rows:
-            [[count]] = rows.aggregate("count(*)").fetchall()
-        return int(count)
+            counted: pa.Table = rows.aggregate("count(*) AS rows").to_arrow_table()
+        [count] = counted["rows"].to_pylist()
+        return int(count or 0)
 
     def to_arrow_batch_reader(self, rows: int = ROWS_AT_A_TIME) -> pa.RecordBatchReader:
         """Streamed, so many rows at a time."""
