@@ -72,15 +72,15 @@ class HostLedger:
 
     def __init__(self, path: Path, *, now: float) -> None:
         self._path = path
-        try:
+        with self._used():
             path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise self._unusable(error) from error
-        try:
-            self._file = self._opened(now)
-        except sqlite3.DatabaseError as error:
-            self._begin_anew(error)
-            self._file = self._opened(now)
+            try:
+                self._file = self._opened(now)
+            except sqlite3.OperationalError:
+                raise  # no damage: a lock that is never given up, a disk that is full
+            except sqlite3.DatabaseError as error:
+                self._set_aside(error)
+                self._file = self._opened(now)
 
     def take_turn(self, host: str, who: str, terms: Terms, now: float) -> Turn:
         """Ask for a turn; with a wait of 0 it has begun, and the request counts for the day."""
@@ -127,9 +127,9 @@ class HostLedger:
 
     def robots_read(self, site: str, content: bytes, now: float) -> None:
         """Remember what a site's robots.txt says; empty where there is none."""
-        packed = zlib.compress(content)
-        kept = packed if len(packed) <= MOST_ROBOTS_BYTES else None
         with self._transaction() as file:
+            packed = zlib.compress(content)
+            kept = packed if len(packed) <= MOST_ROBOTS_BYTES else None
             file.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, NULL)", (site, kept, now))
 
     def robots_silent(self, site: str, now: float) -> KnownRobots:
@@ -143,14 +143,19 @@ class HostLedger:
             return self._known(file, site)
 
     def close(self) -> None:
-        self._file.close()
+        with self._used():
+            self._file.close()
 
     def _known(self, file: sqlite3.Connection, site: str) -> KnownRobots:
         query = "SELECT content, read_at, silent_since FROM robots WHERE site = ?"
         row = next(file.execute(query, (site,)), None)
         if row is None:
             return KnownRobots(None, None, None)
-        content = None if row["content"] is None else zlib.decompress(row["content"])
+        try:
+            content = None if row["content"] is None else zlib.decompress(row["content"])
+        except zlib.error as error:
+            _log.warning("%s: what it knows of %s/robots.txt is damaged: %s", self._path, site, error)
+            return KnownRobots(None, None, row["silent_since"])
         return KnownRobots(content, row["read_at"], row["silent_since"])
 
     def _pause(self, file: sqlite3.Connection, host: str, terms: Terms, now: float) -> Turn:
@@ -196,15 +201,26 @@ class HostLedger:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._used():
+            try:
+                self._file.execute("BEGIN IMMEDIATE")
+                yield self._file
+                self._file.execute("COMMIT")
+            finally:
+                if self._file.in_transaction:
+                    self._file.execute("ROLLBACK")
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        """Whatever fails in the use of the file, even memory, is one thing to a crawl: it goes on without."""
         try:
-            self._file.execute("BEGIN IMMEDIATE")
-            yield self._file
-            self._file.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-        finally:
-            if self._file.in_transaction:
-                self._file.execute("ROLLBACK")
+            yield
+        except Exception as error:
+            raise CrawlError(
+                f"cannot be used: {type(error).__name__}: {error}",
+                where=str(self._path),
+                hint="check space, permissions and who holds it",
+            ) from error
 
     def _opened(self, now: float) -> sqlite3.Connection:
         file = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
@@ -220,20 +236,10 @@ class HostLedger:
         )
         return file
 
-    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
-        """Raises CrawlError for what is no damage: a lock that is never given up, a disk that is full."""
-        if isinstance(error, sqlite3.OperationalError):
-            raise self._unusable(error) from error
+    def _set_aside(self, error: sqlite3.DatabaseError) -> None:
         aside = self._path.with_name(f"{self._path.name}.damaged")
         _log.warning("%s is damaged (%s); it is kept as %s and begun anew", self._path, error, aside.name)
         self._path.replace(aside)
-
-    def _unusable(self, error: Exception) -> CrawlError:
-        return CrawlError(
-            f"cannot be used: {error}",
-            where=str(self._path),
-            hint="check space, permissions and who holds it",
-        )
 
 
 def asker(number: int) -> str:

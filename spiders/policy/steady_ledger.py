@@ -50,7 +50,10 @@ class SteadyLedger:
         return self._asked(lambda ledger: ledger.robots_silent(site, now), now)
 
     def close(self) -> None:
-        self._ledger.close()
+        try:
+            self._ledger.close()
+        except CrawlError as error:
+            _log.warning("%s", error)
 
     def _asked(self, ask: Callable[[HostLedger], T], now: float) -> T:
         try:
@@ -58,7 +61,7 @@ class SteadyLedger:
         except CrawlError as error:
             if self.lost:
                 raise
-            self._ledger.close()
+            self.close()
             self._ledger = self._alone(error, now)
             return ask(self._ledger)
 

@@ -37,8 +37,10 @@ ALGEBRA = {
     "StructType",
     "ListType",
     "Expression",
+    "getpid",
 }
-"""Types and conditions of Arrow: they touch nothing, and a run asks for them thousands of times."""
+"""Types and conditions of Arrow: they touch nothing, and a run asks for them thousands of times. Nor does `getpid`,
+which always succeeds (POSIX)."""
 
 Meet = Callable[[str, str], Callable[[], None] | None]
 """Told the place and the library of a call that is about to be made; raises to make it fail at once, or returns

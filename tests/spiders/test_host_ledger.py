@@ -209,6 +209,24 @@ def test_a_crawl_goes_on_alone_where_the_file_cannot_be_made(tmp_path) -> None:
     assert [ask(ledger, NOW), ask(ledger, NOW + 1)] == [0, 1]
 
 
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("a defect"), UnicodeError("no text")])
+def test_a_crawl_goes_on_alone_whatever_fails_in_the_use_of_the_file(tmp_path, monkeypatch, error) -> None:
+    ledger = SteadyLedger(tmp_path / "hosts.sqlite", now=NOW)
+    failing = iter([error])
+    monkeypatch.setattr(ledger._ledger, "_count", lambda *_, **__: (_ for _ in ()).throw(next(failing)))
+    assert ask(ledger, NOW) == 0
+    assert type(error).__name__ in ledger.lost
+    assert ask(ledger, NOW + 1) == 1
+    ledger.close()
+
+
+def test_a_remembered_robots_txt_that_is_damaged_is_asked_for_again(ledger, caplog) -> None:
+    ledger.robots_read("https://gazette.example", b"User-agent: *", NOW)
+    ledger._file.execute("UPDATE robots SET content = x'00'")
+    assert ledger.robots("https://gazette.example") == KnownRobots()
+    assert "robots.txt is damaged" in caplog.text
+
+
 def test_what_is_killed_within_a_transaction_leaves_the_file_whole(tmp_path) -> None:
     path = tmp_path / "hosts.sqlite"
     ledger = HostLedger(path, now=NOW)
