@@ -20,10 +20,11 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from clipdesk.corpus.salvage import Salvaged, salvage
 from clipdesk.corpus.warc import Verified, read_one, read_warc, verify
 from clipdesk.corpus.warc_records import UnreadableRecord
-from clipdesk.model.errors import ArchiveError
+from clipdesk.model.errors import ArchiveError, TakenOut
 from clipdesk.model.page import ArchiveRecord, Page
 
 __all__ = [
+    "ERASED",
     "MAX_PAGE_BYTES",
     "ArchiveWriter",
     "UnreadableRecord",
@@ -41,6 +42,9 @@ COMPRESSION = 3
 would be 113 and 19.4%."""
 DEATH_SECONDS = 5.0
 """How long the next writer of a file waits for one that has just been killed. Chosen, not measured."""
+
+ERASED = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"
+"""The gzip header (RFC 1952) of a note that stands for a record (erasure.py): no other has a comment."""
 
 _HOP_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
@@ -183,13 +187,16 @@ def holds(root: Path, record: ArchiveRecord) -> bool:
 
 
 def read_page(root: Path, record: ArchiveRecord, *, max_page_bytes: int = MAX_PAGE_BYTES) -> Page:
-    """The page of one record, found by its offset. Raises ArchiveError."""
+    """The page of one record, found by its offset. Raises ArchiveError, of that TakenOut where a takedown has
+    left nothing of it."""
     path = (root / record.path).resolve()
     where = f"{record.path}@{record.offset}"
     if not path.is_relative_to(root.resolve()):
         raise ArchiveError("lies outside the archive", where=where)
     member = _slice(path, record, where)
     page = read_one(BytesIO(member), where=where, max_page_bytes=max_page_bytes)
+    if page is None and member.startswith(ERASED):
+        raise TakenOut("was taken down", where=where)
     if page is None:
         raise ArchiveError("is no response record", where=where)
     if isinstance(page, UnreadableRecord):
@@ -211,7 +218,7 @@ def _slice(path: Path, record: ArchiveRecord, where: str) -> bytes:
             file.seek(record.offset)
             member = file.read(record.length)
     except OSError as error:
-        raise ArchiveError(f"cannot be read: {error.strerror}", where=where) from error
+        raise unreadable(where, error) from error
     if len(member) < record.length:
         raise ArchiveError("the file ends inside this record", where=where)
     return member
@@ -262,6 +269,10 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def unreadable(where: Path | str, error: OSError) -> ArchiveError:
+    return ArchiveError(f"cannot be read: {error.strerror or error}", where=str(where))
 
 
 def unwritable(path: Path, error: OSError) -> ArchiveError:

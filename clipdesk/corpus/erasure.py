@@ -4,6 +4,7 @@ A record's offset and length are its address in the tables. The note is a WARC m
 header padded with a comment (RFC 1952) to the length of what it replaces: every other address stays true.
 """
 
+import fcntl
 import os
 import struct
 import zlib
@@ -13,12 +14,11 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import NAMESPACE_URL, uuid5
 
-from clipdesk.corpus.archive import sync_folder, unwritable
+from clipdesk.corpus.archive import ERASED, sync_folder, unwritable
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import ArchiveRecord
 
 _PIECE = 1 << 20
-_GZIP_WITH_COMMENT = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"
 
 
 def erase(root: Path, records: Iterable[ArchiveRecord], *, note: str) -> int:
@@ -30,8 +30,29 @@ def erase(root: Path, records: Iterable[ArchiveRecord], *, note: str) -> int:
     for record in records:
         by_path[record.path].add(record)
     for path, erased in by_path.items():
-        _rewrite(root / path, sorted(erased, key=lambda record: record.offset), note)
+        in_order = sorted(erased, key=lambda record: record.offset)
+        if path.endswith(".tmp"):
+            _overwrite(root / path, in_order, note)
+        else:
+            _rewrite(root / path, in_order, note)
     return sum(map(len, by_path.values()))
+
+
+def _overwrite(path: Path, records: list[ArchiveRecord], note: str) -> None:
+    """In a file that a killed crawl has left. The next one goes on in this very file, behind its last whole
+    record, so that half a note costs what stands behind it and nothing else."""
+    try:
+        with path.open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for record in records:
+                file.seek(record.offset)
+                file.write(_placeholder(record, note))
+            file.flush()
+            os.fsync(file.fileno())
+    except BlockingIOError as error:
+        raise ArchiveError("is being written by another process", where=str(path)) from error
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _rewrite(path: Path, records: list[ArchiveRecord], note: str) -> None:
@@ -71,14 +92,14 @@ def _placeholder(record: ArchiveRecord, note: str) -> bytes:
         f"Content-Type: text/plain\r\nContent-Length: {len(block)}\r\n\r\n"
     )
     member = _packed(head.encode() + block + b"\r\n\r\n")
-    padding = record.length - len(_GZIP_WITH_COMMENT) - 1 - len(member)
+    padding = record.length - len(ERASED) - 1 - len(member)
     if padding < 0:
         raise ArchiveError(
             f"the record of {record.length} bytes is too short for the note",
             where=f"{record.path}@{record.offset}",
             hint="shorten the note",
         )
-    return _GZIP_WITH_COMMENT + b" " * padding + b"\0" + member
+    return ERASED + b" " * padding + b"\0" + member
 
 
 def _packed(data: bytes) -> bytes:

@@ -7,6 +7,7 @@ ClipdeskError
  ├── CrawlError           a crawl that ended without its log, a run that cannot be taken up
  │    └── CrawlStopped    a crawl that was asked to stop, and goes on when it is started again
  ├── ArchiveError         a WARC file that cannot be read or written
+ │    └── TakenOut        a record of which a takedown has left nothing
  ├── CorpusError          a table that cannot be read or written
  ├── InputError           a file or URL handed to a command that cannot be used
  └── StoppedError         whatever nobody foresaw, in words, with its cause
@@ -92,6 +93,10 @@ class CrawlStopped(CrawlError):
 
 class ArchiveError(ClipdeskError):
     """A WARC file cannot be read or written."""
+
+
+class TakenOut(ArchiveError):
+    """A takedown has put a note in the record's place: it is nobody's fault, and final."""
 
 
 class CorpusError(ClipdeskError):

@@ -10,7 +10,7 @@ from clipdesk.model.article import Article, Capture, DateOrigin, Moment
 from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery import UrlKind
-from clipdesk.model.errors import ArchiveError, ClipdeskError
+from clipdesk.model.errors import ArchiveError, ClipdeskError, TakenOut
 from clipdesk.model.followers import judging
 from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.revisit import next_visit_at
@@ -74,6 +74,9 @@ class PageDesk:
         """Whatever a page does to the code that reads it, it costs this page alone."""
         try:
             return self._judged(record)
+        except TakenOut as error:
+            gone = replace(record, record=None, title=None)
+            return self._rejected(gone, Outcome.TAKEN_DOWN, str(error))
         except ArchiveError as error:
             return self._rejected(record, Outcome.PARSE_ERROR, str(error))
         except Exception as error:  # noqa: BLE001 - its row tells of it

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from clipdesk.corpus import maintenance, takedown
@@ -17,7 +16,7 @@ from clipdesk.model.errors import GOES_ON, ArchiveError, in_words
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.stories import stories
-from steps.upkeep.takedown import take_out_elsewhere
+from steps.upkeep.takedown import Desk
 
 KEEP_RUNS = timedelta(days=90)
 """A run's folder repeats what the crawl log and the archive keep for good. Chosen, not measured."""
@@ -58,7 +57,7 @@ def maintain(
         corpus,
         settings.archive,
         now=now,
-        elsewhere=partial(take_out_elsewhere, settings, now),
+        elsewhere=Desk(settings, now),
         on_step=say,
     )
     say("grouping articles into stories")

@@ -1,27 +1,34 @@
 """Take an article or a source down everywhere: tables, archive, and what the steps keep of their runs."""
 
 import shutil
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from clipdesk.corpus.stories import forget_history, keep, stories_touched
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.takedown import TakenDown, take_out
 from clipdesk.corpus.told_of import OnStep
+from clipdesk.corpus.unlogged import is_being_written
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_json import to_json
 from clipdesk.model.crawl_record import CrawlRecord
+from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import GOES_ON, CrawlError, in_words
+from clipdesk.model.page import ArchiveRecord
 from clipdesk.model.settings import Settings
 from clipdesk.model.story import Claim
 from clipdesk.model.takedown import Takedown
 from parsers.stories.grouping import without
+from steps.run import runs
 from steps.run.handover import capture_line, captures_in, records_in, written_whole
 from steps.run.runs import write_atomically
 from steps.upkeep import rematch_report
+
+_CRAWLED = "crawl.jsonl"
+_IN_HAND = {f"{name}.tmp" for name in ("captures.jsonl", "parsed.jsonl", rematch_report.FILE, "report.html")}
+"""Files with words of articles, while they are written."""
 
 
 @in_words("takedown", hint=GOES_ON)
@@ -37,7 +44,7 @@ def take_down(
 ) -> TakenDown:
     """Exactly one of `article_id` and `source`. Raises InputError, CorpusError, ArchiveError."""
     corpus = Corpus.open(settings.corpus)
-    done = take_out(
+    return take_out(
         corpus,
         settings.archive,
         requested_by=requested_by,
@@ -45,17 +52,41 @@ def take_down(
         now=now,
         article_id=article_id,
         source=source,
-        elsewhere=partial(take_out_elsewhere, settings, now),
+        elsewhere=Desk(settings, now),
         on_step=on_step,
     )
-    corpus.index.update()
-    return done
 
 
-def take_out_elsewhere(settings: Settings, now: datetime, takedown: Takedown, urls: frozenset[str]) -> None:
-    """Out of what is derived from articles, and what the steps keep. Repeated, it does what is not done."""
-    take_out_of_stories(settings, takedown, now)
-    take_out_of_runs(settings, takedown, urls)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a takedown has to do outside of the tables of articles (clipdesk.corpus.takedown.Elsewhere)."""
+
+    settings: Settings
+    now: datetime
+
+    def awaited(self) -> set[ArchiveRecord]:
+        """Pages of runs that have not ended. A log that cannot be read says nothing of them."""
+        return {
+            record.record
+            for run in runs.every(self.settings)
+            if run.finished_at is None
+            for path in runs.folder(self.settings, run.id).glob(f"*/{_CRAWLED}")
+            for record in _readable(path)
+            if record.kind is UrlKind.ARTICLE and record.record is not None
+        }
+
+    def take_out(self, takedown: Takedown, urls: frozenset[str]) -> None:
+        """Out of what is derived from articles, and what steps keep. Repeated, it does what is not done."""
+        take_out_of_stories(self.settings, takedown, self.now)
+        take_out_of_runs(self.settings, takedown, urls)
+        Corpus.open(self.settings.corpus).index.update()
+
+
+def _readable(path: Path) -> Iterator[CrawlRecord]:
+    try:
+        yield from records_in(path)
+    except CrawlError:
+        return
 
 
 def take_out_of_stories(settings: Settings, takedown: Takedown, now: datetime) -> None:
@@ -82,10 +113,32 @@ def take_out_of_runs(settings: Settings, takedown: Takedown, urls: frozenset[str
         shutil.rmtree(settings.common_crawl)
     for path in settings.runs.glob(f"*/{rematch_report.FILE}"):
         _forget_examples(path, urls)
+    _forget_halves(settings)
     for folder in settings.runs.glob("*/*/"):
-        if any([_purge(folder, takedown, urls), _blank(folder, takedown, urls)]):
+        logs = [folder / "parsed.jsonl", folder / _CRAWLED]
+        if not _is_crawling(settings, folder):
+            logs.append(folder / f"{_CRAWLED}.tmp")
+        if any([_purge(folder, takedown, urls), *(_blank(path, takedown, urls) for path in logs)]):
             # It shows titles of its run; `clipdesk report` makes it anew.
             (folder.parent / "report.html").unlink(missing_ok=True)
+
+
+def _forget_halves(settings: Settings) -> None:
+    """What a writer had in hand: one that was killed, or that will find it gone and be tried again. Half a
+    log of a crawl is gone on with, and only loses the line that was cut."""
+    for path in settings.runs.rglob("*.tmp"):
+        if path.name in _IN_HAND:
+            path.unlink(missing_ok=True)
+        elif path.name == f"{_CRAWLED}.tmp" and not _is_crawling(settings, path.parent):
+            with path.open("r+b") as file:
+                file.truncate(sum(len(line) for line in file if line.endswith(b"\n")))
+
+
+def _is_crawling(settings: Settings, folder: Path) -> bool:
+    """Whether the crawl that writes into a run's folder of a source is alive."""
+    return any(
+        map(is_being_written, settings.archive.glob(f"*/{folder.parent.name}/{folder.name}.warc.gz.tmp"))
+    )
 
 
 def _forget_examples(path: Path, urls: frozenset[str]) -> None:
@@ -119,24 +172,21 @@ def _purge(folder: Path, takedown: Takedown, urls: frozenset[str]) -> bool:
     return True
 
 
-def _blank(folder: Path, takedown: Takedown, urls: frozenset[str]) -> bool:
+def _blank(path: Path, takedown: Takedown, urls: frozenset[str]) -> bool:
     """Whether a log had titles of it. A row stays, as in the corpus, but for the publisher's words."""
 
     def goes(record: CrawlRecord) -> bool:
         of_source = record.source == takedown.source
         return record.title is not None and (of_source or not urls.isdisjoint((record.url, record.final_url)))
 
-    found = False
-    for path in (folder / "parsed.jsonl", folder / "crawl.jsonl"):
-        try:
-            if path.exists() and any(map(goes, records_in(path))):
-                found = True
-                rows = (replace(row, title=None) if goes(row) else row for row in records_in(path))
-                _rewrite(path, map(to_json, rows))
-        except CrawlError:
-            path.unlink()
-            found = True
-    return found
+    try:
+        if not path.exists() or not any(map(goes, records_in(path))):
+            return False
+        rows = (replace(row, title=None) if goes(row) else row for row in records_in(path))
+        _rewrite(path, map(to_json, rows))
+    except CrawlError:
+        path.unlink()
+    return True
 
 
 def _rewrite(path: Path, lines: Iterable[str]) -> None:

@@ -1,10 +1,14 @@
 """A takedown leaves nothing of the text anywhere, everything else where it was, and a note of who asked."""
 
 import gzip
+import os
+import shutil
 import signal
 import subprocess
 import sys
+from array import array
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,16 +18,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from clipdesk.corpus.archive import ArchiveWriter, read_page, read_warc, verify
 from clipdesk.corpus.maintenance import maintain_tables
 from clipdesk.corpus.tables import Corpus
-from clipdesk.corpus.takedown import resume, take_out, unfinished_takedowns
+from clipdesk.corpus.takedown import Elsewhere, resume, take_out, unfinished_takedowns
+from clipdesk.corpus.unlogged import _gaps
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
-from clipdesk.model.errors import InputError
-from clipdesk.model.page import Page
+from clipdesk.model.errors import ArchiveError, InputError, TakenOut
+from clipdesk.model.page import ArchiveRecord, Page
+from clipdesk.model.takedown import Takedown
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PROJECT = Path(__file__).parents[2]
@@ -37,10 +45,20 @@ class Desk:
     def __init__(
         self, folder: Path, capture: Callable[..., Capture], crawl_record: Callable[..., CrawlRecord]
     ) -> None:
-        self.archive = folder / "archive"
-        self.corpus = Corpus.open(folder / "corpus")
+        self._in(folder)
         self._capture, self._crawl_record = capture, crawl_record
         self.captures = [*self.run("run-1", SECRET), *self.run("run-2", f"{SECRET} Edited.")]
+
+    def _in(self, folder: Path) -> None:
+        self.archive = folder / "archive"
+        self.corpus = Corpus.open(folder / "corpus")
+
+    def copied(self, folder: Path) -> "Desk":
+        """Making one takes longer than all that is done with it."""
+        shutil.copytree(self.archive.parent, folder, dirs_exist_ok=True)
+        other = copy(self)
+        other._in(folder)
+        return other
 
     def run(self, run: str, text: str) -> list[Capture]:
         at = NOON + timedelta(hours=int(run[-1]))
@@ -82,7 +100,7 @@ class Desk:
     def target(self) -> str:
         return self.captures[1].article.article_id
 
-    def take_down(self) -> Any:
+    def take_down(self, elsewhere: Elsewhere | None = None) -> Any:
         return take_out(
             self.corpus,
             self.archive,
@@ -90,12 +108,22 @@ class Desk:
             requested_by="court",
             reason="order 12",
             now=NOON + timedelta(days=1),
+            elsewhere=elsewhere,
         )
 
 
+@pytest.fixture(scope="module")
+def laid_out(
+    tmp_path_factory: pytest.TempPathFactory,
+    capture: Callable[..., Capture],
+    crawl_record: Callable[..., CrawlRecord],
+) -> Desk:
+    return Desk(tmp_path_factory.mktemp("laid-out"), capture, crawl_record)
+
+
 @pytest.fixture
-def desk(tmp_path: Path, capture: Callable[..., Capture], crawl_record: Callable[..., CrawlRecord]) -> Desk:
-    return Desk(tmp_path, capture, crawl_record)
+def desk(laid_out: Desk, tmp_path: Path) -> Desk:
+    return laid_out.copied(tmp_path)
 
 
 def texts(folder: Path) -> Iterator[tuple[Path, bytes]]:
@@ -103,7 +131,7 @@ def texts(folder: Path) -> Iterator[tuple[Path, bytes]]:
     for path in folder.rglob("*"):
         if path.suffix == ".parquet":
             yield path, str(pq.ParquetFile(path).read().to_pylist()).encode()
-        elif path.suffix == ".gz":
+        elif ".gz" in path.suffixes:
             yield path, gzip.decompress(path.read_bytes())
         elif path.is_file():
             yield path, path.read_bytes()
@@ -264,7 +292,118 @@ def test_what_is_not_there_is_an_error_and_leaves_no_record(desk: Desk) -> None:
     assert rows(desk.corpus, "takedowns") == []
 
 
-@pytest.mark.parametrize("step", ["_mark", "erase", "_delete_versions", "_blank_log", "_blank_history"])
+# What no row names ---------------------------------------------------------------------------------------------
+
+FEED = "https://gazette.example/feed"
+
+
+def archived(desk: Desk, name: str, *pages: tuple[str, str]) -> list[ArchiveRecord]:
+    """Pages (address, text) in a file of the archive, and in no log."""
+    with ArchiveWriter(desk.archive / "2026-11" / "run-3" / f"{name}.warc.gz", desk.archive) as writer:
+        return [
+            writer.write(url=url, status=200, reason="OK", headers=[], body=text.encode(), fetched_at=NOON)
+            for url, text in pages
+        ]
+
+
+def left_by_a_kill(desk: Desk, name: str) -> Path:
+    path = desk.archive / "2026-11" / "run-3" / f"{name}.warc.gz"
+    return path.rename(f"{path}.tmp")
+
+
+@pytest.mark.parametrize("killed", [False, True])
+@pytest.mark.parametrize("source", ["herald", "gazette"])
+def test_a_response_that_no_row_names_goes_with_what_tells_of_it(
+    desk: Desk, source: str, killed: bool
+) -> None:
+    address = desk.captures[1].article.url
+    pages = [(address, "Cut short."), (FEED, f"<p>{SECRET}</p>"), (f"{FEED}/other", "Harmless.")]
+    *_, other = archived(desk, source, *pages)
+    path = left_by_a_kill(desk, source) if killed else desk.archive / other.path
+    desk.take_down()
+    assert holders(desk) == []
+    assert b"Cut short" not in gzip.decompress(path.read_bytes())
+    assert verify(path).sound
+    other = replace(other, path=path.relative_to(desk.archive).as_posix())
+    assert read_page(desk.archive, other).html == b"Harmless."
+
+
+def test_a_crawl_goes_on_behind_what_a_takedown_left_of_its_file(desk: Desk) -> None:
+    [kept, _] = archived(desk, "herald", (FEED, "Harmless."), (FEED, SECRET))
+    path = left_by_a_kill(desk, "herald")
+    size = path.stat().st_size
+    desk.take_down()
+    with ArchiveWriter(path.with_suffix(""), desk.archive, go_on=True) as writer:
+        assert (writer.salvaged.responses, writer.salvaged.end) == (((FEED, kept),), size)
+
+
+def test_bytes_that_cannot_be_read_and_may_be_of_it_go(desk: Desk) -> None:
+    [record] = archived(desk, "herald", (FEED, f"{SECRET} {os.urandom(400).hex()}"))
+    path = desk.archive / record.path
+    packed = bytearray(path.read_bytes())
+    packed[record.offset + record.length // 2] ^= 0xFF
+    path.write_bytes(packed)
+    desk.take_down()
+    assert verify(path).sound
+
+
+class Runs:
+    """What is kept by runs, of which some have pages to store."""
+
+    def __init__(self, *awaited: ArchiveRecord) -> None:
+        self._awaited = awaited
+
+    def awaited(self) -> tuple[ArchiveRecord, ...]:
+        return self._awaited
+
+    def take_out(self, takedown: Takedown, urls: frozenset[str]) -> None:
+        """There is nothing."""
+
+
+def test_a_page_that_a_run_is_to_store_stays_if_it_only_names_the_article(desk: Desk) -> None:
+    headline = desk.captures[1].article.headline + " that is long enough to be known by"
+    capture = replace(desk.captures[1], article=replace(desk.captures[1].article, headline=headline))
+    desk.corpus.append_versions("run-4", "herald", [capture], now=NOON)
+    own, other = archived(desk, "gazette", (capture.article.url, "Itself."), (FEED, f"See also: {headline}"))
+    desk.take_down(Runs(own, other))
+    assert read_page(desk.archive, other).html.endswith(headline.encode())
+    with pytest.raises(TakenOut):
+        read_page(desk.archive, own)
+
+
+def test_what_a_crawl_has_in_hand_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clipdesk.corpus.takedown.PATIENCE", 0.0)
+    monkeypatch.setattr("clipdesk.corpus.takedown._LOOKED_EVERY", 0.01)
+    with ArchiveWriter(desk.archive / "2026-11" / "run-3" / "herald.warc.gz", desk.archive) as writer:
+        writer.write(url=FEED, status=200, reason="OK", headers=[], body=SECRET.encode(), fetched_at=NOON)
+        with pytest.raises(ArchiveError, match="by a crawl that does not end"):
+            desk.take_down()
+        assert resume(desk.corpus, desk.archive, now=NOON) == []
+        assert rows(desk.corpus, "crawl_log")[-1]["outcome"] == "taken_down"
+    desk.take_down()
+    assert holders(desk) == []
+    assert unfinished_takedowns(desk.corpus) == []
+
+
+def test_a_source_that_only_the_archive_knows_is_taken_down(desk: Desk) -> None:
+    archived(desk, "gazette", (FEED, SECRET), (f"{FEED}/other", SECRET))
+    given = {"source": "gazette", "requested_by": "publisher", "reason": "asked", "now": NOON}
+    assert take_out(desk.corpus, desk.archive, **given).archive_records == 2
+    assert b"Q7xK" not in gzip.decompress((desk.archive / "2026-11/run-3/gazette.warc.gz").read_bytes())
+    with pytest.raises(InputError, match="nothing of it is left"):
+        take_out(desk.corpus, desk.archive, **given)
+
+
+@given(st.lists(st.tuples(st.integers(0, 99), st.integers(1, 30))), st.integers(0, 130))
+def test_gaps_are_what_the_spans_of_rows_leave_of_a_file(spans: list[tuple[int, int]], size: int) -> None:
+    flat = array("q", [place for begin, length in spans for place in (begin, begin + length)])
+    named = {place for begin, length in spans for place in range(begin, begin + length)}
+    found = [place for begin, end in _gaps(flat, size) for place in range(begin, end)]
+    assert [place for place in found if place < size] == [p for p in range(size) if p not in named]
+    assert found == sorted(set(found))
+
+
+@pytest.mark.parametrize("step", ["_mark", "erase", "delete_versions", "blank_log", "blank_history"])
 def test_killed_after_any_step_it_is_finished_later(desk: Desk, step: str) -> None:
     command = [sys.executable, str(KILLED), step, str(desk.archive), desk.corpus.uri, desk.target]
     assert (

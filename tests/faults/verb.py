@@ -47,6 +47,11 @@ def unsound(settings: Settings) -> str | None:
     return None
 
 
+KILLED = "killed"
+"""The run whose crawl was killed, and that nobody has taken up: what it had in hand stays."""
+
+
 def left_over(folder: Path) -> str | None:
     """The first file that has a temporary name."""
-    return next((f"{path.name} is left" for path in sorted(folder.rglob("*.tmp"))), None)
+    halves = (path for path in sorted(folder.rglob("*.tmp")) if path.parent.name != KILLED)
+    return next((f"{path.name} is left" for path in halves), None)

@@ -35,7 +35,7 @@ from steps.upkeep.takedown import take_down
 from tests.faults.desk import QUIET, TOPIC, TOPICS, describe, followed, unpack
 from tests.faults.facts import facts_of
 from tests.faults.remains import remains
-from tests.faults.verb import BEGAN, EMPTY, KNOWN, Verb, left_over, named, unsound
+from tests.faults.verb import BEGAN, EMPTY, KILLED, KNOWN, Verb, left_over, named, unsound
 
 FULL_TEXT = "http://gulf-courier.localhost:8765/full-text.xml"
 LATER = BEGAN + timedelta(hours=1)
@@ -70,8 +70,9 @@ def _of_one_page(settings: Settings, row: dict[str, Any]) -> set[str]:
 
 
 def _known_desk(settings: Settings) -> None:
-    """Where an article stands in the tables, in old files of them, in the archive, in three sorts of a run's
-    files, and in a feed that has its whole text."""
+    """Where an article stands in the tables, in old files of them, in the index, in the archive (with a row and
+    without, in a file that is whole and in one that is not), in three sorts of a run's files, and in a feed that
+    has its whole text."""
     describe(settings.home, *TOPICS)
     followed(settings, QUIET, BEGAN - timedelta(hours=12), topic="sahara")
     shutil.rmtree(settings.home / "crawls")
@@ -98,6 +99,11 @@ def _feed_with(settings: Settings, row: dict[str, Any]) -> None:
             body=f"<rss version='2.0'><channel>{items}</channel></rss>".encode(),
             fetched_at=BEGAN,
         )
+        _not_logged(writer, row)
+    killed = path.parents[1] / KILLED / f"{row['source']}.warc.gz"
+    with ArchiveWriter(killed, settings.archive) as writer:
+        _not_logged(writer, row)
+    killed.rename(f"{killed}.tmp")
     logged = CrawlRecord(
         "full-text", TOPIC, row["source"], FULL_TEXT, UrlKind.FEED, Outcome.FETCHED, BEGAN,
         record=record, look=Look(named=1),
@@ -107,6 +113,13 @@ def _feed_with(settings: Settings, row: dict[str, Any]) -> None:
     corpus.keep_discovery(
         row["source"], lambda states: after_looks(states, [logged], lambda _: Poll()), transaction="full-text"
     )
+
+
+def _not_logged(writer: ArchiveWriter, row: dict[str, Any]) -> None:
+    """The article once more, of a crawl that was killed before it had its row."""
+    text = "\n".join(block["text"] for block in row["blocks"])
+    given = {"status": 200, "reason": "OK", "headers": [], "fetched_at": BEGAN}
+    writer.write(url=f"{row['url']}?again", body=text.encode(), **given)
 
 
 def _target(settings: Settings) -> dict[str, Any]:
