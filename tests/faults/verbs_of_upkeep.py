@@ -118,8 +118,14 @@ def _feed_with(settings: Settings, row: dict[str, Any]) -> None:
 def _not_logged(writer: ArchiveWriter, row: dict[str, Any]) -> None:
     """The article once more, of a crawl that was killed before it had its row."""
     text = "\n".join(block["text"] for block in row["blocks"])
-    given = {"status": 200, "reason": "OK", "headers": [], "fetched_at": BEGAN}
-    writer.write(url=f"{row['url']}?again", body=text.encode(), **given)
+    writer.write(
+        url=f"{row['url']}?again",
+        status=200,
+        reason="OK",
+        headers=[],
+        body=text.encode(),
+        fetched_at=BEGAN,
+    )
 
 
 def _target(settings: Settings) -> dict[str, Any]:

@@ -1,13 +1,17 @@
 """What is taken down is gone from the runs, too, wherever the takedown was cut short."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.takedown import unfinished_takedowns
+from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.settings import Settings
+from steps.run import runs
 from steps.run.handover import records_in
+from steps.run.parse import parse_crawl
 from steps.upkeep import takedown
 from steps.upkeep.maintain import maintain
 from steps.upkeep.takedown import take_down
@@ -81,3 +85,33 @@ def test_a_source_that_is_taken_down_leaves_no_capture_and_no_title(
     assert files_with(settings, article["headline"]) == set()
     for path in settings.runs.glob(f"*/{article['source']}/c*.jsonl"):
         assert '"title":"' not in path.read_text()
+
+
+def test_what_killed_steps_had_in_hand_is_gone_and_a_killed_crawl_goes_on(
+    settings: Settings, article: dict
+) -> None:
+    folder = next(settings.runs.glob(f"*/{article['source']}"))
+    for name in ("crawl", "captures", "parsed"):
+        (folder / f"{name}.jsonl").rename(folder / f"{name}.jsonl.tmp")
+    log = folder / "crawl.jsonl.tmp"
+    rows_then = len(log.read_bytes().splitlines())
+    with log.open("a") as half:
+        half.write(f'{{"title":"{article["headline"]}')
+    take(settings, article)
+    assert files_with(settings, article["headline"]) == set()
+    assert len(list(records_in(log))) == rows_then
+    assert not (folder / "captures.jsonl.tmp").exists()
+
+
+def test_a_run_that_is_to_store_it_is_told_that_it_was_taken_down(settings: Settings, article: dict) -> None:
+    run = runs.read(settings, article["run"])
+    folder = runs.folder(settings, run.id) / article["source"]
+    runs.write(settings, replace(run, finished_at=None))
+    for name in ("captures", "parsed"):
+        (folder / f"{name}.jsonl").unlink()
+    take(settings, article)
+    parse_crawl(settings, run.id, article["source"])
+    verdicts = {one.url: one for one in records_in(folder / "parsed.jsonl")}
+    gone = verdicts[article["url"]]
+    assert (gone.outcome, gone.record, gone.title) == (Outcome.TAKEN_DOWN, None, None)
+    assert sum(one.outcome is Outcome.TAKEN_DOWN for one in verdicts.values()) == 1
