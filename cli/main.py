@@ -27,7 +27,7 @@ from cli import (
     url,
 )
 from cli.console import err, printable
-from clipdesk.model.errors import ClipdeskError, ConfigError
+from clipdesk.model.errors import ClipdeskError, ConfigError, InputError, in_words
 
 _OURS = frozenset({"clipdesk", "parsers", "spiders", "steps", "cli", "newsroom", "scheduler"})
 
@@ -75,21 +75,27 @@ app.add_typer(boilerplate.boilerplate, name="boilerplate")
 
 
 def main() -> None:
-    """The `clipdesk` command."""
+    """The `clipdesk` command. Whatever stops it is told in words, and never with a traceback."""
     try:
-        app()
+        with in_words("this command", hint="run it again: what was stored before is there"):
+            _run()
     except ClipdeskError as error:
         sys.exit(_tell(str(error), 2 if isinstance(error, ConfigError) else 1))
-    except ModuleNotFoundError as error:
-        if error.name in _OURS:
-            raise
-        sys.exit(
-            _tell(f"{error.name} is not installed (this command needs: pip install 'clipdesk[desk]')", 1)
-        )
     except OSError as error:
         place = error.filename or "a file"
         hint = "check the folder, its permissions and the free space"
         sys.exit(_tell(f"{place}: {error.strerror or error} ({hint})", 1))
+
+
+def _run() -> None:
+    """Raises InputError where an extra of the package is not installed."""
+    try:
+        app()
+    except ModuleNotFoundError as error:
+        if error.name in _OURS:
+            raise
+        hint = "this command needs: pip install 'clipdesk[desk]'"
+        raise InputError(f"{error.name} is not installed", hint=hint) from error
 
 
 def _tell(words: str, code: int) -> int:

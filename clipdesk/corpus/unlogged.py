@@ -20,7 +20,7 @@ import pyarrow.dataset as pads
 from clipdesk.corpus.archive import MAX_PAGE_BYTES, unreadable
 from clipdesk.corpus.mentions import mentioning
 from clipdesk.corpus.reach import Reach
-from clipdesk.corpus.rows import ARCHIVE_COLUMNS
+from clipdesk.corpus.rows import ARCHIVE_COLUMNS, archive_record
 from clipdesk.corpus.table import narrow_batches, translated
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.told_of import OnStep
@@ -122,8 +122,9 @@ def _logged(corpus: Corpus, source: str) -> Mapping[str, "array[int]"]:
     spans: defaultdict[str, array[int]] = defaultdict(lambda: array("q"))
     with translated(table.uri):
         for batch in narrow_batches(table.dataset({"source": [source]}), ARCHIVE_COLUMNS, wanted):
-            for path, offset, length in zip(*batch.to_pydict().values(), strict=True):
-                spans[path].extend((offset, offset + length))
+            for row in batch.to_pylist():
+                one = archive_record(row)
+                spans[one.path].extend((one.offset, one.offset + one.length))
     return spans
 
 

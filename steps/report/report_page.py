@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from clipdesk.model.crawl_record import ReportColumn
+from clipdesk.model.errors import in_words as told_in_words
 from clipdesk.model.settings import Settings
 from clipdesk.model.text import harmless
 from steps.report.alarm_book import read_book
@@ -25,6 +26,7 @@ OPEN_BELOW = 6
 _TEMPLATE = "report_page.html.j2"
 
 
+@told_in_words("report page", hint="run it again")
 def write_report_page(settings: Settings, run_id: str, *, now: datetime) -> Path:
     """`runs/RUN/report.html`, written anew at every call. Raises CorpusError, ConfigError, UnknownName."""
     result = report(settings, run_id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from clipdesk.corpus.merge import Merged
 from clipdesk.corpus.search.update import Indexed, OnRows
 from clipdesk.corpus.tables import Corpus
+from clipdesk.model.errors import GOES_ON, in_words
 from clipdesk.model.settings import Settings
 
 
@@ -19,6 +20,7 @@ class Derived:
     search: Indexed
 
 
+@in_words("index", hint=GOES_ON)
 def index(settings: Settings, *, on_rows: OnRows | None = None) -> Derived:
     """May be repeated at any time, after any number of runs. Raises CorpusError."""
     corpus = Corpus.open(settings.corpus)

@@ -15,6 +15,7 @@ from clipdesk.corpus.new_versions import new_versions
 from clipdesk.corpus.stories import keep, stories_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import ArticleVersion
+from clipdesk.model.errors import GOES_ON, in_words
 from clipdesk.model.settings import Settings
 from clipdesk.model.story import Fingerprint, Story
 from parsers.stories.fingerprint import fingerprint
@@ -32,6 +33,7 @@ class Told:
     stories: int
 
 
+@in_words("stories", hint=GOES_ON)
 def stories(settings: Settings, *, now: datetime, on_versions: OnVersions | None = None) -> Told:
     """May be repeated at any time, after any number of runs. Raises CorpusError."""
     corpus = Corpus.open(settings.corpus)

@@ -34,7 +34,7 @@ class PanicException(BaseException):
     """Stands for what pyo3 raises when code in Rust panics: no Exception, and of no module to import it from."""
 
 
-RUST = {"deltalake", "pydantic", "pydantic_core", "orjson", "rensa"}
+RUST = {"deltalake", "pydantic", "pydantic_core", "orjson", "rensa", "tantivy"}
 
 OWN: dict[str, Callable[[], Exception]] = {
     "deltalake": lambda: DeltaError("thrown: Generic error"),

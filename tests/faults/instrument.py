@@ -1,7 +1,7 @@
 """Our code, imported so that every call of it which leaves our code can be made to fail.
 
-`install` changes how the modules of OURS are compiled: `f(x)` becomes `_leaving(f, place)(x)`, what a `for` runs
-over `_each(…)`, and what a `with` enters `_within(…)`. No list of calls has to be kept: a line that is written
+`install` changes how the modules of OURS are compiled: `f(x)` becomes `__leaving__(f, place)(x)`, what a `for` runs
+over `__each__(…)`, and what a `with` enters `__within__(…)`. No list of calls has to be kept: a line that is written
 tomorrow is under test tomorrow. It must be installed before the first of them is imported.
 """
 
@@ -15,16 +15,16 @@ from pathlib import Path, PurePath
 from types import CodeType, ModuleType, TracebackType
 from typing import Any
 
-OURS = ("steps", "clipdesk", "spiders")
+OURS = ("steps", "clipdesk", "spiders", "scheduler")
 
 OUTSIDE = {
     *("_io", "io", "os", "posix", "pathlib", "shutil", "tempfile"),
     *("json", "orjson", "pydantic", "pydantic_core", "zlib"),
     *("deltalake", "pyarrow", "duckdb", "_duckdb", "fastwarc", "rensa"),
-    *("sqlite3", "tarfile"),
+    *("sqlite3", "tarfile", "tantivy", "jinja2", "urllib.request", "apprise"),
     *("filelock", "subprocess", "multiprocessing", "parsers"),
 }
-"""The outermost names of modules that touch the disk, another process, or bytes that we did not make."""
+"""The names of modules, the outermost or whole, that touch the disk, another process, or bytes that we did not make."""
 
 ALGEBRA = {
     "pyarrow.types",
@@ -71,9 +71,9 @@ def library(thing: Any) -> str | None:
         getattr(kind, "__module__", None),
         type(thing).__module__,
     ):
-        name = str(module).partition(".")[0]
-        if name in OUTSIDE:
-            return name
+        for name in (str(module), str(module).partition(".")[0]):
+            if name in OUTSIDE:
+                return name
     return None
 
 
@@ -81,7 +81,7 @@ def way_here() -> str:
     """By what functions of ours the code that asks was reached: the same for all rounds of a loop."""
     way, frame = hashlib.sha256(), sys._getframe(1)
     while frame := frame.f_back:  # type: ignore[assignment]
-        if frame.f_globals.get("_leaving"):
+        if frame.f_globals.get("__leaving__"):
             way.update(f"{frame.f_code.co_filename}:{frame.f_code.co_firstlineno};".encode())
     return way.hexdigest()[:12]
 
@@ -145,28 +145,28 @@ class _Marked(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        node.func = self._asked("_leaving", node.func, node)
+        node.func = self._asked("__leaving__", node.func, node)
         return node
 
     def visit_For(self, node: ast.For) -> ast.AST:
         self.generic_visit(node)
-        node.iter = self._asked("_each", node.iter, node.iter)
+        node.iter = self._asked("__each__", node.iter, node.iter)
         return node
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
         self.generic_visit(node)
-        node.iter = self._asked("_each", node.iter, node.iter)
+        node.iter = self._asked("__each__", node.iter, node.iter)
         return node
 
     def visit_With(self, node: ast.With) -> ast.AST:
         self.generic_visit(node)
         for item in node.items:
-            item.context_expr = self._asked("_within", item.context_expr, item.context_expr)
+            item.context_expr = self._asked("__within__", item.context_expr, item.context_expr)
         return node
 
     def _asked(self, name: str, expression: ast.expr, at: ast.expr) -> ast.expr:
         # The end of a call tells apart those that stand in a chain.
-        place = f"{self._file}:{at.lineno}:{at.end_col_offset}{'' if name == '_leaving' else name}"
+        place = f"{self._file}:{at.lineno}:{at.end_col_offset}{'' if name == '__leaving__' else name}"
         asked = ast.Call(ast.Name(name, ast.Load()), [expression, ast.Constant(place)], [])
         return ast.fix_missing_locations(ast.copy_location(asked, at))
 
@@ -179,7 +179,7 @@ class _Loader(SourceFileLoader):
         return compile(tree, path, "exec", dont_inherit=True)
 
     def exec_module(self, module: ModuleType) -> None:
-        module.__dict__.update(_leaving=_leaving, _each=_each, _within=_within)
+        module.__dict__.update(__leaving__=_leaving, __each__=_each, __within__=_within)
         super().exec_module(module)
 
 

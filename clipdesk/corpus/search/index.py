@@ -14,7 +14,7 @@ from clipdesk.corpus.search.results import Filters, SearchResult, Sort
 from clipdesk.corpus.search.state import LOCK_SECONDS, STATE
 from clipdesk.corpus.search.update import Indexed, OnRows, bring_up_to_date
 from clipdesk.corpus.table import Table
-from clipdesk.model.errors import CorpusError
+from clipdesk.model.errors import CorpusError, in_words
 
 logger = logging.getLogger("clipdesk.corpus")
 
@@ -67,11 +67,13 @@ class SearchIndex:
     ) -> SearchResult:
         """Raises InputError for what is no query, CorpusError where there is no index that can be used."""
         filters = filters or Filters()
-        index = self._open()
-        found = index.search(
-            text, filters, sort=sort, limit=limit, offset=offset, facets=facets, behind=self._behind(index)
-        )
-        return found if found.count else replace(found, reasons=reasons_for(index, text, filters))
+        with in_words("search", hint="nothing was changed: search again"):
+            index = self._open()
+            behind = self._behind(index)
+            found = index.search(
+                text, filters, sort=sort, limit=limit, offset=offset, facets=facets, behind=behind
+            )
+            return found if found.count else replace(found, reasons=reasons_for(index, text, filters))
 
     def lag(self) -> int | None:
         """By how many commits it is behind the table; None where it cannot be used, or holds a part only."""
