@@ -5,14 +5,15 @@ from io import BytesIO
 
 from fastwarc.stream_io import ChunkedReader
 
-from clipdesk.model.content_coding import CODINGS, DamagedBody, TooLargeBody, bare, drained
+from clipdesk.model.content_coding import CODINGS, DamagedBody, bare, drained
 
 
 def decoded_body(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:
     """The body without its transfer and content codings (RFC 9112, section 7; RFC 9110, section 8.4).
 
     `headers` have lower-case names. Many tools store a decoded body under the headers of the encoded one:
-    a body that plainly is not in the stated coding is taken as it stands. Raises TooLargeBody, DamagedBody.
+    a body that plainly is not in the stated coding is taken as it stands, whatever its length.
+    Raises TooLargeBody for one that unpacks to more than `limit` bytes, and DamagedBody.
     """
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _unchunked(body, limit)
@@ -20,10 +21,7 @@ def decoded_body(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:
     codings = [coding for coding in codings if coding not in {"", "identity"}]
     if unknown := [coding for coding in codings if coding not in CODINGS]:
         raise DamagedBody(f"content coding {unknown[-1]!r} is not known")
-    body = bare(body, codings, limit)
-    if len(body) > limit:
-        raise TooLargeBody(limit)
-    return body
+    return bare(body, codings, limit)
 
 
 def _unchunked(body: bytes, limit: int) -> bytes:

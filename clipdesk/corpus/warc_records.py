@@ -95,12 +95,12 @@ class _Stretch:
         self.behind = False
 
     def items(self, read: Callable[[WarcRecord], Read]) -> Iterator[tuple[int, Read]]:
-        url, done, length = None, False, 0
+        url, done = None, False
         self._file.seek(self._offset)
         try:
             for record in ArchiveIterator(self._file, parse_http=False, record_types=WarcRecordType.any_type):
                 self._offset, done = record.stream_pos, False
-                url, length = _checked(record)
+                url = _checked(record)
                 item = read(record)
                 done = True
                 yield self._offset, item
@@ -110,7 +110,7 @@ class _Stretch:
                 raise ArchiveError(f"cannot be read: {error.strerror}", where=self._path) from error
             self._stop(str(error), url, done)
         else:
-            self._at_the_end(done, length)
+            self._at_the_end(done)
 
     def _stop(self, reason: str, url: str | None, done: bool) -> None:
         """A record that was read is spoilt unless its gzip member is whole: the damage is behind it."""
@@ -122,13 +122,10 @@ class _Stretch:
         else:
             self.damage = Damaged(self._path, self._offset, f"damaged: {reason}", url, spoilt=done)
 
-    def _at_the_end(self, done: bool, length: int) -> None:
-        """The iterator stops without a word at what it takes for the end."""
+    def _at_the_end(self, done: bool) -> None:
+        """In a packed file the iterator stops without a word at what it takes for the end. In a plain one it
+        does not, and what looks like a record behind the last one's beginning is part of its page."""
         if not self._packed:
-            self.resume_at = self._offset + length + 1
-            if done and next_record(self._file, self.resume_at, self._packed) is not None:
-                self.behind = True
-                self.damage = Damaged(self._path, self._offset, "damaged: what follows it is no record")
             return
         at = self._offset if _is_packed(self._file, self._offset) else 0
         end = member_end(self._file, at)
@@ -142,12 +139,12 @@ class _Stretch:
             self.damage = Damaged(self._path, end, "damaged: what begins here is no record")
 
 
-def _checked(record: WarcRecord) -> tuple[str | None, int]:
-    """The record's URL and the length of its block. Raises Damage."""
+def _checked(record: WarcRecord) -> str | None:
+    """The record's URL. Raises Damage."""
     length = record.headers.get("Content-Length") or ""
     if not (length.isascii() and length.isdigit()):
         raise Damage("the file is cut off inside this record, or its length is no number")
-    return without_credentials(record.headers.get("WARC-Target-URI") or "") or None, record.content_length
+    return without_credentials(record.headers.get("WARC-Target-URI") or "") or None
 
 
 def _is_packed_file(file: BinaryIO) -> bool:

@@ -4,13 +4,14 @@ import gzip
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
-from clipdesk.corpus.archive import ArchiveWriter, UnreadableRecord, read_page, read_warc, verify
+from clipdesk.corpus.archive import ArchiveWriter, UnreadableRecord, holds, read_page, read_warc, verify
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import ArchiveRecord, Page
 
@@ -148,6 +149,39 @@ def test_a_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) 
         ArchiveWriter(path, tmp_path),
     ):
         pass
+
+
+def test_an_archive_whose_name_is_taken_by_a_folder_is_not_completed(tmp_path: Path) -> None:
+    (tmp_path / "2026-11" / "run-1" / "source.warc.gz").mkdir(parents=True)
+    with pytest.raises(ArchiveError, match=r"source\.warc\.gz: cannot be written: Is a directory"):
+        archive_of(tmp_path, 1)
+
+
+def discard_what_is_gone(path: Path) -> None:
+    with ArchiveWriter(path, path.parent) as writer:
+        path.with_name(path.name + ".tmp").unlink()
+        writer.discard()
+
+
+def test_what_somebody_else_has_removed_cannot_be_discarded(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match=r"a\.warc\.gz: cannot be written: No such file"):
+        discard_what_is_gone(tmp_path / "a.warc.gz")
+
+
+@pytest.mark.parametrize(
+    ("changes", "held"), [({}, True), ({"length": 10**6}, False), ({"path": "b"}, False)]
+)
+def test_an_archive_holds_a_record_when_its_file_is_long_enough(
+    tmp_path: Path, changes: dict[str, object], held: bool
+) -> None:
+    _, records = archive_of(tmp_path, 2)
+    assert holds(tmp_path, replace(records[1], **changes)) is held
+
+
+def test_of_a_slice_with_several_records_the_first_is_read(tmp_path: Path) -> None:
+    _, [first, second] = archive_of(tmp_path, 2)
+    both = replace(first, length=first.length + second.length)
+    assert read_page(tmp_path, both).url == "https://news.example/0"
 
 
 @pytest.mark.parametrize(

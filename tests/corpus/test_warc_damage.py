@@ -1,14 +1,20 @@
 """WARC files with one bit flipped or their end cut off: whatever is whole is read, the rest is said."""
 
 import gzip
+import os
 import random
+import re
 from contextlib import suppress
+from errno import EIO
+from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
 
 from clipdesk.corpus.archive import UnreadableRecord, read_warc, verify
+from clipdesk.corpus.warc import read_one
+from clipdesk.corpus.warc_records import MAX_DAMAGES
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import Page
 from clipdesk.model.urls import normalize_url
@@ -113,6 +119,42 @@ def test_noise_is_never_more_than_an_archive_error(tmp_path: Path, kind: str) ->
             read(path, bytes(data))
         with suppress(ArchiveError):
             verify(path)
+
+
+@pytest.mark.parametrize("kind", PIECES)
+@pytest.mark.parametrize("number", [1, 5])
+def test_a_record_inside_a_page_is_part_of_the_page(tmp_path: Path, kind: str, number: int) -> None:
+    hidden = b"\nWARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://other.example/\r\n\r\n"
+    inside = record(number).replace(b"</html>", hidden + b"</html>")
+    length = len(inside.partition(b"\r\n\r\n")[2]) - len(b"\r\n\r\n")
+    inside = re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % length, inside, count=1)
+    forged = [*RECORDS[:number], inside, *RECORDS[number + 1 :]]
+    pieces = [gzip.compress(one) if kind == "packed" else one for one in forged]
+    items = read(tmp_path / "forged.warc", b"".join(pieces))
+    assert [item.url for item in items] == [f"https://news.example/{one}" for one in range(1, 6)]
+
+
+def test_a_file_that_is_damaged_everywhere_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "everywhere.warc"
+    path.write_bytes(b"WARC/1.0\r\nContent-Length: none\r\n\r\n" * (MAX_DAMAGES + 100))
+    damaged = verify(path).damaged
+    assert len(damaged) == MAX_DAMAGES + 1
+    assert damaged[-1].reason == "damaged in too many places; the rest is not read"
+
+
+class FailingDisk(BytesIO):
+    """Gives what it holds, and then the disk's error in place of an end."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if piece := super().read(size):
+            return piece
+        raise OSError(EIO, os.strerror(EIO))
+
+
+def test_a_disk_that_fails_is_no_damage_of_the_record() -> None:
+    disk = FailingDisk(record(1)[:200])
+    with pytest.raises(ArchiveError, match=r"a\.warc: cannot be read: Input/output error"):
+        read_one(disk, where="a.warc", max_page_bytes=LIMIT)
 
 
 @pytest.mark.parametrize("kind", ["conversion", "revisit", "resource", "metadata"])
