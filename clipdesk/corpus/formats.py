@@ -90,7 +90,8 @@ def _cell(value: Any) -> Any:
             return orjson.dumps(value, default=_as_text, option=_JSON).decode()
         case bool():
             return str(value).lower()
-    return value
+        case _:
+            return value
 
 
 class Format(Kind):

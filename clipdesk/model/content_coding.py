@@ -97,7 +97,8 @@ def unpacked(body: bytes, coding: str, limit: int) -> bytes:
             return drained(lambda: ZstdReader(BytesIO(body)), coding, limit)
         case "deflate":
             return _inflated(body, limit)
-    raise DamagedBody(f"content coding {coding!r} is not known")
+        case _:
+            raise DamagedBody(f"content coding {coding!r} is not known")
 
 
 def begun(body: bytes, limit: int) -> bytes:

@@ -70,7 +70,8 @@ def _error(kind: str, library: str) -> BaseException:
             return PanicException("thrown")
         case "interrupt":
             return KeyboardInterrupt("thrown")
-    return RuntimeError("thrown")
+        case _:
+            return RuntimeError("thrown")
 
 
 @dataclass(frozen=True, slots=True)
