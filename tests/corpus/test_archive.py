@@ -1,9 +1,7 @@
 """The archive: WARC files that are whole or not there, and pages found by their offset."""
 
 import gzip
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 from clipdesk.corpus.archive import ArchiveWriter, UnreadableRecord, holds, read_page, read_warc, verify
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import ArchiveRecord, Page
+from tests.corpus.disk import disk_of
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 250_000, UTC)
 LIMIT = 1_000_000
@@ -107,17 +106,6 @@ def test_a_header_cannot_break_out_of_its_line(tmp_path: Path) -> None:
             writer, 1, headers=[("X-Note", "one\r\nSet-Cookie: evil\r\n\r\n<html>")], reason="O\r\nK"
         )
     assert read_page(tmp_path, record).headers["x-note"] == "one Set-Cookie: evil <html>"
-
-
-@contextmanager
-def disk_of(size: int) -> Iterator[None]:
-    """No file can grow beyond `size` bytes: what a full disk looks like to a writer."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def write_many(path: Path, *, ignoring: type[Exception] | tuple[()] = ()) -> None:

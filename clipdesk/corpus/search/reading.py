@@ -1,6 +1,7 @@
 """An opened index: searching it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +12,7 @@ import orjson
 from tantivy import DocAddress, Index, Order, Query, Searcher
 
 from clipdesk.corpus.search.fields import DATE, SHOWN, SearchField
-from clipdesk.corpus.search.highlights import excerpt, highlighted, wanted
+from clipdesk.corpus.search.highlights import Wanted, excerpt, highlighted, wanted
 from clipdesk.corpus.search.matching import Matcher
 from clipdesk.corpus.search.results import Filters, Hit, SearchResult, Sort
 from clipdesk.corpus.search.shard import searcher_of, usable
@@ -27,7 +28,7 @@ _FACETS = (SearchField.SOURCE, SearchField.LANGUAGE, SearchField.MONTH)
 _MOST_VALUES = 65_000
 """Of a facet; tantivy counts no more."""
 
-REBUILD = "`clipdesk index` writes it anew"
+REBUILD = "`clipdesk index --check` reads all of it, and writes anew what is damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ class OpenIndex:
 
     def values(self, column: SearchField) -> list[str]:
         """All values of a field of marks."""
-        found = {value for searcher in self._searchers for value, _ in searcher.terms_with_prefix(column, "")}
+        with self._as_written():
+            terms = [term for one in self._searchers for term in one.terms_with_prefix(column, "")]
+        found = {value for value, _ in terms}
         return sorted(found - {""})
 
     @cached_property
@@ -81,18 +84,24 @@ class OpenIndex:
             )
         node = parse_query(text)
         order = sort or (Sort.DATE if node == Every() else Sort.SCORE)
-        try:
-            queries = self.queries(node, filters)
-            with usable(self._where):
-                count, found = self._best(queries, order, offset + limit)
-                hits = tuple(self._hits(found[offset:], node, order))
-                counted = self._counted(queries) if facets else {}
-        except Unusable as error:
-            raise unusable(self._where, error) from error
+        with self._as_written():
+            queries = self._queries(node, filters)
+            count, found = self._best(queries, order, offset + limit)
+            hits = tuple(self._hits(found[offset:], node, order))
+            counted = self._counted(queries) if facets else {}
         version = self.state.version if self.state.version is not None else -1
         return SearchResult(text, count, hits, offset, version, behind, counted)
 
-    def queries(self, node: Node, filters: Filters) -> list[Query]:
+    @contextmanager
+    def _as_written(self) -> Iterator[None]:
+        """tantivy reads a file when it needs it, and finds only then that it is not as it was written."""
+        try:
+            with usable(self._where):
+                yield
+        except Unusable as error:
+            raise unusable(self._where, error) from error
+
+    def _queries(self, node: Node, filters: Filters) -> list[Query]:
         """One for each month."""
         if not self._searchers:
             return []
@@ -113,9 +122,9 @@ class OpenIndex:
         return [matcher.within(matcher.query(node, shard) or every, passed) for shard in shards]
 
     def count(self, node: Node, filters: Filters) -> int:
-        """How many match."""
-        pairs = zip(self._searchers, self.queries(node, filters), strict=True)
-        with usable(self._where):
+        """How many match. Raises CorpusError."""
+        with self._as_written():
+            pairs = zip(self._searchers, self._queries(node, filters), strict=True)
             return sum(_count(searcher.search(query, 1)) for searcher, query in pairs)
 
     def _best(self, queries: Sequence[Query], order: Sort, most: int) -> tuple[int, list[_Found]]:
@@ -133,16 +142,11 @@ class OpenIndex:
         asked = wanted(node, self.languages)
         for one in found:
             document = self._searchers[one.shard].doc(one.place)
-            shown = orjson.loads(bytes(document.get_first(SHOWN) or b"{}"))
-            body = " ".join(filter(None, (shown.pop("standfirst"), shown.pop("body"))))
-            language = shown["language"]
-            headline = highlighted(shown.pop("headline"), language, asked)
-            yield Hit(
-                **_as_typed(shown),
-                headline=headline,
-                excerpt=excerpt(body.replace("\n\n", " "), language, asked),
-                score=one.value if order is Sort.SCORE else None,
-            )
+            try:
+                shown = orjson.loads(bytes(document.get_first(SHOWN) or b"{}"))
+                yield _hit(shown, asked, one.value if order is Sort.SCORE else None)
+            except (KeyError, TypeError, AttributeError) as error:
+                raise Unusable(f"an article in it is not as it was written: {error}") from error
 
     def _counted(self, queries: Sequence[Query]) -> dict[str, dict[str, int]]:
         wanted = {str(field): {"terms": {"field": str(field), "size": _MOST_VALUES}} for field in _FACETS}
@@ -185,6 +189,14 @@ def _month(folder: Path, state: IndexState) -> tuple[Index, Searcher]:
     if found:
         raise Unusable(found)
     return searcher_of(folder)
+
+
+def _hit(shown: dict[str, Any], asked: Wanted, score: float | None) -> Hit:
+    body = " ".join(filter(None, (shown.pop("standfirst"), shown.pop("body"))))
+    language = shown["language"]
+    headline = highlighted(shown.pop("headline"), language, asked)
+    found = excerpt(body.replace("\n\n", " "), language, asked)
+    return Hit(**_as_typed(shown), headline=headline, excerpt=found, score=score)
 
 
 def _as_typed(shown: Mapping[str, Any]) -> dict[str, Any]:

@@ -93,7 +93,11 @@ def _filters_that_leave_nothing(index: OpenIndex, node: Node, filters: Filters, 
 
 
 def _not_together(index: OpenIndex, node: Node) -> Iterator[str]:
-    """Each term is found, and no article has all that is asked for."""
+    """Each term is found, and no article has all that is asked for, in none of the ways."""
+    if isinstance(node, Any):
+        for way in node.of[:_EXPLAINED]:
+            yield from _not_together(index, way)
+        return
     terms = _needed(node)
     counts = [f"{term} ({index.count(term, Filters()):,})" for term in terms]
     yield (

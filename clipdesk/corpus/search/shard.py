@@ -20,8 +20,9 @@ class Shard:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._schema = schema()
         with usable(folder.name):
-            self._index = Index(schema(), str(folder))
+            self._index = Index(self._schema, str(folder))
         self.name = folder.name
 
     def write(self, changes: Iterable[tuple[str, Document]]) -> None:
@@ -36,7 +37,9 @@ class Shard:
         """In one commit. Raises Unusable."""
         with self._committed() as writer:
             for key in keys:
-                writer.delete_documents_by_term(KEY, key)
+                with usable(self.name):
+                    # By a query: a term made of a number is a signed one, and these are not.
+                    writer.delete_documents_by_query(Query.term_query(self._schema, KEY, key))
 
     @contextmanager
     def _committed(self) -> Iterator[IndexWriter]:

@@ -54,6 +54,10 @@ def test_an_excerpt_without_a_match_is_the_beginning() -> None:
     assert shown == Highlighted("A market opens again. Traders came.")
 
 
+def test_an_excerpt_reads_as_its_text() -> None:
+    assert f"{excerpt('The army left.', 'en', wanted(parse_query('army'), ('en',)))}" == "The army left."
+
+
 def test_what_a_text_says_in_markup_is_text() -> None:
     hostile = highlighted('<b onload="x">army</b>', "en", wanted(parse_query("army"), ("en",)))
     assert hostile.html() == "&lt;b onload=&quot;x&quot;&gt;<mark>army</mark>&lt;/b&gt;"

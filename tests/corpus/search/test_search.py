@@ -44,6 +44,7 @@ ALL = {story.name for story in STORIES}
         ("Libya", "secimler"),
         ("选举", "xuanju"),
         ("国", "xuanju"),
+        ("选举*", "xuanju"),
         ("选举委员会", "xuanju"),
         ("举选", ""),
         ("リビア", "senkyo"),
@@ -101,6 +102,8 @@ def test_a_query_finds(told: Library, query: str, names: str) -> None:
         "section:world",
         "-xyzzy",
         "...",
+        "... !!!",
+        "... -xyzzy",
     ],
 )
 def test_all_that_is_not_excluded_is_found(told: Library, query: str) -> None:
@@ -171,6 +174,7 @@ def test_facets_count_all_that_was_found(told: Library) -> None:
         ("army", {"language": "fr"}, ["without any filter there are 2"]),
         ("army", {"language": "fr", "source": "gazette"}, ["without the filter by language there are 1", "without any filter there are 2"]),
         ("выборы elections", {}, ["no article has all of выборы (1), elections (3)"]),
+        ("(выборы elections) OR (Хафтар army)", {}, ["no article has all of выборы (1), elections (3)", "no article has all of Хафтар (1), army (2)"]),
         ("national -army", {}, ["the query excludes all there is", "without what is excluded there are 2"]),
     ],
 )  # fmt: skip

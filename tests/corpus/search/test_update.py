@@ -11,17 +11,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable
 
 from clipdesk.corpus.maintenance import maintain_tables, rebuild_articles
 from clipdesk.corpus.search import update
 from clipdesk.corpus.search.index import SearchIndex
 from clipdesk.corpus.search.shard import Shard
 from clipdesk.corpus.search.state import STATE, index_lock, read_state
+from clipdesk.corpus.table import Table
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery import UrlKind
 from clipdesk.model.errors import CorpusError
+from tests.corpus.disk import disk_of
 from tests.corpus.search.conftest import NOON, STORIES, Library
 
 EDITED = replace(STORIES[0], body="The vote will be held in spring.")
@@ -142,15 +145,15 @@ def small(prepared: Path, tmp_path: Path, capture: Callable[..., Capture]) -> Li
     return Library(shutil.copytree(prepared, tmp_path / "copy"), capture)
 
 
-def flip(path: Path) -> None:
+def flip(path: Path, place: int | None = None) -> None:
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0x10
+    content[len(content) // 2 if place is None else place] ^= 0x10
     path.write_bytes(content)
 
 
-def flip_unseen(path: Path) -> None:
+def flip_unseen(path: Path, place: int | None = None) -> None:
     status = path.stat()
-    flip(path)
+    flip(path, place)
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
@@ -224,6 +227,127 @@ def test_an_index_without_its_state_is_written_anew(small: Library) -> None:
 def test_it_can_be_asked_to_be_written_anew(small: Library) -> None:
     done = small.corpus.index.update(anew=True)
     assert (done.written, done.anew) == (3, ("all of it, as was asked",))
+
+
+def deleted(articles: Table, condition: str) -> None:
+    """As any other program can do it."""
+    DeltaTable(articles.uri).delete(condition)
+
+
+def test_an_article_that_the_table_has_no_more_is_gone(small: Library, tmp_path: Path) -> None:
+    [hit] = small.corpus.search("sabha").hits
+    deleted(small.corpus.articles, f"article_id = '{hit.article_id}'")
+    done = small.corpus.index.update()
+    assert (done.written, done.removed, done.documents) == (0, 1, 2)
+    assert as_written_anew(small.corpus, tmp_path / "fresh")
+
+
+def test_a_month_that_the_table_has_no_more_is_gone(small: Library) -> None:
+    deleted(small.corpus.articles, "first_seen_month = '2026-11'")
+    done = small.corpus.index.update()
+    assert (done.removed, done.documents) == (3, 0)
+    assert not (small.corpus.index.folder / "2026-11").exists()
+
+
+def test_rows_that_go_while_others_are_indexed_are_not_missed(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(update, "_ROWS_AT_A_TIME", 1)
+    library.tell(STORIES[:1], days=-40)
+    library.tell(STORIES[1:2])
+    library.corpus.index.update()
+    library.tell(STORIES[2:3], days=-40)
+    library.tell(STORIES[3:4])
+    watched = []
+
+    def watching(month: str, done: int) -> None:
+        watched.append((month, done))
+        deleted(library.corpus.articles, "first_seen_month = '2026-11'")
+
+    library.corpus.index.update(on_rows=watching)
+    assert watched == [("2026-10", 1)]
+    library.corpus.index.update()
+    assert library.found() == {"wells", "vybory"}
+
+
+def test_a_table_that_cannot_be_read_to_its_end_leaves_the_index_behind(library: Library) -> None:
+    library.tell(STORIES[:2])
+    library.tell(STORIES[2:3], hours=1)
+    last = Path(library.corpus.articles.uri, library.corpus.articles.dataset().files[-1])
+    lost = last.rename(library.corpus.index.folder.parent / "lost")
+    with pytest.raises(CorpusError, match=r"cannot be read|No such file"):
+        library.corpus.index.update()
+    lost.rename(last)
+    assert library.corpus.index.update().documents == 3
+
+
+@pytest.mark.parametrize("room", [0, 1_000])
+def test_a_full_disk_is_told_and_the_next_update_makes_it_right(library: Library, room: int) -> None:
+    library.tell(STORIES[:3])
+    with disk_of(room), pytest.raises(CorpusError, match="the search index cannot be written"):
+        library.corpus.index.update()
+    assert library.corpus.index.update().documents == 3
+
+
+def test_a_folder_that_cannot_be_made_is_told(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CorpusError, match="the search index cannot be written: Not a directory"):
+        SearchIndex(library.corpus.articles, tmp_path / "file" / "search").update()
+
+
+def test_rot_that_leaves_no_trace_is_never_more_than_an_error(small: Library) -> None:
+    right = answers(small.corpus)
+    told = set()
+    for path in sorted(small.corpus.index.folder.glob("2026-11/*.*")):
+        sound = path.read_bytes()
+        for place in range(0, len(sound), max(1, len(sound) // 9)):
+            flip_unseen(path, place)
+            try:
+                answers(Corpus.open(small.corpus.uri))
+            except CorpusError:
+                told.add(path.suffix)
+            flip_unseen(path, place)
+    assert {".json", ".idx", ".term", ".store", ".fast"} <= told
+    assert answers(small.corpus) == right
+
+
+def test_a_month_that_cannot_be_written_to_is_written_anew(small: Library) -> None:
+    flip_unseen(next(small.corpus.index.folder.glob("2026-11/meta.json")), 0)
+    small.tell([replace(STORIES[3], name="later")], hours=1)
+    [reason] = small.corpus.index.update().anew
+    assert reason.startswith("2026-11 cannot be used")
+    assert small.corpus.search("").count == 4
+
+
+@pytest.mark.parametrize(
+    "hurt",
+    [
+        lambda folder: flip_unseen(next(folder.glob("2026-11/meta.json")), 0),
+        lambda folder: flip(folder / STATE, 0),
+    ],
+    ids=["its files", "the state"],
+)
+def test_a_takedown_takes_a_month_out_that_cannot_be_asked(
+    small: Library, hurt: Callable[[Path], object]
+) -> None:
+    hurt(small.corpus.index.folder)
+    assert update.take_out_of_index(small.corpus.index.folder, ["none"]) == ("2026-11",)
+    assert small.corpus.index.update().documents == 3
+
+
+def test_a_takedown_leaves_what_never_had_the_article(small: Library) -> None:
+    assert update.take_out_of_index(small.corpus.index.folder, ["none"]) == ()
+    assert small.corpus.search("").count == 3
+
+
+def test_a_table_that_was_put_back_from_a_backup_is_read_as_it_is_now(small: Library, tmp_path: Path) -> None:
+    table = Path(small.corpus.articles.uri)
+    backup = shutil.copytree(table, tmp_path / "backup")
+    small.tell(STORIES[3:4], hours=1)
+    assert small.corpus.search("").behind == 1
+    shutil.rmtree(table)
+    backup.rename(table)
+    assert small.corpus.search("").behind == 0
 
 
 class Killed(BaseException):

@@ -55,6 +55,11 @@ def test_a_word_that_never_ends_is_cut() -> None:
     assert tokens("x" * 1_000_000, None).words == ["x" * LONGEST]
 
 
+def test_words_that_are_forgotten_are_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clipdesk.corpus.search.words.REMEMBERED", 2)
+    assert tokens("wells army wells élan army", None).words == ["wells", "army", "wells", "elan", "army"]
+
+
 def test_a_hostile_text_takes_no_more_than_its_length() -> None:
     began = time.process_time()
     for text in ("a'" * 400_000, "ً" * 800_000, "利" * 200_000, "ا" * 64 + " ها" * 200_000):
