@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test render fmt bench train fuzz up down e2e e2e-crash docker-up docker-down docker-e2e lock clean
+.PHONY: help run test coverage render fmt bench train fuzz up down e2e e2e-crash docker-up docker-down docker-e2e lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,12 @@ test: $(VENV)/test.ok ## lint, types, import rule and all tests but the end-to-e
 	@$(BIN)/mypy
 	@PYTHONPATH=dags $(BIN)/lint-imports
 	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadfile
+
+coverage: $(VENV)/test.ok ## every branch of clipdesk/corpus/ and steps/ must be gone by a test (half an hour)
+	@rm -rf .cache/coverage && mkdir -p .cache/coverage
+	@for part in tests/corpus tests/steps tests/library tests/corpora tests/cli; do \
+		$(BIN)/coverage run -m pytest -q -m "not e2e" -n 0 $$part || exit 1; done
+	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 render: $(VENV)/run.ok ## install what sources with `render: true` need, but for Chromium itself
 	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-render.txt

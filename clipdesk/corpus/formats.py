@@ -73,7 +73,8 @@ def _as_text(value: Any) -> str:
             return value.isoformat()
         case bytes():
             return base64.b64encode(value).decode("ascii")
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+        case _:
+            raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
