@@ -117,7 +117,7 @@ class Robots:
         reason = f"{refusal.reason}: {said}"
         crawl.record(planned, refusal.outcome, reason, now=now, response=response)
         if content is None:
-            raise Refused(_blamed(refusal), f"robots.txt {reason}")
+            raise Refused(_blamed(refusal), f"robots.txt cannot be had: {reason}")
         return await self._rules_in(content)
 
     async def _rules_in(self, content: bytes) -> RobotsTxt:

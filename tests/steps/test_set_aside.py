@@ -16,7 +16,7 @@ from steps.report.report import RunReport
 from steps.report.trouble import set_aside
 from steps.run import runs
 from steps.run import store as store_step
-from steps.run.set_aside import failure_in
+from steps.run.set_aside import failure_in, noted
 from tests.corpora.verbs import NOW, desk, rows
 
 FROZEN = Path(__file__).parents[1] / "corpora" / "1.tar.gz"
@@ -184,3 +184,26 @@ def test_a_source_that_is_set_aside_is_an_alarm_until_its_next_run(
 
 def of_source(settings: Settings, source: str) -> list[Alarm]:
     return [alarm for alarm in set_aside(settings) if alarm.source == source]
+
+
+def test_a_note_that_cannot_be_read_counts_for_nothing_and_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "failed.json").write_text("{")
+    assert failure_in(tmp_path) is None
+    assert "tried as if nothing had failed" in caplog.text
+
+
+def failing(settings: Settings, error: Exception | None) -> None:
+    with noted(settings, "run-1", "herald", "parse", now=NOW):
+        if error:
+            raise error
+
+
+def test_a_step_that_fails_is_noted_until_it_succeeds(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with pytest.raises(CrawlError):
+        failing(settings, CrawlError("no figures"))
+    assert str(failure_in(settings.runs / "run-1" / "herald")).startswith("parse failed: no figures")
+    failing(settings, None)
+    assert failure_in(settings.runs / "run-1" / "herald") is None

@@ -1,21 +1,23 @@
 """Sources written down and exchanged: drafts that the catalogue accepts, OPML in and out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from clipdesk.model.catalogue import Catalogue
 from clipdesk.model.crawl_record import Outcome
-from clipdesk.model.discovery import Feed, UrlKind
-from clipdesk.model.errors import ConfigError, InputError
+from clipdesk.model.discovery import Feed, Listing, UrlKind
+from clipdesk.model.errors import ConfigError, InputError, InvalidFiles
+from clipdesk.model.page import Page
 from clipdesk.model.source import Source, source_id
 from clipdesk.model.text import one_line
 from parsers.discovery.places import Place
-from steps.sources.drafting import Draft, country_of, write
-from steps.sources.finding import FoundPlace, chosen
+from steps.sources.drafting import Draft, checked_id, country_of, write
+from steps.sources.drafting import draft as drafted
+from steps.sources.finding import Found, FoundPlace, chosen
 from steps.sources.importing import import_opml
-from steps.sources.named import Named
+from steps.sources.named import Named, by_topic, sample
 from steps.sources.opml import MAX_OUTLINES, read_opml, write_opml
 
 NOW = datetime(2026, 3, 8, tzinfo=UTC)
@@ -180,3 +182,71 @@ def test_import_makes_one_source_of_a_site_and_leaves_out_what_is_followed(tmp_p
     [one] = taken.drafts
     assert (one.id, len(one.discovery), one.languages, taken.known) == ("gazette-2", 2, ("und",), 1)
     assert one.to_yaml("x").count("url:") == 2
+
+
+def test_a_draft_that_the_catalogue_would_refuse_is_told_and_not_written(tmp_path: Path) -> None:
+    with pytest.raises(InvalidFiles, match="homepage"):
+        write(draft(homepage="gazette"), tmp_path, "one")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["The Gazette", "-gazette", ""])
+def test_what_can_be_no_id_is_told_with_what_can(name: str) -> None:
+    assert checked_id("gazette-2") == "gazette-2"
+    with pytest.raises(ConfigError, match="is no id of a source"):
+        checked_id(name)
+
+
+@pytest.mark.parametrize(
+    ("home", "url", "publisher", "said"),
+    [
+        ('<meta property="og:site_name" content="The Gazette">', "gazette.ly", "The Gazette", "calls itself"),
+        ("<title>News of the day | Gazette</title>", "gazette.example", "Gazette", "title"),
+        ("<title>News of the day – Libya</title>", "gazette.example", "Libya", "title"),
+        ("", "gazette.example", "gazette.example", "names no publisher"),
+    ],
+)
+def test_a_publisher_is_called_what_its_home_page_says(
+    home: str, url: str, publisher: str, said: str
+) -> None:
+    page = Page(f"https://{url}/", f"<html><head>{home}</head><body></body></html>".encode(), 200, {}, NOW)
+    made = drafted(Found(page, ()), now=NOW)
+    assert made.publisher == publisher
+    assert said in dict(made.evidence)["publisher"]
+    assert ("country" in dict(made.evidence)) == url.endswith(".ly")
+    assert (made.languages, dict(made.evidence)["languages"]) == (("und",), "nothing says which: fill it in")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "is no XML"),
+        (b"<!DOCTYPE opml [<!ENTITY a 'b'>]><opml>&a;</opml>", "declares entities"),
+        (b"<html/>", "is no OPML"),
+    ],
+)
+def test_what_is_no_opml_is_told(content: bytes, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        read_opml(content, "feeds.opml")
+
+
+def test_sources_without_a_feed_are_no_subscriptions() -> None:
+    listing = Listing(url="https://gazette.example/news")
+    given = {"publisher": "G", "homepage": "https://gazette.example/", "languages": ("en",)}
+    sources = [
+        Source(id="gazette", discovery=(listing,), **given),  # type: ignore[arg-type]
+        Source(id="herald", discovery=FEEDS[:1], **given),  # type: ignore[arg-type]
+    ]
+    read = read_opml(write_opml(sources, now=NOW), "feeds.opml")
+    assert [one.feed for one in read.feeds] == [FEEDS[0].url]
+
+
+def test_titles_are_counted_by_topic_and_the_newest_are_shown_first() -> None:
+    old, new, undated = (
+        Named(f"https://gazette.example/{number}", None, at, topics)
+        for number, (at, topics) in enumerate(
+            [(NOW - timedelta(days=1), ("a",)), (NOW, ("b",)), (None, ("b",))]
+        )
+    )
+    assert sample([undated, old, new], 2) == (new, old)
+    assert by_topic([old, new, undated]) == {"b": 2, "a": 1}

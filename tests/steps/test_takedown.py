@@ -14,6 +14,7 @@ from steps.run.handover import records_in
 from steps.run.parse import parse_crawl
 from steps.upkeep import takedown
 from steps.upkeep.maintain import maintain
+from steps.upkeep.rematch_report import Change, Example, RematchReport, of_run, to_json
 from steps.upkeep.takedown import take_down
 from tests.corpora.verbs import NOW, desk, rows
 
@@ -115,3 +116,31 @@ def test_a_run_that_is_to_store_it_is_told_that_it_was_taken_down(settings: Sett
     gone = verdicts[article["url"]]
     assert (gone.outcome, gone.record, gone.title) == (Outcome.TAKEN_DOWN, None, None)
     assert sum(one.outcome is Outcome.TAKEN_DOWN for one in verdicts.values()) == 1
+
+
+def test_what_cannot_be_read_may_hold_it_and_goes(settings: Settings, article: dict) -> None:
+    folder = next(settings.runs.glob(f"*/{article['source']}"))
+    unreadable = [folder / "captures.jsonl", folder / "parsed.jsonl", folder.parent / "rematch.json"]
+    for path in unreadable:
+        path.write_text(f"{{{article['headline']}")
+    take(settings, article)
+    assert not any(path.exists() for path in unreadable)
+
+
+def test_what_was_read_of_common_crawl_goes_whole(settings: Settings, article: dict) -> None:
+    (settings.common_crawl / "2026").mkdir(parents=True)
+    take(settings, article)
+    assert not settings.common_crawl.exists()
+
+
+def test_the_report_of_a_rematch_keeps_its_other_examples(settings: Settings, article: dict) -> None:
+    examples = tuple(
+        Example("libya-isis", Change.FOUND, headline, url)
+        for headline, url in ((article["headline"], article["url"]), ("Wells", "https://news.example/wells"))
+    )
+    folder = next(settings.runs.iterdir())
+    (folder / "rematch.json").write_text(to_json(RematchReport(("libya-isis",), examples=examples)))
+    take(settings, article)
+    report = of_run(folder)
+    assert report is not None
+    assert report.examples == examples[1:]
