@@ -80,12 +80,12 @@ up: $(VENV)/run.ok ## start the embedded Airflow on loopback (DEMO=1: with the d
 down: $(VENV)/run.ok ## end what `make up` started
 	@$(BIN)/python -m scheduler down
 
-e2e: $(VENV)/test.ok $(VENV)/replay.ok ## prove the embedded Airflow: a scheduled run of the demo, again, a backfill, a late run; replay its archives
-	@$(BIN)/pytest -m "e2e and not crash" tests/e2e -n 0 --durations=0
+# A file's tests share one desk and wait for it most of the time, so that two files go side by side.
+e2e: $(VENV)/test.ok $(VENV)/replay.ok ## prove the embedded Airflow: a scheduled run of the demo, again, a backfill, a late run; replay its archives; run every command of docs/operate.md
+	@$(BIN)/pytest -m "e2e and not crash" tests/e2e tests/docs -n 2 --dist loadfile --durations=0
 
-e2e-crash: $(VENV)/test.ok ## kill every part of the embedded Airflow, and a run a hundred times; run every command of docs/operate.md
-	@$(BIN)/pytest -m "crash" tests/e2e tests/faults -n 0 --durations=0
-	@$(BIN)/pytest -m "e2e" tests/docs -n 0 --durations=0
+e2e-crash: $(VENV)/test.ok ## kill every part of the embedded Airflow, and a run a hundred times
+	@$(BIN)/pytest -m "crash" tests/e2e tests/faults -n 2 --dist loadfile --durations=0
 
 docker-up: ## build and start the containers (DEMO=1: with the demo newsroom)
 	@docker/up $(if $(DEMO),--demo)
