@@ -9,19 +9,17 @@ from rich.text import Text
 
 from cli.console import printable
 from clipdesk.model.article import Article, Moment, Part, Removed
+from steps.inspect.taken_out import extracted
 
 TAKEN_OUT = "strike red"
 
 
 def marked(text: str, removed: Sequence[Removed]) -> Text:
     """The extracted text of one part: what was kept as it is, what was removed as `[-…-]` and struck out."""
-    shown, kept, extracted = Text(), 0, 0
-    for span in sorted(removed, key=lambda one: one.start):
-        length = span.start - extracted
-        shown.append(plain_lines(text[kept : kept + length]))
-        shown.append(between_marks(span.text, "[-", "-]", TAKEN_OUT))
-        kept, extracted = kept + length, span.start + len(span.text)
-    return shown.append(plain_lines(text[kept:]))
+    return Text().join(
+        plain_lines(piece.text) if piece.rule is None else between_marks(piece.text, "[-", "-]", TAKEN_OUT)
+        for piece in extracted(text, removed)
+    )
 
 
 def plain_lines(text: str) -> Text:

@@ -20,6 +20,7 @@ from cli import (
     rematch,
     report,
     search,
+    serve,
     sources,
     stories,
     upgrade,
@@ -29,7 +30,7 @@ from cli import (
 from cli.console import err, printable
 from clipdesk.model.errors import ClipdeskError, ConfigError, InputError, in_words
 
-_OURS = frozenset({"clipdesk", "parsers", "spiders", "steps", "cli", "newsroom", "scheduler"})
+_OURS = frozenset({"clipdesk", "parsers", "spiders", "steps", "cli", "newsroom", "scheduler", "reading_room"})
 
 
 def _exit(code: int) -> None:
@@ -52,6 +53,7 @@ app.command("parse")(parse.parse_page)
 app.command("sql")(corpus.sql)
 app.command("search")(search.search)
 app.command("index")(search.update_index)
+app.command("serve")(serve.serve)
 app.command("export")(corpus.export_corpus)
 app.command("status")(corpus.status)
 app.command("report")(report.show_report)

@@ -1,4 +1,5 @@
-"""What Airflow takes from us beside the DAGs: the timetable of topics, and the reports as a tab of runs.
+"""What Airflow takes from us beside the DAGs: the timetable of topics, the reports as a tab of runs, and
+the reading room.
 
 Airflow's `plugins_folder` must be this folder: it cannot read a topic's DAG without knowing its timetable.
 """
@@ -22,6 +23,13 @@ class ClipdeskPlugin(AirflowPlugin):
             "href": "clipdesk/runs/{DAG_ID}/{RUN_ID}/report",
             "destination": "dag_run",
             "url_route": "report",
+        },
+        {
+            "name": "Reading room",
+            "href": "clipdesk/room/",
+            "destination": "nav",
+            "category": "browse",
+            "url_route": "reading-room",
         },
     ]
 

@@ -17,6 +17,8 @@ _STORIES = """
     WHERE articles >= $least
       AND ($since IS NULL OR last_seen_at >= $since)
       AND ($source IS NULL OR list_contains([member.source FOR member IN members], $source))
+      AND ($topic IS NULL OR list_has_any(article_ids, (
+          SELECT list(article_id) FROM articles WHERE list_contains([one.topic FOR one IN topics], $topic))))
     ORDER BY {order}, story_id LIMIT $limit
 """
 _ARTICLE = "SELECT headline, url FROM articles WHERE article_id = $article_id OR url = $url LIMIT 1"
@@ -38,13 +40,14 @@ def largest_stories(
     least: int = 2,
     since: datetime | None = None,
     source: str | None = None,
+    topic: str | None = None,
     newest_first: bool = False,
 ) -> list[Story]:
-    """Those with `least` articles at least, of which one was seen `since`, or is of `source`. Raises
-    CorpusError."""
+    """Those with `least` articles at least, of which one was seen `since`, is of `source`, or on `topic`.
+    Raises CorpusError."""
     corpus = Corpus.open(settings.corpus)
     order = "last_seen_at DESC" if newest_first else "articles DESC, last_seen_at DESC"
-    values = {"least": least, "since": since, "source": source, "limit": limit}
+    values = {"least": least, "since": since, "source": source, "topic": topic, "limit": limit}
     query = _STORIES.format(order=order)
     return [corpus.stories.spec.columns.take(row) for row in rows_of(corpus, query, values)]
 

@@ -1,12 +1,13 @@
 """How fresh and how whole the articles of a run are, beside those of the 28 days before it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from clipdesk.corpus.query import rows_of
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.settings import Settings
 from steps.report.alarms import WINDOW
+from steps.report.counts import Count
 
 FIELDS = ("published_at", "standfirst", "section", "language", "publisher")
 """Fields that a good page gives; authors, credits and images are lists and counted apart."""
@@ -31,8 +32,8 @@ _RULES = """
 """
 
 _DAYS = """
-    SELECT stored_at::DATE AS day, source, count(*) AS articles
-    FROM article_versions WHERE stored_at >= $since GROUP BY ALL ORDER BY day, source
+    SELECT stored_at::DATE AS begins, source AS name, count(*) AS articles
+    FROM article_versions WHERE stored_at >= $since GROUP BY ALL ORDER BY begins, name
 """
 
 
@@ -55,20 +56,13 @@ class RuleCount:
 
 
 @dataclass(frozen=True, slots=True)
-class DayCount:
-    day: date
-    source: str
-    articles: int
-
-
-@dataclass(frozen=True, slots=True)
 class RunQuality:
     """`before` is over all other runs of the window."""
 
     run: Quality
     before: Quality
     rules: tuple[RuleCount, ...]
-    days: tuple[DayCount, ...]
+    days: tuple[Count, ...]
 
 
 def run_quality(settings: Settings, run_id: str, *, now: datetime) -> RunQuality:
@@ -83,7 +77,7 @@ def run_quality(settings: Settings, run_id: str, *, now: datetime) -> RunQuality
         run=measure("="),
         before=measure("!="),
         rules=tuple(RuleCount(**row) for row in rows_of(corpus, _RULES, run)),
-        days=tuple(DayCount(**row) for row in rows_of(corpus, _DAYS, since)),
+        days=tuple(Count(**row) for row in rows_of(corpus, _DAYS, since)),
     )
 
 

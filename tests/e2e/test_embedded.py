@@ -74,6 +74,14 @@ def test_the_report_is_a_tab_of_its_run_for_whoever_may_see_the_run(desk: Any) -
         assert desk.page(f"/clipdesk/runs/{TOPIC}/{escape}/report").status == 404
 
 
+def test_the_reading_room_is_in_airflow_for_whoever_may_see_runs(desk: Any) -> None:
+    front = desk.page("/clipdesk/room/")
+    assert front.status == 200
+    assert 'href="/clipdesk/room/topics/libya-isis"' in front.text
+    assert "gulf-courier" in desk.page("/clipdesk/room/search?q=sirte").text
+    assert desk.page("/clipdesk/room/", user=None).status == 401
+
+
 @pytest.fixture(scope="session")
 def rested(desk: Any, wait_for: Wait) -> Any:
     """The desk with its topic paused in the file, so that no scheduled run comes between."""

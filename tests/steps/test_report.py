@@ -14,9 +14,9 @@ from clipdesk.model.settings import Settings
 from steps.report import report as report_step
 from steps.report.alarm_book import Book, Mute, changing
 from steps.report.alarms import Alarm, AlarmKind
-from steps.report.charts import OTHERS, days_chart, source_colours
+from steps.report.charts import articles_chart
 from steps.report.columns import counts
-from steps.report.quality import DayCount
+from steps.report.counts import OTHERS, Count, colours_of, every_day
 from steps.report.report import RunReport, SourceReport
 from steps.report.report_page import write_report_page
 from steps.run.handover import Rested
@@ -69,9 +69,13 @@ def test_what_is_an_example_is_a_link_that_tells_nobody_where_it_was(
     assert all(re.search(r'href="https?://', link) for link in links)
 
 
+def _days_chart(counted: list[Count], last: date) -> str:
+    return articles_chart(counted, list(every_day(counted, last)), "articles")
+
+
 def test_a_count_has_whole_numbers_and_every_day_its_place() -> None:
     today = date(2026, 3, 8)
-    chart = days_chart([DayCount(date(2026, 3, 4), "gazette", 1)], today)
+    chart = _days_chart([Count(date(2026, 3, 4), "gazette", 1)], today)
     assert all(f"2026-03-0{day}" in chart for day in (4, 5, 6, 7, 8))
     assert "0.5" not in re.findall(r">([\d.]+)</text>", chart)
 
@@ -86,12 +90,12 @@ def test_an_outcome_has_one_colour_in_chart_and_table(followed: tuple[Settings, 
 
 
 def test_of_many_sources_those_that_stored_most_have_a_colour_of_their_own() -> None:
-    days = [DayCount(date(2026, 3, 8), f"source-{number:02}", 100 - number) for number in range(40)]
-    colours = source_colours(days)
+    days = [Count(date(2026, 3, 8), f"source-{number:02}", 100 - number) for number in range(40)]
+    colours = colours_of(days)
     assert list(colours) == [*(f"source-{number:02}" for number in range(len(colours) - 1)), OTHERS]
-    chart = days_chart(days, date(2026, 3, 8))
+    chart = _days_chart(days, date(2026, 3, 8))
     assert all(f'fill="{colour}"' in chart for colour in colours.values())
-    assert OTHERS not in source_colours(days[:3])
+    assert OTHERS not in colours_of(days[:3])
 
 
 def test_the_page_runs_no_script_and_loads_nothing(followed: tuple[Settings, RunReport]) -> None:

@@ -1,0 +1,1 @@
+"""The corpus in a browser: server-rendered pages that only read, on loopback or inside Airflow's."""
