@@ -69,8 +69,9 @@ def _rewrite(path: Path, records: list[ArchiveRecord], note: str) -> None:
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise unwritable(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _copy(old: BinaryIO, new: BinaryIO, count: int) -> None:

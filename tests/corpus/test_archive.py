@@ -10,6 +10,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from clipdesk.corpus.archive import ArchiveWriter, UnreadableRecord, holds, read_page, read_warc, verify
+from clipdesk.corpus.erasure import erase
 from clipdesk.model.errors import ArchiveError
 from clipdesk.model.page import ArchiveRecord, Page
 from tests.corpus.disk import disk_of
@@ -207,3 +208,25 @@ def test_a_page_larger_than_the_limit_is_refused_with_its_reason(tmp_path: Path)
     [unreadable] = read_warc(path, max_page_bytes=1_000)
     assert isinstance(unreadable, UnreadableRecord)
     assert unreadable.reason == "larger than 1,000 bytes"
+
+
+def test_a_file_that_a_crawl_is_writing_is_not_erased(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path / "a.warc.gz", tmp_path) as writer:
+        record = replace(write(writer, 1), path="a.warc.gz.tmp")
+        with pytest.raises(ArchiveError, match="is being written by another process"):
+            erase(tmp_path, [record], note="Taken down.")
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc.gz.tmp"])
+def test_a_file_that_is_gone_cannot_be_erased(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ArchiveError, match="cannot be written: No such file"):
+        erase(tmp_path, [ArchiveRecord(name, 0, 100)], note="Taken down.")
+
+
+def test_a_file_that_ends_before_what_is_to_be_erased_stays_as_it_is(tmp_path: Path) -> None:
+    path, records = archive_of(tmp_path, 2)
+    before = path.read_bytes()
+    with pytest.raises(ArchiveError, match="ends inside a record that is to be erased"):
+        erase(tmp_path, [replace(records[1], offset=10**6)], note="Taken down.")
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]

@@ -68,3 +68,12 @@ def test_every_command_runs(desk: Path, command: str) -> None:
         text=True,
     )
     assert result.returncode == 0, result.stderr
+
+
+def test_the_guide_is_written_by_its_command(tmp_path: Path) -> None:
+    page = tmp_path / "corpus.md"
+    page.write_text("<!-- columns: articles -->\n<!-- end -->\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "clipdesk.corpus.guide", str(page)], cwd=PROJECT, check=True)
+    written = page.read_text(encoding="utf-8")
+    assert "| `article_id` |" in written
+    assert up_to_date(written) == written

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from clipdesk.corpus.query import connect, run_sql
+from clipdesk.corpus.query import connect, rows_of, run_sql
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
-from clipdesk.model.errors import InputError, UnknownName
+from clipdesk.model.errors import CorpusError, InputError, UnknownName
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -124,3 +124,10 @@ def test_too_large_a_query_says_what_to_do(filled: Corpus) -> None:
         list(
             run_sql(connection, "SELECT list(a.i || '-' || b.i) FROM range(3000) a(i), range(3000) b(i)").rows
         )
+
+
+def test_a_query_of_ours_over_damaged_tables_says_what_to_do(filled: Corpus) -> None:
+    for path in Path(filled.articles.uri).rglob("*.parquet"):
+        path.write_bytes(path.read_bytes()[:40])
+    with pytest.raises(CorpusError, match=r"cannot be read: .*restore the folder from a backup"):
+        list(rows_of(filled, "SELECT headline FROM articles"))

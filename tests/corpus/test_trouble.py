@@ -2,9 +2,7 @@
 
 import logging
 import multiprocessing
-import resource
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -16,21 +14,11 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.errors import CorpusError
+from tests.corpus.disk import disk_of
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 MakeCapture = Callable[..., Capture]
-
-
-@contextmanager
-def disk_of(size: int) -> Iterator[None]:
-    """No file can grow beyond `size` bytes: what a full disk looks like to a writer."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def count(corpus: Corpus, table: str) -> int:
@@ -113,4 +101,14 @@ def test_waiting_for_another_writer_is_announced_and_ends(
     assert "another process is writing; waiting" in caplog.text
     held_by_another.set()
     with writer_lock(corpus.uri, timeout_seconds=60):
+        pass
+
+
+def test_a_corpus_on_s3_has_one_writer_on_this_machine() -> None:
+    with (
+        writer_lock("s3://bucket/locked"),
+        writer_lock("s3://bucket/other"),
+        pytest.raises(CorpusError, match="another process has been writing"),
+        writer_lock("s3://bucket/locked", timeout_seconds=0.01),
+    ):
         pass

@@ -11,6 +11,7 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.version_index import History, _scanned, known_versions
 from clipdesk.model.errors import CorpusError
 from tests.corpus.conftest import NOON, make_capture
+from tests.corpus.disk import disk_of
 
 
 @pytest.fixture
@@ -92,3 +93,25 @@ def test_an_index_that_cannot_be_written_says_where_and_what_to_do(corpus: Corpu
     index(corpus).mkdir()
     with pytest.raises(CorpusError, match=r"article_versions\.sqlite.*cannot be written"):
         known_versions(corpus.article_versions, {"any"})
+
+
+def test_nobody_is_asked_of_nothing(corpus: Corpus, tmp_path: Path) -> None:
+    assert known_versions(corpus.article_versions, ()) == {}
+    assert known_versions(Corpus.open(tmp_path / "empty").article_versions, ["a"]) == {}
+
+
+def test_a_large_table_that_is_indexed_anew_says_so(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("clipdesk.corpus.version_index._MANY", 3)
+    index(corpus).unlink()
+    assert set(known_versions(corpus.article_versions, ids(corpus))) == ids(corpus)
+    assert "is indexed, once" in caplog.text
+
+
+def test_a_disk_that_is_full_while_it_is_indexed_leaves_nothing_half_done(corpus: Corpus) -> None:
+    right = plain(known_versions(corpus.article_versions, ids(corpus)))
+    index(corpus).unlink()
+    with disk_of(8_192), pytest.raises(CorpusError, match="cannot be written"):
+        known_versions(corpus.article_versions, ids(corpus))
+    assert plain(known_versions(corpus.article_versions, ids(corpus))) == right
