@@ -14,17 +14,17 @@ ASKED_FOR = {"releases"}
 def main() -> int:
     bench = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/bench")
     failed = []
-    for script in sorted(HERE.glob("[!_]*.py")):
-        if script.stem in ASKED_FOR:
-            continue
-        arguments = ["--bench", str(bench)] if script.stem in LABELLED else []
+    scripts = {path.stem for path in HERE.glob("[!_]*.py")}
+    folders = {path.parent.name for path in HERE.glob("*/__main__.py")}
+    for name in sorted((scripts | folders) - ASKED_FOR):
+        arguments = ["--bench", str(bench)] if name in LABELLED else []
         if arguments and not bench.is_dir():
-            print(f"== {script.stem}: passed over, no labelled pages in {bench}")
+            print(f"== {name}: passed over, no labelled pages in {bench}")
             continue
-        print(f"== {script.stem}", flush=True)
-        command = [sys.executable, "-m", f"benchmarks.{script.stem}", *arguments]
+        print(f"== {name}", flush=True)
+        command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
         if subprocess.run(command, check=False).returncode:
-            failed.append(script.stem)
+            failed.append(name)
     if failed:
         print(f"failed: {', '.join(failed)}")
     return len(failed)

@@ -3,36 +3,48 @@
     python -m benchmarks.memory [--articles 2000]
 
 Each verb runs in a process of its own (ru_maxrss), beside one that only imports. The articles are those of
-benchmarks.corpus.
+benchmarks.corpus, a thousand a run; one in ten is an edit of an earlier one.
 """
 
 import argparse
+import random
 import resource
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.corpus import START, captures
+from benchmarks.corpus.articles import NOW, SOURCES, START, Writer, seen_at
 from clipdesk.corpus.maintenance import rebuild_articles
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.settings import Settings
 from steps.report.history import history
 
-TIMES = 10
+TIMES, A_RUN = 10, 1_000
 
 
 def store(home: Path, articles: int) -> None:
     corpus = Corpus.open(Settings(home=home).corpus)
-    for batch in captures(articles):
-        first = batch[0]
-        corpus.append_versions(first.run, str(first.article.source), batch, now=START)
-        if first.run == "run-0000":
+    chance, writer = random.Random(1), Writer()
+    for first in range(0, articles, A_RUN):
+        numbers = [
+            number if number % 10 else chance.randrange(number + 1)
+            for number in range(first, min(articles, first + A_RUN))
+        ]
+        at = seen_at(first, articles)
+        batch = writer.captures(numbers, partial(_at, at))
+        corpus.append_versions(f"run-{first}", SOURCES[first // A_RUN % len(SOURCES)], batch, now=START)
+        if not first:
             corpus.merge_articles()
+
+
+def _at(at: datetime, _: int) -> datetime:
+    return at
 
 
 def merge(home: Path, _: int) -> None:
@@ -44,7 +56,7 @@ def rebuild(home: Path, _: int) -> None:
 
 
 def look_back(home: Path, _: int) -> None:
-    history(Settings(home=home), now=START + timedelta(days=150), length=timedelta(days=200))
+    history(Settings(home=home), now=NOW, length=timedelta(days=900))
 
 
 def nothing(_home: Path, _: int) -> None: ...

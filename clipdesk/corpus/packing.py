@@ -36,7 +36,7 @@ def pack(table: Table, *, now: datetime, on_partition: OnPartition | None = None
     replaced = into = 0
     for partition, pieces in groupby(files.pieces, key=lambda piece: piece.partition):
         grouped = _neighbours if table.spec.order else _alike
-        full = _full(table.spec, partition, now)
+        full = full_file(table.spec, partition, now)
         groups = [group for group in grouped(list(pieces), full) if group]
         if groups and on_partition:
             on_partition(partition)
@@ -48,8 +48,8 @@ def pack(table: Table, *, now: datetime, on_partition: OnPartition | None = None
     return Packed(replaced, into)
 
 
-def _full(spec: TableSpec, partition: str, now: datetime) -> int:
-    """The rows of a full file."""
+def full_file(spec: TableSpec, partition: str, now: datetime) -> int:
+    """The rows of a full file of this partition."""
     if spec.rows_an_old_file is None or partition >= month(now - _OLD):
         return spec.rows_a_file
     return spec.rows_an_old_file
