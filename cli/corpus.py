@@ -108,6 +108,12 @@ def _show(now: "Status") -> None:
             f"{source.articles:,}",
         )
     out.print(sources)
+    if now.consumers:
+        consumers = Table("consumer of changes", "has read", "not yet", "waiting since")
+        for reader in now.consumers:
+            since = f"{reader.waiting_since:%Y-%m-%d %H:%M}" if reader.waiting_since else ""
+            consumers.add_row(reader.name, f"{reader.position:,}", f"{reader.waiting:,}", since)
+        out.print(consumers)
     for run in now.unfinished:
         out.print(printable(f"unfinished: {run}; the next `clipdesk run` takes it up"), style="yellow")
     for run in now.in_airflow:

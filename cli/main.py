@@ -9,6 +9,7 @@ from cli import (
     backup,
     boilerplate,
     catalogue,
+    changes,
     corpus,
     crawl,
     demo,
@@ -60,6 +61,7 @@ app.command("report")(report.show_report)
 app.command("stories")(stories.list_stories)
 app.command("story")(stories.show_story)
 app.command("url")(url.show_life)
+app.command("changes")(changes.show_changes)
 app.command("diff")(diff.show_diff)
 app.command("fetch")(url.fetch_page)
 app.command("raw")(raw.show_raw)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         TopicMatch,
     )
     from clipdesk.model.candidate import Candidate
+    from clipdesk.model.change import Change, ChangeKind, Consumer
     from clipdesk.model.crawl_record import CrawlRecord, Outcome
     from clipdesk.model.errors import ClipdeskError
     from clipdesk.model.page import ArchiveRecord, Page
@@ -53,6 +54,7 @@ _HOMES = {
         ("Credit", "Image", "Moment", "Removed", "Rights", "TopicMatch"), "clipdesk.model.article"
     ),
     "Candidate": "clipdesk.model.candidate",
+    **dict.fromkeys(("Change", "ChangeKind", "Consumer"), "clipdesk.model.change"),
     **dict.fromkeys(("CrawlRecord", "Outcome"), "clipdesk.model.crawl_record"),
     "ClipdeskError": "clipdesk.model.errors",
     **dict.fromkeys(("ArchiveRecord", "Page"), "clipdesk.model.page"),
@@ -68,8 +70,11 @@ __all__ = [
     "Block",
     "Candidate",
     "Capture",
+    "Change",
+    "ChangeKind",
     "ClipdeskError",
     "Completeness",
+    "Consumer",
     "Corpus",
     "CrawlRecord",
     "Credit",

@@ -11,11 +11,25 @@ import pyarrow as pa
 
 from clipdesk.corpus.columns import Column, Columns
 from clipdesk.corpus.shapes import SHORT
+from clipdesk.model.change import Consumer
 from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.takedown import TakedownRecord
 from clipdesk.model.urls import key_number
 from clipdesk.model.withdrawal import Withdrawal
+
+POSITION = "position"
+"""The column with the running number of a change, and the transaction that says how far it was given."""
+
+
+def position_column(what: str) -> Column:
+    """Of the tables whose rows are changes (clipdesk.corpus.positions)."""
+    return Column(
+        POSITION,
+        POSITION,
+        f"the place of {what} in the order of all changes: see [Changes](#changes)",
+        "the row is older than the column, comes before all others, and counts as 1",
+    )
 
 
 def record_columns(of: str, null: str | None) -> tuple[Column, ...]:
@@ -121,6 +135,7 @@ TAKEDOWNS_COLUMNS = Columns(
             "not done yet",
         ),
         Column("archive_records", "archive_records", "pages overwritten in the archive", "not done yet"),
+        position_column("this row"),
     ),
 )
 
@@ -160,6 +175,18 @@ DISCOVERY_COLUMNS = Columns(
 )
 
 
+CONSUMERS_COLUMNS = Columns(
+    Consumer,
+    (
+        Column("consumer", "name", "the name that it reads under"),
+        Column("position", "position", "the last change that it has read; 0: it has read none"),
+        Column("began_at", "began_at", "when it began"),
+        Column("since", "since", "of rows without a position it reads those stored from then on", "all"),
+        Column("moved_at", "moved_at", "when it last said that it has read something", "never"),
+    ),
+)
+
+
 WITHDRAWALS_COLUMNS = Columns(
     Withdrawal,
     (
@@ -170,5 +197,6 @@ WITHDRAWALS_COLUMNS = Columns(
         _log("logged_at", "when", of="at"),
         _log("is_back", "whether it was found again, after it had been withdrawn"),
         _log("reason", "what the visit gave, for people"),
+        position_column("this row"),
     ),
 )

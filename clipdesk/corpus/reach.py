@@ -10,9 +10,7 @@ import pyarrow.dataset as pads
 from clipdesk.corpus.rows import ARCHIVE_COLUMNS
 from clipdesk.corpus.table import Table, translated
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.takedown import Takedown
-
-_MARKS = "takedown-"
+from clipdesk.model.takedown import MARKS, Takedown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def reach_of(corpus: Corpus, takedown: Takedown) -> tuple[Reach, list[dict[str, 
     versions = rows_within(corpus.article_versions, Reach(takedown.source, named, frozenset()))
     with translated(corpus.crawl_log.uri):
         marked = corpus.crawl_log.dataset().to_table(
-            columns=["article_id", "url"], filter=pads.field("run") == run_of(takedown)
+            columns=["article_id", "url"], filter=pads.field("run") == takedown.run
         )
     seen = [*versions, *marked.to_pylist()]
     article_ids = named | {str(row["article_id"]) for row in seen}
@@ -63,9 +61,4 @@ def rows_within(table: Table, reach: Reach) -> list[dict[str, Any]]:
     columns = ["run", "source", "url", "article_id", *ARCHIVE_COLUMNS]
     with translated(table.uri):
         rows = table.dataset().to_table(columns=columns, filter=reach.filter(table))
-    return [row for row in rows.to_pylist() if not row["run"].startswith(_MARKS)]
-
-
-def run_of(takedown: Takedown) -> str:
-    """The run that the marks of a takedown stand under in the log."""
-    return f"{_MARKS}{takedown.id}"
+    return [row for row in rows.to_pylist() if not row["run"].startswith(MARKS)]

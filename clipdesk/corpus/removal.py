@@ -34,6 +34,7 @@ _KEPT = {
     "first_seen_at",
     "fetched_at",
     "stored_at",
+    "position",
     "completeness",
     "url",
     "canonical_url",

@@ -17,10 +17,12 @@ import pyarrow as pa
 
 from clipdesk.corpus.columns import Column, Columns
 from clipdesk.corpus.log_columns import (
+    CONSUMERS_COLUMNS,
     CRAWL_LOG_COLUMNS,
     DISCOVERY_COLUMNS,
     TAKEDOWNS_COLUMNS,
     WITHDRAWALS_COLUMNS,
+    position_column,
     record_columns,
 )
 from clipdesk.corpus.moments import day_column, moment_columns, precision_column
@@ -155,6 +157,7 @@ _ARTICLE = Columns(
         _version("first_seen_at", "when the article was first captured; the same in all versions"),
         _capture("fetched_at", "when the page of this version was fetched"),
         Column("stored_at", "stored_at", "when this row was written"),
+        position_column("this version"),
         Column(
             "withdrawn_at",
             "withdrawn_at",
@@ -366,7 +369,7 @@ def _statistics(columns: str) -> dict[str, str]:
 
 _LOG_STATISTICS = _statistics("run,source,url,kind,outcome,logged_at,article_id")
 _ARTICLE_STATISTICS = _statistics(
-    "article_id,version,source,run,first_seen_at,fetched_at,stored_at,published_at,modified_at,language"
+    "article_id,version,source,run,first_seen_at,fetched_at,stored_at,published_at,modified_at,language,position"
 )
 
 CRAWL_LOG = TableSpec(
@@ -395,6 +398,7 @@ ARTICLES = TableSpec(
 TAKEDOWNS = TableSpec("takedowns", TAKEDOWNS_COLUMNS, (), _RETENTION)
 WITHDRAWALS = TableSpec("withdrawals", WITHDRAWALS_COLUMNS, (), _RETENTION)
 DISCOVERY = TableSpec("discovery", DISCOVERY_COLUMNS, ("source",), _RETENTION)
+CONSUMERS = TableSpec("consumers", CONSUMERS_COLUMNS, ("consumer",), _RETENTION)
 STORIES = TableSpec(
     "stories",
     _STORY,
@@ -422,5 +426,6 @@ TABLES: Mapping[str, TableSpec] = {
         WITHDRAWALS,
         TAKEDOWNS,
         DISCOVERY,
+        CONSUMERS,
     )
 }

@@ -114,6 +114,31 @@ class Table:
             new = [path for path in there if path not in earlier]
             return _as_declared(new, self.filesystem(now), self.spec)
 
+    def files(self, paths: Sequence[str]) -> pads.Dataset:
+        """The rows of some of its files, as Arrow names them. Raises CorpusError."""
+        table = self.open()
+        if table is None:
+            return self.dataset()
+        with translated(self.uri):
+            return _as_declared(paths, self.filesystem(table), self.spec)
+
+    def within(self, column: str, least: Any, greatest: Any = None) -> pads.Dataset:
+        """The rows where a column lies between these, both included (None: no bound), and others: files of
+        which the log says that they hold none are skipped. Raises CorpusError."""
+        table = self.open()
+        if table is None:
+            return self.dataset()
+        with translated(self.uri):
+            files = pa.table(cast(Any, table.get_add_actions(flatten=True)))
+            names = (f"min.{column}", f"max.{column}", f"null_count.{column}", "num_records")
+            there = files.select(["path", *(name for name in names if name in files.column_names)])
+            wanted = [
+                str(row["path"])
+                for row in there.to_pylist()
+                if _may_hold([row.get(name) for name in names], least, greatest)
+            ]
+            return _as_declared(wanted, self.filesystem(table), self.spec)
+
     def replace(
         self, partitions: Sequence[str], batches: Iterable[pa.RecordBatch], commit: CommitProperties
     ) -> None:
@@ -178,18 +203,17 @@ class Table:
 
         Rows that come in parts, in order and counted from 0, are appended once each.
         """
-        version = WHOLE if part is None else WHOLE + 1 + part
         with translated(self.uri):
             table = self.opened()
-            done = table.transaction_version(transaction)
-            if done is not None and (done == WHOLE or done >= version):
+            if is_done(table, transaction, part):
                 return False
             new = pa.Table.from_pylist(list(rows), schema=self.spec.schema)
-            self.add(new, committed_as(transaction, version), table)
+            self.add(new, committed_as(transaction, part_version(part)), table)
             return True
 
     def add(self, rows: pa.Table, commit: CommitProperties, table: DeltaTable | None = None) -> None:
-        """Append rows in one commit, even if there are none. Raises CorpusError."""
+        """Append rows in one commit, even if there are none; `table` is this one as it was opened for that.
+        Raises CorpusError."""
         with translated(self.uri):
             write_deltalake(
                 table or self.opened(),
@@ -220,6 +244,15 @@ class Table:
             partition_by=list(self.spec.partition_by),
             configuration=dict(self.spec.configuration),
         )
+
+
+def _may_hold(said: Sequence[Any], least: Any, greatest: Any) -> bool:
+    """By what the log says of a file: its first and last value, how many are NULL, how many rows it has. NULL
+    lies between nothing."""
+    first, last, nulls, rows = said
+    if first is None or last is None:
+        return rows is None or nulls != rows
+    return bool(last >= least and (greatest is None or first <= greatest))
 
 
 def _as_declared(paths: Sequence[str], filesystem: fs.FileSystem, spec: TableSpec) -> pads.Dataset:
@@ -274,6 +307,17 @@ def narrow_batches(
         fragment_scan_options=AS_IT_COMES,
     )
     return (batch for batch in scanner.to_batches() if batch.num_rows)
+
+
+def part_version(part: int | None) -> int:
+    """The version of a transaction that appends rows at once (None) or in parts, counted from 0."""
+    return WHOLE if part is None else WHOLE + 1 + part
+
+
+def is_done(table: DeltaTable, transaction: str, part: int | None) -> bool:
+    """Whether the transaction has appended its rows, or this part of them."""
+    done = table.transaction_version(transaction)
+    return done is not None and (done == WHOLE or done >= part_version(part))
 
 
 def retried() -> CommitProperties:

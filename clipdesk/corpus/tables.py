@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -11,17 +12,20 @@ import pyarrow.dataset as pads
 
 from clipdesk.corpus.admission import barred
 from clipdesk.corpus.archive import read_page
+from clipdesk.corpus.consumers import Consumers
 from clipdesk.corpus.discovery import Change, keep, kept
 from clipdesk.corpus.identities import as_stored, identities, identities_of
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.memory import Memory, remembered
 from clipdesk.corpus.merge import Merged, merge
 from clipdesk.corpus.numbering import Key, Known, key_of, numbered, repeated
+from clipdesk.corpus.positions import Positions
 from clipdesk.corpus.reading.tables import ArticleTable, ReadableTable
 from clipdesk.corpus.rows import ARCHIVE_COLUMNS, archive_record, crawl_row, version_row
 from clipdesk.corpus.schema import (
     ARTICLE_VERSIONS,
     ARTICLES,
+    CONSUMERS,
     CRAWL_LOG,
     DISCOVERY,
     FINGERPRINTS,
@@ -44,6 +48,7 @@ from clipdesk.model.urls import GENERAL, Parameters
 from clipdesk.model.withdrawal import Withdrawal
 
 if TYPE_CHECKING:
+    from clipdesk.corpus.change_feed import ChangeFeed
     from clipdesk.corpus.search.index import SearchIndex
     from clipdesk.corpus.search.results import SearchResult, Sort
 
@@ -84,6 +89,8 @@ class Corpus:
         self.withdrawals: ReadableTable[Withdrawal] = ReadableTable(self._at(WITHDRAWALS), WITHDRAWALS, self)
         self.takedowns: ReadableTable[TakedownRecord] = ReadableTable(self._at(TAKEDOWNS), TAKEDOWNS, self)
         self.discovery: ReadableTable[DiscoveryState] = ReadableTable(self._at(DISCOVERY), DISCOVERY, self)
+        self.consumers = Consumers(Table(self._at(CONSUMERS), CONSUMERS))
+        self.positions = Positions((self.article_versions, self.withdrawals, self.takedowns))
         self._index: SearchIndex | None = None
 
     def _at(self, spec: TableSpec) -> str:
@@ -116,6 +123,7 @@ class Corpus:
             self.withdrawals,
             self.takedowns,
             self.discovery,
+            self.consumers.table,
         )
         return {table.spec.name: table for table in tables}
 
@@ -168,6 +176,30 @@ class Corpus:
         asked = None if sort is None else Sort(sort)
         return self.index.search(query, filters, sort=asked, limit=limit, offset=offset, facets=facets)
 
+    def changes(
+        self, cursor: int | date | None = None, *, consumer: str | None = None, now: datetime | None = None
+    ) -> "ChangeFeed":
+        """What has changed since `cursor`: where an earlier reading ended (`ChangeFeed.cursor`), or a time
+        (UTC if it has no zone); None or 0 is the beginning. Each change comes once, in the order in which it
+        was stored.
+
+        A `consumer` is somebody whose place is kept with the corpus: it begins with a cursor, once, goes on
+        where it was from then on, and is moved by `ChangeFeed.confirm()` only. `now` is the present one, if
+        nothing is said.
+
+        Raises InputError for a cursor that is none, UnknownName for a consumer that did not begin yet,
+        CorpusError."""
+        from clipdesk.corpus.change_feed import ChangeFeed
+        from clipdesk.corpus.changes import ChangesIn
+
+        # By name and only now: the library lies under the parsers and imports none of them.
+        judge = import_module("parsers.edits").edits
+        tables = ChangesIn(self.article_versions, self.withdrawals, self.takedowns, self.crawl_log, judge)
+        moment = now or datetime.now(UTC)
+        if consumer is None:
+            return ChangeFeed.since(tables, self.positions, cursor, now=moment)
+        return ChangeFeed.of(tables, self.positions, self.consumers, consumer, cursor, now=moment)
+
     @property
     def index(self) -> "SearchIndex":
         """What `search` asks; `index.update()` brings it up to date. Raises CorpusError for tables that are
@@ -212,7 +244,7 @@ class Corpus:
             )
             decided = numbered(captures, known, reparsed=reparsed, earlier=earlier or ())
             rows = [version_row(version, source, now) for version in decided.versions]
-            again = not self.article_versions.append(rows, transaction, part)
+            again = not self.positions.append(self.article_versions, rows, transaction, part)
             stored = self._records_of(run, captures) if again else frozenset()
         outcomes = repeated(captures, stored, earlier or ()) if again else decided.outcomes
         if earlier is not None:
@@ -262,7 +294,7 @@ class Corpus:
             changes = withdrawals_in(records, self.crawl_log, self.withdrawals, source)
             if changes:
                 rows = [self.withdrawals.spec.columns.put(change) for change in changes]
-                self.withdrawals.append(rows, f"{run}/{source}", part)
+                self.positions.append(self.withdrawals, rows, f"{run}/{source}", part)
 
     def _admitted(
         self, captures: Sequence[Capture], source: str

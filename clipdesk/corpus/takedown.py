@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from clipdesk.corpus.erasure import erase
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.merge import merge
-from clipdesk.corpus.reach import reach_of, rows_within, run_of
+from clipdesk.corpus.reach import reach_of, rows_within
 from clipdesk.corpus.removal import blank_history, blank_log, delete_versions
 from clipdesk.corpus.rows import archive_record, crawl_row
 from clipdesk.corpus.schema import TAKEDOWNS
@@ -206,7 +206,7 @@ def _carried_out(
 
 def _write_down(corpus: Corpus, record: TakedownRecord) -> None:
     row = TAKEDOWNS.columns.put(record)
-    corpus.takedowns.append([row], f"{record.takedown.id}/{record.state}")
+    corpus.positions.append(corpus.takedowns, [row], f"{record.takedown.id}/{record.state}")
 
 
 def _mark(corpus: Corpus, takedown: Takedown, now: datetime) -> None:
@@ -217,7 +217,7 @@ def _mark(corpus: Corpus, takedown: Takedown, now: datetime) -> None:
     pages = {(row["source"], row["url"]): row["article_id"] for row in rows if row["article_id"]}
     marks = [
         CrawlRecord(
-            run=run_of(takedown),
+            run=takedown.run,
             topic=None,
             source=source,
             url=url,
@@ -229,7 +229,7 @@ def _mark(corpus: Corpus, takedown: Takedown, now: datetime) -> None:
         )
         for (source, url), article_id in pages.items()
     ]
-    corpus.crawl_log.append([crawl_row(mark) for mark in marks], run_of(takedown))
+    corpus.crawl_log.append([crawl_row(mark) for mark in marks], takedown.run)
 
 
 def _records(rows: Sequence[Mapping[str, Any]]) -> set[ArchiveRecord]:

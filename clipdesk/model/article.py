@@ -281,9 +281,11 @@ class ArticleVersion:
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
     """A version and when its row was written; `withdrawn_at` is when its publisher was found to have
-    withdrawn the article, `story_id` the story that its text is of."""
+    withdrawn the article, `story_id` the story that its text is of, `position` its place in the order of
+    changes."""
 
     version: ArticleVersion
     stored_at: datetime
     withdrawn_at: datetime | None = None
     story_id: str | None = None
+    position: int | None = None

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+MARKS = "takedown-"
+"""How the names of runs begin that are none: of the marks that takedowns leave in the log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
@@ -15,6 +18,11 @@ class Takedown:
     requested_by: str
     reason: str
 
+    @property
+    def run(self) -> str:
+        """The run that its marks stand under in the log."""
+        return f"{MARKS}{self.id}"
+
 
 class TakedownState(StrEnum):
     REQUESTED = "requested"
@@ -23,7 +31,8 @@ class TakedownState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TakedownRecord:
-    """A row of `takedowns`: the wish comes first, its completion last, with what was removed."""
+    """A row of `takedowns`: the wish comes first, its completion last, with what was removed. `position` is
+    its place in the order of changes, once it is stored."""
 
     takedown: Takedown
     state: TakedownState
@@ -31,3 +40,4 @@ class TakedownRecord:
     versions: int | None = None
     log_rows: int | None = None
     archive_records: int | None = None
+    position: int | None = None

@@ -8,7 +8,8 @@ from clipdesk.model.text import SoundText
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal(SoundText):
-    """`url` is the address that was visited; `is_back` says that the article was found there again."""
+    """`url` is the address that was visited; `is_back` says that the article was found there again;
+    `position` is its place in the order of changes, once it is stored."""
 
     article_id: str
     source: str
@@ -17,3 +18,4 @@ class Withdrawal(SoundText):
     at: datetime
     is_back: bool
     reason: str = ""
+    position: int | None = None

@@ -235,6 +235,13 @@ class AlarmKind(Kind):
         None,
     )
 
+    LAGGING = (
+        "lagging",
+        "a consumer of the changes has not read for more than a week what it has to: takedowns among it",
+        "Start it again, or forget it: `clipdesk changes --as NAME --forget`.",
+        None,
+    )
+
     def __init__(self, word: str, meaning: str = "", advice: str = "", check: Check | None = None) -> None:
         super().__init__(word, meaning)
         self.advice = advice
@@ -243,7 +250,7 @@ class AlarmKind(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`source` is what the alarm is about: a source; else a DAG, a topic, a channel, or the disk."""
+    """`source` is what the alarm is about: a source; else a DAG, a topic, a channel, a consumer, the disk."""
 
     kind: AlarmKind
     source: str

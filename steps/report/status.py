@@ -12,6 +12,7 @@ from clipdesk.model.errors import in_words
 from clipdesk.model.settings import Settings
 from steps.report.alarm_book import Standing, standing
 from steps.report.alarms import SourceRun
+from steps.report.consumers import ConsumerStatus, consumers
 from steps.report.history import history
 from steps.run import runs
 from steps.run.disk import Disk, disk_of
@@ -52,6 +53,7 @@ class Status:
     in_airflow: tuple[str, ...]
     alarms: tuple[Standing, ...]
     disk: Disk
+    consumers: tuple[ConsumerStatus, ...] = ()
 
 
 @in_words("status", hint="nothing was changed: run it again")
@@ -70,6 +72,7 @@ def read_status(settings: Settings, *, now: datetime | None = None) -> Status:
         in_airflow=_unfinished(settings, "airflow"),
         alarms=tuple(standing(settings, now=now)),
         disk=disk_of(settings),
+        consumers=tuple(consumers(settings)),
     )
 
 

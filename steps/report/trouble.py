@@ -7,6 +7,7 @@ from pathlib import Path
 from clipdesk.model.catalogue import Catalogue, load
 from clipdesk.model.settings import Settings
 from steps.report.alarms import Alarm, AlarmKind, alarms
+from steps.report.consumers import consumers, lagging
 from steps.report.discovery import discovery_alarms
 from steps.report.history import history
 from steps.report.volume_alarms import volume_alarms
@@ -19,7 +20,7 @@ OF_DISCOVERY = frozenset({AlarmKind.MISSED, AlarmKind.MOVED, AlarmKind.QUARANTIN
 """Seen in the states of a source's pages of discovery."""
 OF_VOLUME = frozenset({AlarmKind.TOO_FEW, AlarmKind.TOO_MANY})
 """Seen in how many new articles a source gives."""
-OF_THE_DESK = frozenset({AlarmKind.FAULTY, AlarmKind.NEARLY_FULL})
+OF_THE_DESK = frozenset({AlarmKind.FAULTY, AlarmKind.NEARLY_FULL, AlarmKind.LAGGING})
 """Judged anew at every look, whichever sources are looked at."""
 EVENTS = frozenset({AlarmKind.LATE, AlarmKind.DEAD})
 """Over after a day, if they do not happen again."""
@@ -40,6 +41,7 @@ def trouble(settings: Settings, *, now: datetime, sources: Collection[str] | Non
         *(alarm for alarm in alone(settings) if sources is None or alarm.source in sources),
         *faulty(load(settings)),
         *nearly_full(disk_of(settings)),
+        *lagging(consumers(settings), now=now),
     ]
 
 

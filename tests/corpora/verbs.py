@@ -257,6 +257,25 @@ def upgrade_dry(settings: Settings) -> None:
     maintenance.upgrade(Corpus.open(settings.corpus), dry_run=True)
 
 
+def changes(settings: Settings) -> None:
+    """As long as an earlier release may still write, nobody can say how far they were read."""
+    corpus = Corpus.open(settings.corpus)
+    feed = corpus.changes(now=NOW)
+    told = {(one.article_id, one.version) for one in feed if one.version}
+    assert told == {(one.capture.article.article_id, one.version) for one in versions(corpus)}
+    assert bool(feed.cursor) == corpus.positions.are_given()
+
+
+def follow_changes(settings: Settings) -> None:
+    """All that is there, then what comes."""
+    corpus = Corpus.open(settings.corpus)
+    feed = corpus.changes(0, consumer="mirror", now=NOW)
+    assert len([one for one in feed if one.version]) == len(rows(corpus, "article_versions"))
+    feed.confirm()
+    append(settings)
+    assert len(list(corpus.changes(consumer="mirror"))) == 1
+
+
 def upgrade(settings: Settings) -> None:
     corpus = Corpus.open(settings.corpus)
     said = maintenance.upgrade(corpus, dry_run=True)
@@ -282,6 +301,7 @@ READING: Mapping[str, Verb] = {
     "status": status,
     "report": reports,
     "upgrade, dry": upgrade_dry,
+    "changes": changes,
 }
 """These change nothing, for the reader may not be allowed to write."""
 WRITING: Mapping[str, Verb] = {
@@ -291,6 +311,7 @@ WRITING: Mapping[str, Verb] = {
     "reparse": reparse_real,
     "rematch": rematch_real,
     "change feed": change_feed,
+    "follow changes": follow_changes,
     "takedown": takedown,
     "maintain": maintained,
     "upgrade": upgrade,

@@ -8,16 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
 from clipdesk.corpus.guide import up_to_date
 from clipdesk.corpus.query import connect, run_sql
 from clipdesk.corpus.schema import TABLES
 from clipdesk.corpus.tables import Corpus
 from tests.corpus.documented import GUIDE, PROJECT, blocks, make_desk
-
-
-def commands() -> list[str]:
-    return [line for block in blocks("sh") for line in block.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +31,7 @@ def test_the_tables_of_columns_are_as_declared() -> None:
     assert up_to_date(GUIDE) == GUIDE
     assert set(re.findall(r"<!-- columns: (\w+) -->", GUIDE)) == {
         "articles",
+        "consumers",
         "crawl_log",
         "discovery",
         "fingerprints",
@@ -56,18 +55,16 @@ def test_every_query_runs(desk: Path, sql: str) -> None:
         list(answer.rows)
 
 
-@pytest.mark.parametrize("command", commands())
-def test_every_command_runs(desk: Path, command: str) -> None:
-    name, *arguments = shlex.split(command)
-    assert name == "clipdesk"
-    result = subprocess.run(
-        [sys.executable, "-c", "from cli.main import main; main()", *arguments],
-        cwd=desk,
-        env={"PYTHONPATH": str(PROJECT)},
-        capture_output=True,
-        text=True,
-    )
-    assert result.returncode == 0, result.stderr
+@pytest.mark.parametrize("block", blocks("sh"))
+def test_the_commands_of_a_block_run_one_after_the_other(
+    desk: Path, block: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk)
+    for command in block.splitlines():
+        name, *arguments = shlex.split(command)
+        assert name == "clipdesk"
+        ended = CliRunner().invoke(app, arguments)
+        assert ended.exit_code == 0, ended.output or ended.exception
 
 
 def test_the_guide_is_written_by_its_command(tmp_path: Path) -> None:

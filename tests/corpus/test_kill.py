@@ -16,7 +16,7 @@ from clipdesk.corpus.tables import Corpus
 
 PROJECT = Path(__file__).parents[2]
 STORE = Path(__file__).with_name("store_three_runs.py")
-WALL_CLOCK = {"stored_at"}
+WALL_CLOCK = {"stored_at", "position"}
 
 
 def store(corpus: Path, *, kill_at: int | None = None) -> int:
@@ -49,6 +49,11 @@ def contents(path: Path) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def positions(path: Path) -> list[int]:
+    rows = Corpus.open(path).article_versions.dataset().to_table(columns=["position"])
+    return sorted(rows["position"].to_pylist())
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, list[dict[str, Any]]], int]:
     """The corpus of a run that nobody killed, and how many files it has."""
@@ -71,6 +76,7 @@ def test_killed_at_random_moments_until_done(
     assert kills
     assert store(corpus) == 0
     assert contents(corpus) == expected
+    assert positions(corpus) == list(range(1, 1 + len(expected["article_versions"])))
 
 
 def test_two_processes_that_store_the_same_runs_at_once_store_them_once(
@@ -79,3 +85,4 @@ def test_two_processes_that_store_the_same_runs_at_once_store_them_once(
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(store, [tmp_path / "corpus"] * 2)) == [0, 0]
     assert contents(tmp_path / "corpus") == undisturbed[0]
+    assert positions(tmp_path / "corpus") == list(range(1, 1 + len(undisturbed[0]["article_versions"])))

@@ -18,6 +18,7 @@ from clipdesk.model.article import (
     Part,
     Precision,
 )
+from clipdesk.model.change import ChangeKind
 from clipdesk.model.crawl_record import Outcome
 from clipdesk.model.discovery import CommonCrawl, UrlKind, Warc, WebDiscovery
 from clipdesk.model.discovery_state import Condition
@@ -44,6 +45,7 @@ def table_of(rows: Iterable[str], page: str) -> set[str]:
 WORDS = (
     AuthorKind,
     BlockKind,
+    ChangeKind,
     Completeness,
     Condition,
     CreditKind,

@@ -9,7 +9,8 @@ from tests.faults.faults import PAGE, Fault
 
 _OF_PAGES = {"fastwarc", "zlib"}
 _COULD_NOT = ("parse_error", "cannot be matched")
-WALL_CLOCK = {"run", "stored_at"}
+WALL_CLOCK = {"run", "stored_at", "position"}
+"""What depends on when, and in which order, the rows came."""
 
 Facts = dict[str, list[dict[str, Any]]]
 """Rows by table, without the names of runs and the clock."""

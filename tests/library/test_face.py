@@ -9,8 +9,8 @@ import pytest
 import clipdesk
 
 NAMES = {
-    "ArchiveRecord", "Article", "ArticleVersion", "Author", "Block", "Candidate", "Capture", "ClipdeskError",
-    "Completeness", "Corpus", "CrawlRecord", "Credit", "Image", "Moment", "Outcome", "Page", "Removed",
+    "ArchiveRecord", "Article", "ArticleVersion", "Author", "Block", "Candidate", "Capture", "Change", "ChangeKind",
+    "ClipdeskError", "Completeness", "Consumer", "Corpus", "CrawlRecord", "Credit", "Image", "Moment", "Outcome", "Page", "Removed",
     "Rights", "TopicMatch", "open", "parse",
 }  # fmt: skip
 
