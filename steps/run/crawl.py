@@ -28,6 +28,9 @@ from steps.run.wind_up import wind_up
 
 logger = logging.getLogger("clipdesk.runs")
 
+END_SECONDS = 10.0
+"""A crawl that is to end may write down what it has for so long."""
+
 OnProgress = Callable[["CrawlProgress"], None]
 OnLog = Callable[[str], None]
 CRAWL_GRACE = 120.0
@@ -206,7 +209,7 @@ def _end(process: "subprocess.Popen[str]") -> None:
     if process.poll() is None:
         process.terminate()
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=END_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

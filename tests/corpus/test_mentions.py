@@ -95,3 +95,10 @@ def test_it_says_how_many_pages_it_has_looked_through(tmp_path: Path) -> None:
     said: list[int] = []
     list(mentioning(tmp_path, kept(tmp_path, *PAGES.values()), openings([TITLE], []), said.append))
     assert said == list(range(1, len(PAGES) + 1))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_page_in_utf_16_is_read_to_its_end_and_as_nothing_else(tmp_path: Path, encoding: str) -> None:
+    mark = "\ufeff".encode(encoding)
+    pages = [(mark + f"<p>{text}</p>".encode(encoding), "text/html") for text in ("Wells", TITLE)]
+    assert found(tmp_path, *pages) == [1]

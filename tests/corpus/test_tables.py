@@ -1,6 +1,7 @@
 """The tables: what is appended, exactly once, and what it reads back as."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,10 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from clipdesk.corpus.rows import article_version
+from clipdesk.corpus.storable import storable
 from clipdesk.corpus.table import spooled
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.page import ArchiveRecord
+from tests.corpus.conftest import make_capture
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -202,3 +206,10 @@ def test_rows_of_a_table_that_is_far_away_are_all_here_before_the_first_of_them_
     rows = spooled(pads.dataset(tmp_path).scanner(batch_size=100))
     (tmp_path / "rows.parquet").unlink()
     assert pa.Table.from_batches(rows) == table
+
+
+def test_what_a_table_cannot_hold_keeps_nothing_else_out() -> None:
+    beyond = replace(make_capture(2), record=ArchiveRecord("a.warc.gz", 2**63, 10))
+    kept, refused = storable([make_capture(1), beyond], "herald")
+    assert kept == [make_capture(1)]
+    assert refused[beyond.record].startswith("cannot be stored: OverflowError")

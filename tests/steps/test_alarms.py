@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from steps.report.alarms import AlarmKind, SourceRun, alarms
+from steps.report.alarms import WINDOW, AlarmKind, SourceRun, alarms
 from steps.report.trouble import MET, OF_DISCOVERY, OF_THE_DESK, OF_VOLUME
 
 NOW = datetime(2026, 3, 29, tzinfo=UTC)
@@ -40,6 +40,11 @@ def test_a_source_that_does_as_usual_raises_no_alarm() -> None:
 )
 def test_what_stops_coming_raises_its_own_alarm(last: dict[str, object], kind: AlarmKind) -> None:
     assert kinds(month(**last)) == [kind]
+
+
+def test_what_failed_before_the_window_is_no_alarm() -> None:
+    old = [replace(one, answered=False, at=one.at - WINDOW - timedelta(days=1)) for one in month()]
+    assert alarms(old, now=NOW) == []
 
 
 def test_a_source_that_never_answers_is_failing_and_nothing_else() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -10,9 +11,12 @@ from cli.main import app
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import InputError, UnknownName
 from clipdesk.model.settings import Settings
+from clipdesk.model.urls import article_id as article_id_of
 from steps.inspect.edited import edited
 from tests.corpus.conftest import NOON, make_capture
 
+BEGINNING = 6
+"""Characters of an id that tell an article; of five thousand, two have the same."""
 TEXTS = ("Three boats left.", "Five boats left.", "Five boats left \x1b[31mlate.")
 
 
@@ -49,6 +53,19 @@ def test_what_cannot_be_compared_says_why(settings: Settings) -> None:
         edited(settings, article_id(2))
     with pytest.raises(UnknownName, match="'7'"):
         edited(settings, article_id(), 1, 7)
+
+
+def test_a_beginning_that_two_articles_share_says_which(tmp_path: Path) -> None:
+    ids: dict[str, int] = {}
+    for number in range(10_000):
+        name = article_id_of(f"https://herald.example/{number}")
+        if (other := ids.setdefault(name[:BEGINNING], number)) != number:
+            break
+    settings = Settings(home=tmp_path)
+    captures = [make_capture(one) for one in (other, number)]
+    Corpus.open(settings.corpus).append_versions("run-1", "herald", captures, now=NOON)
+    with pytest.raises(InputError, match="means 2 articles"):
+        edited(settings, article_id(number)[:BEGINNING])
 
 
 def test_the_command_marks_what_went_and_what_came(
