@@ -109,12 +109,12 @@ def _want_known(settings: "Settings", source: str) -> None:
     """Raises UnknownName for what no alarm can be about: muting it would mute nothing."""
     from clipdesk.model.catalogue import load
     from steps.report.alarm_book import standing
-    from steps.report.trouble import ARCHIVE, DISK
+    from steps.report.trouble import DISK, STORED
 
     catalogue = load(settings)
     topics = {*catalogue.topics, *catalogue.faulty_topics}
     known = {*topics, *(f"topic-{name}" for name in topics), *catalogue.sources, *catalogue.faulty_sources}
-    known |= {DISK, ARCHIVE, *(one.alarm.source for one in standing(settings, now=datetime.now(UTC)))}
+    known |= {DISK, STORED, *(one.alarm.source for one in standing(settings, now=datetime.now(UTC)))}
     if source not in known:
         raise UnknownName("source, topic or DAG", source, sorted(known))
 

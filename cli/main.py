@@ -10,6 +10,7 @@ from cli import (
     boilerplate,
     catalogue,
     changes,
+    check,
     corpus,
     crawl,
     demo,
@@ -67,6 +68,7 @@ app.command("fetch")(url.fetch_page)
 app.command("raw")(raw.show_raw)
 app.command("reparse")(upkeep.reparse_archive)
 app.command("rematch")(rematch.rematch_topics)
+app.command("check")(check.check_data)
 app.command("maintain")(upkeep.maintain_corpus)
 app.command("takedown")(upkeep.take_down_articles)
 app.command("backup")(backup.back_up_data)

@@ -77,9 +77,9 @@ def maintain_corpus(
     archive: Annotated[bool, typer.Option(help="Check every archived page against its digest.")] = True,
     json: Json = False,
 ) -> int:
-    """Compact and sweep the tables, finish takedowns, remove old run folders, check the archive.
+    """Check the corpus, compact and sweep the tables, finish takedowns, remove old run folders.
 
-    Exit code 1 when a file of the archive is damaged. Example: [bold]clipdesk maintain[/]
+    Exit code 1 when something is damaged. Example: [bold]clipdesk maintain[/]
     """
     from clipdesk.model.settings import Settings
     from steps.upkeep.maintain import maintain
@@ -93,7 +93,7 @@ def maintain_corpus(
     )
     if json:
         print_json(asdict(result))
-    else:
+    elif result.tables:
         table = Table("table", "files packed", "into", "old files removed", "leftovers removed")
         for name, done in result.tables.items():
             numbers = (done.packed_files, done.into_files, done.vacuumed_files, done.swept_files)
@@ -102,9 +102,12 @@ def maintain_corpus(
         out.print(f"{result.removed_runs} old run folders and {result.removed_files} temporary files removed")
     for reason in result.search.anew:
         err.print(printable(f"search index: {reason}; it was written anew"), style="yellow")
-    for fault in result.archive_faults:
-        err.print(printable(f"damaged: {fault}"), style="bold red")
-    return 1 if result.archive_faults else 0
+    for damage in result.damages:
+        err.print(printable(f"damaged: {damage}"), style="bold red")
+    if result.damages:
+        undone = "" if result.tables else "nothing else was done, so that no damage is written anew; "
+        err.print(f"{undone}`clipdesk check` says what each means, and what to do", markup=False)
+    return 1 if result.damages else 0
 
 
 def take_down_articles(

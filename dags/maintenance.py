@@ -1,9 +1,8 @@
-"""Upkeep of the corpus: compact, vacuum, sweep, merge again, finish takedowns, remove old run folders, check
-the archive.
+"""Upkeep of the corpus: check, compact, vacuum, sweep, merge again, finish takedowns, remove old run folders.
 
 Once a night, and at any time by hand: it may be repeated and never changes what the corpus says. It holds
-the one slot of the pool `corpus`, so a run that wants to store waits for it. It fails when a file of the
-archive no longer holds what it held, and names the file: restore that one from a backup (docs/operate.md).
+the one slot of the pool `corpus`, so a run that wants to store waits for it. It fails when something is not
+what was written, and names it: docs/operate.md says what each damage means, and what to do.
 """
 
 from airflow.sdk import DAG, CronTriggerTimetable, Param, task
@@ -17,8 +16,8 @@ from scheduler.pools import CORPUS
 
 @task(task_id="upkeep", pool=CORPUS, execution_timeout=LONG)
 def upkeep_task() -> None:
-    """Say what was done to each table; fail on a faulty archive."""
-    from desk.alarm_notices import notify_of_archive
+    """Say what was done to each table; fail on damage."""
+    from desk.alarm_notices import notify_of_damage
     from steps.upkeep.maintain import maintain
 
     run = task_run("maintenance")
@@ -32,10 +31,11 @@ def upkeep_task() -> None:
     for name, table in done.tables.items():
         log.info("%s: %s", name, table)
     log.info("%d takedown(s) finished, %d run folder(s) removed", done.finished_takedowns, done.removed_runs)
-    if run.params["check_archive"]:
-        notify_of_archive(run.settings, done.archive_faults, now=run.now)
-    if done.archive_faults:
-        raise AirflowFailException("the archive is damaged:\n" + "\n".join(done.archive_faults))
+    damages = list(map(str, done.damages))
+    if damages or run.params["check_archive"]:
+        notify_of_damage(run.settings, damages, now=run.now)
+    if damages:
+        raise AirflowFailException("something is damaged:\n" + "\n".join(damages))
 
 
 with DAG(

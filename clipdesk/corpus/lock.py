@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from clipdesk.corpus import digests
 from clipdesk.corpus.table import translated
 from clipdesk.model.errors import CorpusError
 
@@ -19,7 +20,17 @@ PATIENCE_SECONDS = 2.0
 
 @contextmanager
 def writer_lock(uri: str, *, timeout_seconds: float = 3600) -> Iterator[None]:
-    """Hold the corpus for writing; the lock goes with its process, however that ends.
+    """Hold the corpus for writing. What was written is noted before the lock is given back; a corpus that has
+    lost a commit is not written to. Raises CorpusError, as `held` does."""
+    with held(uri, timeout_seconds=timeout_seconds):
+        digests.begin(uri)
+        yield
+        digests.note_written(uri)
+
+
+@contextmanager
+def held(uri: str, *, timeout_seconds: float = 3600) -> Iterator[None]:
+    """Keep everybody else from writing; the lock goes with its process, however that ends.
 
     Waits and says so; raises CorpusError after `timeout_seconds`. A corpus on s3:// is locked against the
     writers of this machine only: let one worker at a time store there.

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
+from clipdesk.corpus import digests
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.merge import Merged, rebuild
 from clipdesk.corpus.packing import Packed, pack
@@ -105,15 +107,19 @@ def _maintained(table: Table, now: datetime, retention_hours: int | None, on_tab
         return Upkeep(0, 0, 0, 0)
     with translated(table.uri):
         packed = _packed(table, now, on_table)
-        delta = table.opened()
-        vacuumed = delta.vacuum(
-            retention_hours,
-            dry_run=False,
-            full=True,
-            enforce_retention_duration=retention_hours is None,
-        )
+        vacuumed = _vacuumed(table, retention_hours)
+        digests.forget_cleaned(table.uri)
         swept = _swept(table.uri, now)
     return Upkeep(packed.files, packed.into, len(vacuumed), swept)
+
+
+def _vacuumed(table: Table, retention_hours: int | None) -> list[str]:
+    delta = table.opened()
+    vacuum = partial(
+        delta.vacuum, retention_hours, full=True, enforce_retention_duration=retention_hours is None
+    )
+    digests.forget_files(table.uri, vacuum(dry_run=True))
+    return vacuum(dry_run=False)
 
 
 def _packed(table: Table, now: datetime, on_table: OnTable | None) -> Packed:
@@ -121,7 +127,9 @@ def _packed(table: Table, now: datetime, on_table: OnTable | None) -> Packed:
     if table.spec.partition_by:
         told = on_table and (lambda partition: on_table(f"{table.spec.name} {partition}"))
         return pack(table, now=now, on_partition=told)
-    done = table.opened().optimize.compact(
+    delta = table.opened()
+    digests.want_as_written(table.uri, map(str, pa.table(delta.get_add_actions())["path"].to_pylist()))
+    done = delta.optimize.compact(
         writer_properties=writer(table.spec), commit_properties=retried(), min_commit_interval=None
     )
     return Packed(done["numFilesRemoved"], done["numFilesAdded"])

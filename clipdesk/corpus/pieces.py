@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Schema
 from deltalake.transaction import AddAction, RemoveAction
 
+from clipdesk.corpus.digests import want_as_written
 from clipdesk.corpus.schema import TableSpec
 from clipdesk.corpus.table import AS_IT_COMES, Table, partitioning, translated
 
@@ -140,9 +141,14 @@ class Files:
                 yield from pa.table(batch).cast(schema).to_batches()
 
     def rows(self, pieces: Iterable[Piece]) -> Iterator[pa.Table]:
-        """All their rows, one piece after the other, some at a time."""
-        batches = (batch for piece in pieces for batch in self.batches(piece, self.spec.schema.names))
-        return in_turn(batches, max(SORTED_AT_A_TIME, self.spec.rows_a_file))
+        """All their rows, to be written anew: one piece after the other, some at a time."""
+        return in_turn(self._whole(pieces), max(SORTED_AT_A_TIME, self.spec.rows_a_file))
+
+    def _whole(self, pieces: Iterable[Piece]) -> Iterator[pa.RecordBatch]:
+        for piece in pieces:
+            with translated(self.uri):
+                want_as_written(self.uri, [piece.path])
+            yield from self.batches(piece, self.spec.schema.names)
 
     def holding(self, rows: pa.Table, columns: Sequence[str]) -> Iterator[tuple[Piece, pa.Table]]:
         """The pieces that hold articles of these rows, with what they hold of them. `rows` have the partition

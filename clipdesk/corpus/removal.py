@@ -11,13 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import CommitProperties
 
+from clipdesk.corpus import digests
 from clipdesk.corpus.blanking import blank
 from clipdesk.corpus.merge import FOLLOWED
 from clipdesk.corpus.pieces import Action, Files
 from clipdesk.corpus.reach import Reach
 from clipdesk.corpus.rows import ARCHIVE_COLUMNS, archive_record
 from clipdesk.corpus.schema import CRAWL_LOG
-from clipdesk.corpus.stories import forget_history
+from clipdesk.corpus.stories import files_of_history, forget_history
 from clipdesk.corpus.table import Table, committed_as, retried, translated
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.page import ArchiveRecord
@@ -107,13 +108,16 @@ def blank_history(corpus: Corpus, reach: Reach) -> None:
 
 def _blank_table(table: Table, reach: Reach, kept: Collection[str]) -> None:
     with translated(table.uri):
-        current = {Path(uri).name for uri in table.opened().file_uris()}
-        for path in Path(table.uri).rglob("*.parquet*"):
-            if path.name in current or "_delta_log" in path.parts:
-                continue
-            if path.suffix != ".parquet":
-                path.unlink()
-            elif reach.source is not None and f"source={reach.source}" in path.parts:
-                blank(path, lambda _: True, ("url",), kept)
-            else:
-                blank(path, reach.touches, _BY_LOG, kept)
+        old = {path.relative_to(table.uri).as_posix(): path for path in files_of_history(table)}
+        with digests.changing(table.uri, old) as changed:
+            for name, path in old.items():
+                if path.suffix != ".parquet":
+                    path.unlink()
+                elif _blank_file(path, reach, kept):
+                    changed.add(name)
+
+
+def _blank_file(path: Path, reach: Reach, kept: Collection[str]) -> bool:
+    if reach.source is not None and f"source={reach.source}" in path.parts:
+        return blank(path, lambda _: True, ("url",), kept)
+    return blank(path, reach.touches, _BY_LOG, kept)

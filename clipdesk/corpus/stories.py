@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
 
+from clipdesk.corpus import digests
 from clipdesk.corpus.pieces import Action, Files
 from clipdesk.corpus.schema import month
 from clipdesk.corpus.table import Table, retried, translated
@@ -71,10 +72,17 @@ def forget_history(table: Table) -> None:
     """Unlink all files of old versions: what was taken out lives on in them, and nobody reads them. Raises
     CorpusError."""
     with translated(table.uri):
-        current = {Path(uri).name for uri in table.opened().file_uris()}
-        for path in Path(table.uri).rglob("*.parquet"):
-            if path.name not in current and "_delta_log" not in path.parts:
-                path.unlink()
+        old = [path for path in files_of_history(table) if path.suffix == ".parquet"]
+        digests.forget_files(table.uri, [path.relative_to(table.uri).as_posix() for path in old])
+        for path in old:
+            path.unlink()
+
+
+def files_of_history(table: Table) -> list[Path]:
+    """What earlier versions are made of, and what killed writers left. Raises CorpusError."""
+    current = {Path(uri).name for uri in table.opened().file_uris()}
+    found = sorted(Path(table.uri).rglob("*.parquet*"))
+    return [path for path in found if path.name not in current and "_delta_log" not in path.parts]
 
 
 def _index(table: Table) -> pa.Table:

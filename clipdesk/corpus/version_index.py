@@ -49,7 +49,7 @@ def known_versions(versions: Table, article_ids: Collection[str]) -> History:
         return {}
     if "://" in versions.uri:
         return _scanned(versions, article_ids)
-    path = Path(versions.uri).with_suffix(".sqlite")
+    path = index_path(versions)
     try:
         with _index(path) as index:
             return _looked_up(index, Files(versions, delta), article_ids)
@@ -64,6 +64,41 @@ def known_versions(versions: Table, article_ids: Collection[str]) -> History:
         path.unlink()
     with _index(path) as index:
         return _looked_up(index, Files(versions, delta), article_ids)
+
+
+def index_path(versions: Table) -> Path:
+    """Where the index of a table lies that is on a disk of this machine."""
+    return Path(versions.uri).with_suffix(".sqlite")
+
+
+def unlike(versions: Table, *, whole: bool) -> Iterator[str]:
+    """What is wrong with the index, in words. Of files that it does not know yet nothing is; `whole` compares
+    all its rows with the table's. Raises CorpusError, OSError."""
+    path = index_path(versions)
+    if not path.exists() or versions.open() is None:
+        return
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as index:
+            [found] = index.execute(f"PRAGMA {'integrity_check' if whole else 'quick_check'}(1)").fetchone()
+            if found != "ok":
+                yield str(found)
+            elif whole:
+                yield from _unlike(index, Files(versions))
+    except sqlite3.DatabaseError as error:
+        yield str(error)
+
+
+def _unlike(index: sqlite3.Connection, files: Files) -> Iterator[str]:
+    numbers = dict(index.execute("SELECT path, number FROM files").fetchall())
+    for piece in files.pieces:
+        number = numbers.get(piece.path)
+        if number is not None:
+            held = index.execute(
+                f"SELECT {', '.join(_COLUMNS)} FROM versions WHERE file = ?",  # noqa: S608 - our own names
+                [number],
+            )
+            if sorted(held) != sorted(row[:-1] for row in _rows(files.batches(piece, _COLUMNS), number)):
+                yield f"says something else of {piece.path} than the table"
 
 
 def _scanned(versions: Table, article_ids: Collection[str]) -> History:

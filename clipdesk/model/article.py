@@ -253,8 +253,13 @@ class Article(SoundText):
     @property
     def content_hash(self) -> str:
         """SHA-256 (hexadecimal) of headline, standfirst and body: a new hash is a new version."""
-        text = "\x1f".join((self.headline, self.standfirst or "", self.body))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return content_hash(self.headline, self.standfirst, self.body)
+
+
+def content_hash(headline: str, standfirst: str | None, body: str) -> str:
+    """What Article.content_hash is of these."""
+    text = "\x1f".join((headline, standfirst or "", body))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

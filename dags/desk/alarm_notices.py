@@ -30,12 +30,12 @@ def notify_of_disk(settings: Settings, *, now: datetime) -> None:
     raise_alarms(settings, nearly_full(disk_of(settings)), lambda found, _source: found is kind, now=now)
 
 
-def notify_of_archive(settings: Settings, faults: Sequence[str], *, now: datetime) -> None:
-    """After a check of the archive; without faults the alarm has ended."""
+def notify_of_damage(settings: Settings, damages: Sequence[str], *, now: datetime) -> None:
+    """After the check of the night; without damage the alarm has ended."""
     from scheduler.telling import raise_alarms
-    from steps.report.trouble import ARCHIVE
+    from steps.report.trouble import STORED
 
     kind = AlarmKind.DAMAGED
-    evidence = f"{len(faults)} fault(s), such as {faults[0]}" if faults else ""
-    raised = [Alarm(kind, ARCHIVE, evidence, kind.advice)] if faults else []
+    evidence = f"{len(damages)} damage(s), such as {damages[0]}" if damages else ""
+    raised = [Alarm(kind, STORED, evidence, kind.advice)] if damages else []
     raise_alarms(settings, raised, lambda found, _source: found is kind, now=now)

@@ -230,8 +230,8 @@ class AlarmKind(Kind):
     )
     DAMAGED = (
         "damaged",
-        "`maintenance` found files of the archive that do not hold what they held",
-        "Restore these files from a backup; the log of `maintenance` names all of them.",
+        "`maintenance` found that the corpus or its archive is not what was written",
+        "Run `clipdesk check`: it names each damage, what it means for readers, and what to do.",
         None,
     )
 

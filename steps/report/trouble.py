@@ -26,7 +26,7 @@ EVENTS = frozenset({AlarmKind.LATE, AlarmKind.DEAD})
 """Over after a day, if they do not happen again."""
 MET = EVENTS | {AlarmKind.DAMAGED}
 """Not to be seen by looking: whoever meets them writes them down."""
-DISK, ARCHIVE = "disk", "archive"
+DISK, STORED = "disk", "corpus"
 
 
 def trouble(settings: Settings, *, now: datetime, sources: Collection[str] | None = None) -> list[Alarm]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from clipdesk.corpus.lock import writer_lock
+from clipdesk.corpus.lock import held
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import ConfigError, InputError, in_words
 from clipdesk.model.settings import Settings
@@ -46,7 +46,7 @@ def back_up(settings: Settings, to: Path) -> Backup:
         with ExitStack() as alone:
             for lock in sorted(set(home.rglob("*.lock")) - set(settings.corpus.absolute().glob("*.lock"))):
                 alone.enter_context(_held(lock))
-            alone.enter_context(writer_lock(str(settings.corpus), timeout_seconds=PATIENCE_SECONDS))
+            alone.enter_context(held(str(settings.corpus), timeout_seconds=PATIENCE_SECONDS))
             files = [file for file in _files(home, temporary) if not _made_again(settings, file)]
             _write(temporary, home, files)
         temporary.replace(to)

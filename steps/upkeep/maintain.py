@@ -1,18 +1,23 @@
-"""Upkeep: the tables packed and swept, the archive checked, takedowns finished, old run folders removed."""
+"""Upkeep: the corpus checked, the tables packed and swept, takedowns finished, old run folders removed."""
 
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 from clipdesk.corpus import maintenance, takedown
-from clipdesk.corpus.archive import verify
+from clipdesk.corpus.checking.check import QUICK, Depth, OnPart, check_contents, check_tables
+from clipdesk.corpus.checking.damage import Damage, DamageKind, Finding
+from clipdesk.corpus.checking.repairs import note_all
+from clipdesk.corpus.digests import MADE_AGAIN
+from clipdesk.corpus.lock import held
 from clipdesk.corpus.maintenance import Upkeep
 from clipdesk.corpus.merge import Merged
 from clipdesk.corpus.search.update import Indexed
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.errors import GOES_ON, ArchiveError, in_words
+from clipdesk.model.errors import GOES_ON, in_words
 from clipdesk.model.settings import Settings
 from steps.run import runs
 from steps.run.stories import stories
@@ -24,20 +29,24 @@ STALE = timedelta(days=1)
 """A temporary file that nobody has touched for so long belongs to a process that is dead: no
 crawl may last a day."""
 
+SAID_EVERY = 10.0
+"""Seconds between two words on the same part of a check."""
+
 OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Maintained:
-    """`archive_faults` name the files that do not hold what they held; someone must look at them."""
+    """`damages` ask for the operator. Where the tables themselves are damaged, nothing else was done: a file
+    that is written anew looks sound ever after."""
 
-    tables: Mapping[str, Upkeep]
-    merged: Merged
-    search: Indexed
-    finished_takedowns: int
-    removed_runs: int
-    removed_files: int
-    archive_faults: tuple[str, ...]
+    tables: Mapping[str, Upkeep] = field(default_factory=dict)
+    merged: Merged | None = None
+    search: Indexed = field(default_factory=Indexed)
+    finished_takedowns: int = 0
+    removed_runs: int = 0
+    removed_files: int = 0
+    damages: tuple[Damage, ...] = ()
 
 
 @in_words("maintain", hint=GOES_ON)
@@ -52,6 +61,13 @@ def maintain(
     """May be repeated at any time; `retention_hours` bounds time travel (None: 30 days)."""
     say = on_step or (lambda _: None)
     corpus = Corpus.open(settings.corpus)
+    say("checking the tables")
+    with held(corpus.uri):
+        damages = _damages(check_tables(corpus, QUICK, now, _each(say)))
+    # A table that is made of others, and was removed, is written anew below.
+    damages = tuple(one for one in damages if one.kind is not DamageKind.TABLE or one.of not in MADE_AGAIN)
+    if damages:
+        return Maintained(damages=damages)
     say("finishing takedowns")
     finished = takedown.resume(
         corpus,
@@ -64,14 +80,33 @@ def maintain(
     stories(settings, now=now)
     say("merging articles")
     merged = corpus.merge_articles()
+    depth = Depth(tables=False, archive=check_archive)
+    with held(corpus.uri):
+        damages = _damages(check_contents(corpus, settings.archive, depth, _each(say)))
+        note_all(corpus)
     tables = maintenance.maintain_tables(corpus, now=now, retention_hours=retention_hours, on_table=say)
     say("checking the search index, and bringing it up to date")
     search = corpus.index.update(thorough=True)
     say("removing old runs and temporary files")
     removed_runs = _remove_runs(settings, now)
     removed_files = _remove_temporary(settings.home, now)
-    faults = tuple(_check(settings.archive, say)) if check_archive else ()
-    return Maintained(tables, merged, search, len(finished), removed_runs, removed_files, faults)
+    return Maintained(tables, merged, search, len(finished), removed_runs, removed_files, damages)
+
+
+def _damages(found: Iterable[Finding]) -> tuple[Damage, ...]:
+    return tuple(one for one in found if isinstance(one, Damage))
+
+
+def _each(say: OnStep) -> OnPart:
+    """A word at the beginning of each part, and one every few seconds."""
+    said: dict[str, float] = {}
+
+    def on_part(part: str, done: int, of: int) -> None:
+        if monotonic() - said.get(part, -SAID_EVERY) >= SAID_EVERY:
+            said[part] = monotonic()
+            say(f"checking {part}: {100 * done // max(of, 1)}%")
+
+    return on_part
 
 
 def _remove_runs(settings: Settings, now: datetime) -> int:
@@ -91,14 +126,3 @@ def _remove_temporary(home: Path, now: datetime) -> int:
     for path in stale:
         path.unlink()
     return len(stale)
-
-
-def _check(archive: Path, say: OnStep) -> list[str]:
-    faults = []
-    for path in sorted(archive.rglob("*.warc.gz")):
-        say(f"checking {path.name}")
-        try:
-            faults += [f"{path}@{one.offset}: {one.reason}" for one in verify(path).damaged]
-        except ArchiveError as error:
-            faults.append(str(error))
-    return faults

@@ -229,7 +229,7 @@ def maintained(settings: Settings) -> None:
     corpus.merge_articles()
     before = {name: len(rows(corpus, name)) for name in TABLES}
     done = maintain(settings, now=NOW, retention_hours=0)
-    assert done.archive_faults == ()
+    assert done.damages == ()
     assert done.tables["article_versions"].packed_files > 1
     assert {name: len(rows(corpus, name)) for name in TABLES} == before
     assert edited(corpus).article.images == next(

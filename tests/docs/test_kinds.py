@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from clipdesk.corpus.checking.damage import DamageKind
 from clipdesk.corpus.formats import Format
 from clipdesk.corpus.search.fields import SearchField
 from clipdesk.corpus.search.results import Sort
@@ -89,3 +90,8 @@ def test_every_way_of_discovery_stands_on_the_page_with_its_keys() -> None:
 def test_a_kind_without_a_meaning_is_refused_when_it_is_written() -> None:
     with pytest.raises(TypeError, match="has no meaning"):
         Kind("Weather", {"SUNNY": "sunny"})  # type: ignore[call-overload]
+
+
+def test_every_damage_has_its_meaning_and_advice_on_the_page() -> None:
+    rows = {row(kind.in_words, kind.meaning, kind.advice) for kind in DamageKind}
+    assert table_of(rows, "operate.md") == rows

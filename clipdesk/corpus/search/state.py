@@ -9,13 +9,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from clipdesk.corpus.noted import digest_of
 from clipdesk.corpus.search.fields import FORMAT
 from clipdesk.model.errors import CorpusError
 
@@ -101,7 +101,7 @@ def segments_in(month: Path, before: dict[str, SegmentFile]) -> dict[str, Segmen
         if noted and (noted.size, noted.written) == (status.st_size, status.st_mtime_ns):
             found[path.name] = noted
         else:
-            found[path.name] = SegmentFile(status.st_size, status.st_mtime_ns, _digest(path))
+            found[path.name] = SegmentFile(status.st_size, status.st_mtime_ns, digest_of(path).hex())
     return found
 
 
@@ -113,19 +113,11 @@ def damage(month: Path, segments: dict[str, SegmentFile], *, thorough: bool = Fa
         try:
             status = path.stat()
             touched = (status.st_size, status.st_mtime_ns) != (noted.size, noted.written)
-            if (touched or thorough) and _digest(path) != noted.digest:
+            if (touched or thorough) and digest_of(path).hex() != noted.digest:
                 return f"{month.name}/{name} is not as it was written"
         except OSError as error:
             return f"{month.name}/{name} cannot be read ({error.strerror})"
     return None
-
-
-def _digest(path: Path) -> str:
-    made = blake2b(digest_size=16)
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            made.update(piece)
-    return made.hexdigest()
 
 
 @contextmanager

@@ -115,7 +115,7 @@ class _Update:
         reasons = self._begin(anew=anew, thorough=thorough)
         table = self._articles.open()
         with translated(self._articles.uri):
-            files, version = ({}, None) if table is None else (_files(table), table.version())
+            files, version = ({}, None) if table is None else (files_by_month(table), table.version())
         for month in sorted(set(files) | set(self._state.months)):
             try:
                 self._follow(month, files.get(month, frozenset()))
@@ -241,7 +241,7 @@ class _Update:
         write_state(self._folder, state)
 
 
-def _files(table: DeltaTable) -> dict[str, frozenset[str]]:
+def files_by_month(table: DeltaTable) -> dict[str, frozenset[str]]:
     """The names of the files of each month. Where rows of a file were deleted, it has another name."""
     found: dict[str, set[str]] = {}
     for action in pa.table(table.get_add_actions(flatten=True)).to_pylist():
