@@ -5,6 +5,7 @@ header padded with a comment (RFC 1952) to the length of what it replaces: every
 """
 
 import fcntl
+import logging
 import os
 import struct
 import zlib
@@ -20,9 +21,12 @@ from clipdesk.model.page import ArchiveRecord
 
 _PIECE = 1 << 20
 
+_log = logging.getLogger("clipdesk.corpus")
+
 
 def erase(root: Path, records: Iterable[ArchiveRecord], *, note: str) -> int:
-    """Overwrite these records with `note` (ASCII, short), a file at a time, each whole or not at all.
+    """Overwrite these records with `note` (ASCII, short), a file at a time, each whole or not at all. Where a
+    file is gone, or cut off before them, nothing is left of them; the half of one that it ends in goes.
 
     Returns how many there were; erasing again gives the same bytes. Raises ArchiveError.
     """
@@ -31,45 +35,48 @@ def erase(root: Path, records: Iterable[ArchiveRecord], *, note: str) -> int:
         by_path[record.path].add(record)
     for path, erased in by_path.items():
         in_order = sorted(erased, key=lambda record: record.offset)
-        if path.endswith(".tmp"):
-            _overwrite(root / path, in_order, note)
-        else:
-            _rewrite(root / path, in_order, note)
+        try:
+            if path.endswith(".tmp"):
+                _overwrite(root / path, in_order, note)
+            else:
+                _rewrite(root / path, in_order, note)
+        except FileNotFoundError:
+            _log.warning("%s is not there: nothing of it can be taken out", root / path)
+        except OSError as error:
+            raise unwritable(root / path, error) from error
     return sum(map(len, by_path.values()))
 
 
 def _overwrite(path: Path, records: list[ArchiveRecord], note: str) -> None:
     """In a file that a killed crawl has left. The next one goes on in this very file, behind its last whole
     record, so that half a note costs what stands behind it and nothing else."""
-    try:
-        with path.open("r+b") as file:
+    with path.open("r+b") as file:
+        try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for record in records:
-                file.seek(record.offset)
-                file.write(_placeholder(record, note))
-            file.flush()
-            os.fsync(file.fileno())
-    except BlockingIOError as error:
-        raise ArchiveError("is being written by another process", where=str(path)) from error
-    except OSError as error:
-        raise unwritable(path, error) from error
+        except BlockingIOError as error:
+            raise ArchiveError("is being written by another process", where=str(path)) from error
+        for record in records:
+            file.seek(record.offset)
+            file.write(_placeholder(record, note))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _rewrite(path: Path, records: list[ArchiveRecord], note: str) -> None:
-    temporary = path.with_name(path.name + ".tmp")
+    temporary, size = path.with_name(path.name + ".tmp"), path.stat().st_size
+    whole = [record for record in records if record.offset + record.length <= size]
+    end = min((record.offset for record in records if record not in whole), default=size)
     try:
         with path.open("rb") as old, temporary.open("wb") as new:
-            for record in records:
+            for record in whole:
                 _copy(old, new, record.offset - old.tell())
                 old.seek(record.length, os.SEEK_CUR)
                 new.write(_placeholder(record, note))
-            _copy(old, new, path.stat().st_size - old.tell())
+            _copy(old, new, min(end, size) - old.tell())
             new.flush()
             os.fsync(new.fileno())
         temporary.replace(path)
         sync_folder(path.parent)
-    except OSError as error:
-        raise unwritable(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -12,10 +12,10 @@ from clipdesk.corpus import digests
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.merge import Merged, rebuild
 from clipdesk.corpus.packing import Packed, pack
-from clipdesk.corpus.table import Table, retried, translated, writer
+from clipdesk.corpus.table import RESTORED, Table, retried, translated, writer
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.upgrade import Gap
-from clipdesk.model.errors import GOES_ON, in_words
+from clipdesk.model.errors import GOES_ON, CorpusError, in_words
 
 STAGING_AGE = timedelta(days=1)
 
@@ -92,13 +92,15 @@ def _status(table: Table) -> TableStatus:
         if delta is None:
             return TableStatus(0, 0, 0, None, None)
         files = pa.table(delta.get_add_actions(flatten=True))
-        written = delta.history(1)[0]["timestamp"]
+        if not (newest := delta.history(1)):
+            raise CorpusError("its newest commit is empty", where=table.uri, hint=RESTORED)
+        [commit] = newest
         return TableStatus(
             rows=sum(count or 0 for count in files["num_records"].to_pylist()),
             files=files.num_rows,
             bytes=sum(size or 0 for size in files["size_bytes"].to_pylist()),
             version=delta.version(),
-            written_at=datetime.fromtimestamp(written / 1000, UTC),
+            written_at=datetime.fromtimestamp(commit["timestamp"] / 1000, UTC),
         )
 
 

@@ -353,7 +353,7 @@ def _hint(message: str, where: str) -> str:
     for sign, hint in _HINTS.items():
         if sign in message:
             return hint
-    return _REBUILT if where.endswith(f"/{ARTICLES.name}") else _RESTORED
+    return _REBUILT if where.endswith(f"/{ARTICLES.name}") else RESTORED
 
 
 _HINTS = {
@@ -366,4 +366,4 @@ _HINTS = {
 # `articles` alone is made of another table. The archive gives the texts again, but neither the numbers of
 # their versions nor what became of each URL.
 _REBUILT = "if it does not go away, remove this folder: `clipdesk maintain` writes it anew"
-_RESTORED = "if it does not go away, restore this folder from a backup"
+RESTORED = "if it does not go away, restore this folder from a backup"

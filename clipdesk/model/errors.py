@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 NAMES_SHOWN = 40
 """Of those that are known: what a terminal shows in a few lines."""
@@ -114,6 +115,17 @@ class StoppedError(ClipdeskError):
 def is_panic(error: BaseException) -> bool:
     """Whether code in Rust has panicked: no Exception, and of a class that no module has."""
     return type(error).__name__ == "PanicException"
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """An OSError that names no file, as that of a write to a full disk, names this one."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            error.filename = str(path)
+        raise
 
 
 GOES_ON = "nothing that was done is lost: run it again, and it goes on from there"

@@ -40,6 +40,7 @@ def trouble(settings: Settings, *, now: datetime, sources: Collection[str] | Non
         *aside,
         *(alarm for alarm in alone(settings) if sources is None or alarm.source in sources),
         *faulty(load(settings)),
+        *lost_runs(settings),
         *nearly_full(disk_of(settings)),
         *lagging(consumers(settings), now=now),
     ]
@@ -75,6 +76,13 @@ def faulty(catalogue: Catalogue) -> Iterator[Alarm]:
     for name, faults in (*catalogue.faulty_topics.items(), *catalogue.faulty_sources.items()):
         more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
         yield Alarm(kind, name, f"{faults[0]}{more}", kind.advice)
+
+
+def lost_runs(settings: Settings) -> Iterator[Alarm]:
+    """Runs that nobody can read, and so nobody can finish."""
+    kind = AlarmKind.FAULTY
+    for name, error in runs.unreadable(settings).items():
+        yield Alarm(kind, name, str(error), kind.advice)
 
 
 def nearly_full(disk: Disk) -> Iterator[Alarm]:

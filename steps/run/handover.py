@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_json import from_json
 from clipdesk.model.crawl_record import CrawlRecord
-from clipdesk.model.errors import CrawlError
+from clipdesk.model.errors import CrawlError, naming
 
 _CAPTURES = TypeAdapter(Capture)
 
@@ -86,7 +86,7 @@ def lines_in(path: Path) -> int:
 def written_whole(path: Path) -> Iterator[TextIO]:
     """A file that has its name only when the block has ended without an error, and is then on the disk."""
     temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
+    with naming(path), temporary.open("w", encoding="utf-8") as file:
         yield file
         file.flush()
         os.fsync(file.fileno())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from clipdesk.model import run_catalogue
 from clipdesk.model.catalogue import Catalogue, load
-from clipdesk.model.errors import ConfigError, CrawlError, InvalidFiles, UnknownName
+from clipdesk.model.errors import ConfigError, CrawlError, InvalidFiles, UnknownName, naming
 from clipdesk.model.settings import Settings
 from steps.run.handover import first_fault
 
@@ -149,7 +150,7 @@ def write(settings: Settings, run: Run) -> None:
 def write_atomically(path: Path, text: str) -> None:
     """Under a temporary name first, so that a killed process leaves no half of a file."""
     temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
+    with naming(path), temporary.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
@@ -170,7 +171,11 @@ def finish(settings: Settings, run: str, *, now: datetime) -> Run:
 
 
 def unfinished(settings: Settings, topic_id: str, *, by: str = "cli") -> Run | None:
-    """The newest run of the topic that was begun by that face and never ended, or None."""
+    """The newest run of the topic that was begun by that face and never ended, or None. Raises CrawlError for
+    a run of the topic that cannot be read: it may be that one."""
+    for name, error in unreadable(settings).items():
+        if re.match(rf"{re.escape(topic_id)}-\d{{8}}T", name):
+            raise error
     open_runs = [
         run for run in every(settings) if run.topic == topic_id and run.by == by and run.finished_at is None
     ]
@@ -178,6 +183,19 @@ def unfinished(settings: Settings, topic_id: str, *, by: str = "cli") -> Run | N
 
 
 def every(settings: Settings) -> list[Run]:
-    """All runs on this disk, oldest first."""
-    runs = [read(settings, path.parent.name) for path in settings.runs.glob("*/run.json")]
-    return sorted(runs, key=lambda run: run.started_at)
+    """All runs on this disk that can be read, oldest first."""
+    found = (_read_or_why(path) for path in settings.runs.glob("*/run.json"))
+    return sorted((run for run in found if isinstance(run, Run)), key=lambda run: run.started_at)
+
+
+def unreadable(settings: Settings) -> dict[str, CrawlError]:
+    """The others, by name, and why. An alarm tells of them."""
+    found = {path.parent.name: _read_or_why(path) for path in sorted(settings.runs.glob("*/run.json"))}
+    return {name: error for name, error in found.items() if isinstance(error, CrawlError)}
+
+
+def _read_or_why(path: Path) -> Run | CrawlError:
+    try:
+        return _parsed(path)
+    except CrawlError as error:
+        return error

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from clipdesk.corpus.lock import held
 from clipdesk.corpus.tables import Corpus
-from clipdesk.model.errors import ConfigError, InputError, in_words
+from clipdesk.model.errors import ConfigError, InputError, in_words, naming
 from clipdesk.model.settings import Settings
 
 SECRETS = ("airflow/airflow.cfg", "airflow/passwords.json", "airflow/secrets.json")
@@ -48,7 +48,8 @@ def back_up(settings: Settings, to: Path) -> Backup:
                 alone.enter_context(_held(lock))
             alone.enter_context(held(str(settings.corpus), timeout_seconds=PATIENCE_SECONDS))
             files = [file for file in _files(home, temporary) if not _made_again(settings, file)]
-            _write(temporary, home, files)
+            with naming(to):
+                _write(temporary, home, files)
         temporary.replace(to)
     finally:
         temporary.unlink(missing_ok=True)

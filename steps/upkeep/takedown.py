@@ -65,12 +65,12 @@ class Desk:
     now: datetime
 
     def awaited(self) -> set[ArchiveRecord]:
-        """Pages of runs that have not ended. A log that cannot be read says nothing of them."""
+        """Pages of runs that have not ended, as far as their logs can be read."""
+        ended = {run.id for run in runs.every(self.settings) if run.finished_at}
         return {
             record.record
-            for run in runs.every(self.settings)
-            if run.finished_at is None
-            for path in runs.folder(self.settings, run.id).glob(f"*/{_CRAWLED}")
+            for path in self.settings.runs.glob(f"*/*/{_CRAWLED}")
+            if path.parents[1].name not in ended
             for record in _readable(path)
             if record.kind is UrlKind.ARTICLE and record.record is not None
         }

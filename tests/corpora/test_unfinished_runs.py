@@ -12,6 +12,7 @@ from clipdesk.model.errors import CrawlError
 from clipdesk.model.settings import Settings
 from steps.follow import follow
 from steps.report.report import report
+from steps.report.trouble import trouble
 from steps.run import runs
 from steps.run.crawl import CrawlProgress, crawl
 from steps.run.handover import captures_in, records_in
@@ -104,10 +105,16 @@ def test_a_run_that_is_not_understood_is_refused_with_its_file_and_what_to_do(
         follow(settings, "libya-isis", now=NOW, watcher=Quiet())
 
 
-def test_half_a_run_file_is_refused_in_words(settings: Settings) -> None:
+def test_half_a_run_file_stops_its_topic_in_words_and_nothing_else(settings: Settings) -> None:
+    others = [run for run in runs.every(settings) if run.id != UNFINISHED]
     (settings.runs / UNFINISHED / "run.json").write_text('{"id": "lib')
     with pytest.raises(CrawlError, match=r"run\.json: cannot be taken up"):
-        runs.every(settings)
+        runs.unfinished(settings, "libya-isis")
+    assert runs.unfinished(settings, "libya") is None
+    assert runs.every(settings) == others
+    assert [alarm.source for alarm in trouble(settings, now=NOW) if "run.json" in alarm.evidence] == [
+        UNFINISHED
+    ]
 
 
 Change = Callable[[dict[str, Any]], object]

@@ -347,6 +347,20 @@ def test_bytes_that_cannot_be_read_and_may_be_of_it_go(desk: Desk) -> None:
     assert verify(path).sound
 
 
+@pytest.mark.parametrize("left", [0, 0.5, None], ids=["nothing of it", "half of it", "no file"])
+def test_a_damaged_archive_does_not_keep_a_takedown_from_its_end(desk: Desk, left: float | None) -> None:
+    record = desk.captures[-2].record
+    path = desk.archive / record.path
+    if left is None:
+        path.unlink()
+    else:
+        os.truncate(path, record.offset + int(record.length * left))
+    desk.take_down()
+    assert unfinished_takedowns(desk.corpus) == []
+    assert [path for path in holders(desk) if path.suffix != ".gz"] == []
+    assert not path.exists() or verify(path).sound
+
+
 class Runs:
     """What is kept by runs, of which some have pages to store."""
 
