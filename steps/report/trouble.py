@@ -82,7 +82,8 @@ def lost_runs(settings: Settings) -> Iterator[Alarm]:
     """Runs that nobody can read, and so nobody can finish."""
     kind = AlarmKind.FAULTY
     for name, error in runs.unreadable(settings).items():
-        yield Alarm(kind, name, str(error), kind.advice)
+        hint = error.hint or kind.advice
+        yield Alarm(kind, name, f"{error.where}: {error.message}", f"{hint[0].upper()}{hint[1:]}.")
 
 
 def nearly_full(disk: Disk) -> Iterator[Alarm]:
