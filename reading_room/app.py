@@ -15,7 +15,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from clipdesk.model.errors import ClipdeskError, InputError, UnknownName
 from reading_room.gate import Gate
 from reading_room.headers import Headed
-from reading_room.pages import address, archived, article, diff, search, source, sources, story, topic, topics
+from reading_room.pages import (
+    address,
+    archived,
+    article,
+    diff,
+    feed,
+    search,
+    source,
+    sources,
+    story,
+    topic,
+    topics,
+)
 from reading_room.room import Room
 from reading_room.showing import show
 
@@ -26,6 +38,8 @@ Page = Callable[[Room, Request], Response]
 PAGES: tuple[tuple[str, str, Page], ...] = (
     ("/", "topics", topics.page),
     ("/topics/{topic}", "topic", topic.page),
+    ("/topics/{topic}/feed.atom", "atom", feed.atom_page),
+    ("/topics/{topic}/feed.json", "json_feed", feed.json_page),
     ("/search", "search", search.page),
     ("/articles/{article_id}", "article", article.page),
     ("/articles/{article_id}/versions/{version:int}", "version", article.page),

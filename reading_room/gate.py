@@ -17,6 +17,8 @@ Gate = Callable[[Request], Awaitable[Response | None]]
 
 COOKIE = "clipdesk"
 PARAMETER = "token"
+FEEDS = (".atom", ".json")
+"""Their readers keep no cookies: the token stays in the address."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _STRANGER = "The address that `clipdesk serve` printed opens this page: it carries a token."
@@ -31,6 +33,8 @@ class TokenGate:
         if request.url.hostname not in LOOPBACK:
             return PlainTextResponse(_OTHER_NAME, 421)
         if self._is(request.query_params.get(PARAMETER)):
+            if request.url.path.endswith(FEEDS):
+                return None
             clean = RedirectResponse(str(request.url.remove_query_params(PARAMETER)), 303)
             clean.set_cookie(COOKIE, self.token, httponly=True, samesite="strict")
             return clean

@@ -21,6 +21,7 @@ from clipdesk.model.settings import Settings
 from clipdesk.model.story import Claim
 from clipdesk.model.takedown import Takedown
 from parsers.stories.grouping import without
+from steps.feeds.files import write_feeds
 from steps.run import runs
 from steps.run.handover import capture_line, captures_in, records_in, written_whole
 from steps.run.runs import write_atomically
@@ -80,6 +81,7 @@ class Desk:
         take_out_of_stories(self.settings, takedown, self.now)
         take_out_of_runs(self.settings, takedown, urls)
         Corpus.open(self.settings.corpus).index.update()
+        write_feeds(self.settings, now=self.now)
 
 
 def _readable(path: Path) -> Iterator[CrawlRecord]:
