@@ -17,6 +17,7 @@ from clipdesk.corpus.packing import full_file
 from clipdesk.corpus.pieces import Action, Files
 from clipdesk.corpus.rows import version_row
 from clipdesk.corpus.schema import ARTICLES, FINGERPRINTS
+from clipdesk.corpus.storied import SETTLED
 from clipdesk.corpus.table import Table, committed_as, retried
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.version_index import known_versions
@@ -33,7 +34,8 @@ def build(folder: Path, articles: int) -> None:
     _articles(corpus, articles)
     for rows in track(_prints(articles), "their fingerprints", total=-(-articles // PRINTS_A_FILE)):
         corpus.fingerprints.add(rows, retried())
-    corpus.stories.opened()
+    settled = committed_as(SETTLED, corpus.stories.opened().version())
+    Files(corpus.articles).commit([], settled)
     followed = corpus.article_versions.opened().version()
     corpus.fingerprints.add(FINGERPRINTS.schema.empty_table(), committed_as(FOLLOWED, followed))
     known_versions(corpus.article_versions, ["none"])

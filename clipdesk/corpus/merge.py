@@ -16,7 +16,7 @@ import pyarrow.dataset as pads
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError
 
-from clipdesk.corpus.pieces import Action, Files, in_turn
+from clipdesk.corpus.pieces import SORTED_AT_A_TIME, Action, Files, in_turn
 from clipdesk.corpus.storied import settle, storied
 from clipdesk.corpus.stories import story_ids
 from clipdesk.corpus.table import Table, committed_as, retried, translated
@@ -164,12 +164,16 @@ def _upserted(articles: Table, newest: pa.Table, end: int) -> Merged:
     there: set[str] = set()
     updated = 0
     actions: list[Action] = []
-    for piece, held in files.holding(newest, ("article_id", *_AGE)):
-        ages = dict(_ages(held))
+    for piece in files.that_may_hold(newest):
+        # A small piece is read once: nearly every one that may hold an article does.
+        whole = files.read(piece, files.spec.schema.names) if piece.rows <= SORTED_AT_A_TIME else None
+        held = files.read(piece, ("article_id", *_AGE)) if whole is None else whole
+        ages = {name: age for name, age in _ages(held) if name in coming}
         there.update(ages)
         if changed := [name for name, age in ages.items() if coming[name] > age]:
             updated += len(changed)
-            actions += files.rewritten(piece, partial(_with, newest.filter(_among(changed))))
+            newer = partial(_with, newest.filter(_among(changed)))
+            actions += files.rewritten(piece, newer, read=whole)
     added = newest.filter(~_among(there))
     for month in sorted(map(str, pc.unique(added["first_seen_month"]).to_pylist())):
         actions += files.written(added.filter(pads.field("first_seen_month") == month))

@@ -153,6 +153,15 @@ class Files:
     def holding(self, rows: pa.Table, columns: Sequence[str]) -> Iterator[tuple[Piece, pa.Table]]:
         """The pieces that hold articles of these rows, with what they hold of them. `rows` have the partition
         and PLACE; no piece is read that cannot hold one."""
+        names = pc.unique(rows["article_id"])
+        for piece in self.that_may_hold(rows):
+            held = self.read(piece, columns)
+            held = held.filter(pc.is_in(held["article_id"], names))
+            if held.num_rows:
+                yield piece, held
+
+    def that_may_hold(self, rows: pa.Table) -> Iterator[Piece]:
+        """By what the log says of them."""
         wanted: dict[str, list[Place]] = {}
         for partition, *place in zip(
             *(rows[name].to_pylist() for name in (self._partition, *PLACE)), strict=True
@@ -160,21 +169,22 @@ class Files:
             wanted.setdefault(partition, []).append((place[0], place[1]))
         for places in wanted.values():
             places.sort()
-        names = pc.unique(rows["article_id"])
         for piece in self.pieces:
             if piece.partition in wanted and piece.may_hold(wanted[piece.partition]):
-                held = self.read(piece, columns)
-                held = held.filter(pc.is_in(held["article_id"], names))
-                if held.num_rows:
-                    yield piece, held
+                yield piece
 
     def rewritten(
-        self, piece: Piece, change: Callable[[pa.Table], pa.Table], *, data_change: bool = True
+        self,
+        piece: Piece,
+        change: Callable[[pa.Table], pa.Table],
+        *,
+        data_change: bool = True,
+        read: pa.Table | None = None,
     ) -> Iterator[Action]:
-        """The piece as `change` makes it of some of its rows at a time. A file of an earlier release may be
-        large: pieces are made of it."""
+        """The piece as `change` makes it of some of its rows at a time, or of all of them where they were
+        `read`. A file of an earlier release may be large: pieces are made of it."""
         yield from self.removed([piece], data_change=data_change)
-        for rows in self.rows([piece]):
+        for rows in self.rows([piece]) if read is None else [read]:
             yield from self.written(change(rows), data_change=data_change, edited=True)
 
     def written(
