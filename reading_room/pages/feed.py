@@ -6,8 +6,8 @@ from starlette.responses import Response
 from clipdesk.model.catalogue import load
 from clipdesk.model.topic import Topic
 from reading_room.room import Room
-from steps.feeds import atom, json_feed
-from steps.feeds.entries import entries
+from steps.run.feeds import atom, json_feed
+from steps.run.feeds.entries import entries
 
 
 def atom_page(room: Room, request: Request) -> Response:

@@ -14,7 +14,7 @@ from clipdesk.corpus.search.update import Indexed, OnRows
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.errors import GOES_ON, in_words
 from clipdesk.model.settings import Settings
-from steps.feeds.files import write_feeds
+from steps.run.feeds.files import write_feeds
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from clipdesk.model.settings import Settings
 from clipdesk.model.story import Claim
 from clipdesk.model.takedown import Takedown
 from parsers.stories.grouping import without
-from steps.feeds.files import write_feeds
 from steps.run import runs
+from steps.run.feeds.files import write_feeds
 from steps.run.handover import capture_line, captures_in, records_in, written_whole
 from steps.run.runs import write_atomically
 from steps.upkeep import rematch_report

@@ -15,10 +15,10 @@ from clipdesk.corpus.tables import Corpus
 from clipdesk.model.catalogue import load
 from clipdesk.model.settings import Settings
 from clipdesk.model.topic import Topic
-from steps.feeds.atom import atom
-from steps.feeds.entries import SUMMARY, FeedEntry, entries
-from steps.feeds.files import write_feeds
-from steps.feeds.json_feed import json_feed
+from steps.run.feeds.atom import atom
+from steps.run.feeds.entries import SUMMARY, FeedEntry, entries
+from steps.run.feeds.files import write_feeds
+from steps.run.feeds.json_feed import json_feed
 from steps.run.index import index
 from steps.upkeep.takedown import take_down
 from tests.corpora.verbs import NOW as AFTERWARDS

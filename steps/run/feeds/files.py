@@ -9,9 +9,9 @@ from filelock import FileLock
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.catalogue import load
 from clipdesk.model.settings import Settings
-from steps.feeds.atom import atom
-from steps.feeds.entries import entries
-from steps.feeds.json_feed import json_feed
+from steps.run.feeds.atom import atom
+from steps.run.feeds.entries import entries
+from steps.run.feeds.json_feed import json_feed
 from steps.run.runs import write_atomically
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from clipdesk.model.text import harmless
 from clipdesk.model.topic import Topic
-from steps.feeds.entries import FeedEntry
+from steps.run.feeds.entries import FeedEntry
 
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"

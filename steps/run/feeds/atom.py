@@ -8,7 +8,7 @@ from lxml import etree
 
 from clipdesk.model.text import harmless
 from clipdesk.model.topic import Topic
-from steps.feeds.entries import FeedEntry
+from steps.run.feeds.entries import FeedEntry
 
 MEDIA_TYPE = "application/atom+xml"
 OURS = UUID("5f1d6d5e-2c51-5d0a-9b39-8a6a6f9d2c10")
