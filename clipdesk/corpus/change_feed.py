@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Self
 
 from clipdesk.corpus.changes import ChangesIn, Place, place_since
 from clipdesk.corpus.consumers import Consumers
 from clipdesk.corpus.positions import Positions
 from clipdesk.model.change import Change, Consumer
-from clipdesk.model.errors import CorpusError, InputError, UnknownName
+from clipdesk.model.errors import CorpusError, InputError, UnknownName, in_words
+
+_in_words = partial(in_words, "reading changes", hint="read again from where you were: nothing is lost")
 
 
 @dataclass(slots=True)
@@ -25,6 +28,7 @@ class ChangeFeed:
     _consumer: Consumer | None = None
 
     @classmethod
+    @_in_words()
     def since(
         cls, tables: ChangesIn, positions: Positions, cursor: int | date | None, *, now: datetime
     ) -> Self:
@@ -36,6 +40,7 @@ class ChangeFeed:
         return cls(next_one, tables, _place(positions, cursor, end, now), end)
 
     @classmethod
+    @_in_words()
     def of(
         cls,
         tables: ChangesIn,
@@ -71,12 +76,14 @@ class ChangeFeed:
         return cls(end, tables, Place(consumer.position, consumer.since), end, consumers, consumer)
 
     def __iter__(self) -> Iterator[Change]:
-        """Raises CorpusError."""
-        return self._tables.between(self._place, self._end)
+        """Raises CorpusError, StoppedError."""
+        with _in_words():
+            yield from self._tables.between(self._place, self._end)
 
+    @_in_words()
     def confirm(self, *, now: datetime | None = None) -> None:
         """Move the consumer behind all of these changes: they were read, and do not come again. Nothing else
-        moves it. Raises InputError without a consumer, CorpusError."""
+        moves it. Raises InputError without a consumer, CorpusError, StoppedError."""
         if self._consumers is None or self._consumer is None:
             raise InputError("these changes are read under no name: keep their cursor yourself")
         if self._consumer.position != self.cursor:

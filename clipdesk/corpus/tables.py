@@ -188,7 +188,7 @@ class Corpus:
         nothing is said.
 
         Raises InputError for a cursor that is none, UnknownName for a consumer that did not begin yet,
-        CorpusError."""
+        CorpusError, StoppedError."""
         from clipdesk.corpus.change_feed import ChangeFeed
         from clipdesk.corpus.changes import ChangesIn
 

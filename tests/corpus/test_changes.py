@@ -312,3 +312,14 @@ def test_what_waits_for_a_consumer_is_counted_since_it_came_or_the_consumer_was_
     store(corpus, 1, "Five boats left.", 9)
     visit(corpus, 1, Outcome.GONE, 10)
     assert left() == (2, NOON + 9 * HOUR)
+
+
+def test_files_of_which_the_log_says_that_they_hold_nothing_of_it_are_left_shut(corpus: Corpus) -> None:
+    for hour in range(4):
+        store(corpus, hour, "Boats left.", hour)
+
+    def opened(*bounds: int) -> int:
+        return len(list(corpus.article_versions.within("position", *bounds).get_fragments()))
+
+    assert [opened(first) for first in range(1, 5)] == [4, 3, 2, 1]
+    assert (opened(2, 3), corpus.article_versions.within("position", 5).count_rows()) == (2, 0)

@@ -30,7 +30,7 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
-from tests.faults import verbs_of_reading, verbs_of_reports, verbs_of_runs, verbs_of_upkeep
+from tests.faults import verbs_of_changes, verbs_of_reading, verbs_of_reports, verbs_of_runs, verbs_of_upkeep
 from tests.faults.cases import Scene, Verdict, in_a_fork, judged, killed, scene
 from tests.faults.desk import FIRST, followed, one_server_for_all, prepared, settings_of, use_sources_of
 from tests.faults.faults import AFTER, BEFORE, KINDS, Call, Fault
@@ -41,6 +41,7 @@ VERBS: Mapping[str, Verb] = {
     **verbs_of_upkeep.VERBS,
     **verbs_of_reading.VERBS,
     **verbs_of_reports.VERBS,
+    **verbs_of_changes.VERBS,
 }
 Table = Counter[tuple[str, str, str]]
 """How many cases of a verb and a kind of fault ended how."""
