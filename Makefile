@@ -48,7 +48,7 @@ test: $(VENV)/test.ok ## lint, types, import rule and all tests but the end-to-e
 
 coverage: $(VENV)/test.ok ## every branch of clipdesk/corpus/ and steps/ must be gone by a test (half an hour)
 	@rm -rf .cache/coverage && mkdir -p .cache/coverage
-	@for part in tests/corpus tests/steps tests/library tests/corpora tests/cli; do \
+	@for part in tests/corpus tests/steps tests/library tests/corpora tests/cli tests/dags; do \
 		$(BIN)/coverage run -m pytest -q -m "not e2e" -n 0 $$part || exit 1; done
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
