@@ -1,9 +1,7 @@
-"""`clipdesk sql`, `export` and `status`: the corpus for whoever reads it."""
+"""`clipdesk sql` and `status`: the corpus for whoever reads it."""
 
-import sys
 from dataclasses import asdict
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +9,6 @@ from rich.table import Table
 
 from cli.alarms import exit_code, print_alarms
 from cli.console import err, out, print_json, printable
-from clipdesk.corpus.formats import Format
 
 if TYPE_CHECKING:
     from steps.report.status import Status
@@ -42,36 +39,6 @@ def sql(
         out.print(table, soft_wrap=False)
         if next(answer.rows, None) is not None:
             err.print(f"only the first {SHOWN_ROWS} rows are shown; --json or `clipdesk export` gives all")
-    return 0
-
-
-def export_corpus(
-    to: Annotated[Path, typer.Argument(help="The file to write; - writes to stdout.")],
-    format: Annotated[
-        Format | None,
-        typer.Option(help="Without it, as the file's name ends; else jsonl."),
-    ] = None,
-    table: Annotated[str, typer.Option(help="articles, article_versions or crawl_log.")] = "articles",
-    where: Annotated[str | None, typer.Option(help="An SQL condition.")] = None,
-    column: Annotated[list[str] | None, typer.Option(help="Only this column; may be repeated.")] = None,
-) -> int:
-    """Write a table of the corpus, or a part of it, to a file.
-
-    Example: [bold]clipdesk export libya.parquet --where "language = 'ar'"[/]
-    """
-    from clipdesk.corpus.export import export
-    from clipdesk.corpus.tables import Corpus
-    from clipdesk.model.settings import Settings
-
-    rows = export(
-        Corpus.open(Settings.load().corpus),
-        format=format or Format.of(to) or Format.JSONL,
-        to=sys.stdout.buffer if str(to) == "-" else to,
-        table=table,
-        where=where,
-        columns=column,
-    )
-    err.print(f"{rows:,} rows")
     return 0
 
 

@@ -15,6 +15,7 @@ from cli import (
     crawl,
     demo,
     diff,
+    export,
     follow,
     ingest,
     parse,
@@ -56,7 +57,7 @@ app.command("sql")(corpus.sql)
 app.command("search")(search.search)
 app.command("index")(search.update_index)
 app.command("serve")(serve.serve)
-app.command("export")(corpus.export_corpus)
+app.command("export")(export.export_corpus)
 app.command("status")(corpus.status)
 app.command("report")(report.show_report)
 app.command("stories")(stories.list_stories)

@@ -157,7 +157,8 @@ def exported(folder: Path, _: int) -> Figures:
 
     def write() -> None:
         nonlocal rows
-        rows = export(corpus, format="jsonl", to=folder.parent / "articles.jsonl", where=where)
+        to = folder.parent / "articles.jsonl"
+        rows = export(corpus.articles(where=where), format="jsonl", to=to).rows
 
     took = cpu(write)
     return {EXPORT: rows / took}

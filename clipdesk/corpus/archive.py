@@ -29,7 +29,9 @@ __all__ = [
     "ArchiveWriter",
     "UnreadableRecord",
     "Verified",
+    "compressed",
     "holds",
+    "member_at",
     "read_page",
     "read_warc",
     "verify",
@@ -160,7 +162,7 @@ class ArchiveWriter:
     def _append(self, record: WarcRecord) -> tuple[int, int]:
         if self._file is None:
             raise ArchiveError("is closed for writing", where=str(self._path))
-        member = _compressed(record)
+        member = compressed(record)
         offset = self._file.tell()
         try:
             _write_all(self._file, member)
@@ -189,6 +191,15 @@ def holds(root: Path, record: ArchiveRecord) -> bool:
 def read_page(root: Path, record: ArchiveRecord, *, max_page_bytes: int = MAX_PAGE_BYTES) -> Page:
     """The page of one record, found by its offset. Raises ArchiveError, of that TakenOut where a takedown has
     left nothing of it."""
+    return _read(root, record, max_page_bytes)[1]
+
+
+def member_at(root: Path, record: ArchiveRecord) -> bytes:
+    """The bytes of a record as they lie there, if its page can be read. Raises as read_page does."""
+    return _read(root, record, MAX_PAGE_BYTES)[0]
+
+
+def _read(root: Path, record: ArchiveRecord, max_page_bytes: int) -> tuple[bytes, Page]:
     path = (root / record.path).resolve()
     where = f"{record.path}@{record.offset}"
     if not path.is_relative_to(root.resolve()):
@@ -201,7 +212,7 @@ def read_page(root: Path, record: ArchiveRecord, *, max_page_bytes: int = MAX_PA
         raise ArchiveError("is no response record", where=where)
     if isinstance(page, UnreadableRecord):
         raise ArchiveError(page.reason, where=where)
-    return replace(page, record=record)
+    return member, replace(page, record=record)
 
 
 def _locked(file: FileIO) -> bool:
@@ -246,7 +257,8 @@ def _warcinfo(name: str) -> WarcRecord:
     return record
 
 
-def _compressed(record: WarcRecord) -> bytes:
+def compressed(record: WarcRecord) -> bytes:
+    """A record as a gzip member of its own, with its digests."""
     buffer = BytesIO()
     writer = GzipWriter(buffer, compression_level=COMPRESSION)
     record.write(writer, checksum_data=True)

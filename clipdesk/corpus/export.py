@@ -1,72 +1,65 @@
-"""Exports: a table, or a part of it, in one of the formats; streamed, and whole or not there."""
+"""Exports: a part of a table in one of the formats, streamed, with a manifest; whole or not there."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-import duckdb
 import pyarrow as pa
 
-from clipdesk.corpus.formats import Format, OnRows
-from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, explained
-from clipdesk.corpus.tables import Corpus
+from clipdesk.corpus.archived import archived
+from clipdesk.corpus.formats import Format, OnRows, Rows
+from clipdesk.corpus.manifest import ExportedFile, described, manifest
+from clipdesk.corpus.reading.scan import Scan
 from clipdesk.corpus.typed_rows import typed_first
-from clipdesk.model.errors import InputError, UnknownName
+from clipdesk.model.errors import InputError
 
 
 def export(
-    corpus: Corpus,
-    *,
-    format: str,
-    to: Path | BinaryIO,
-    table: str = "articles",
-    where: str | None = None,
-    columns: Sequence[str] | None = None,
-    on_rows: OnRows | None = None,
-) -> int:
-    """Write the rows of a table that satisfy `where` (an SQL condition) and return how many they are.
+    scan: Scan[Any], *, format: str, to: Path | BinaryIO, on_rows: OnRows | None = None
+) -> ExportedFile:
+    """Write the rows of a scan, and beside a file its manifest.
 
-    `format` is a Format or its name. A file has its name only when it is complete. Raises UnknownName for a
-    format, table or column, InputError for a condition or file that cannot be used.
+    `format` is a Format or its name, of one file. A file has its name only when it is complete. Raises
+    UnknownName for a format, InputError for a condition or file that cannot be used.
     """
     chosen = Format.named(format)
-    with connect(corpus) as connection:
-        selection = _selection(corpus, table, where, columns)
-        with explained(connection):
-            batches = (
-                typed_first(connection, selection)
-                if chosen.is_untyped
-                else _as_they_come(connection, selection)
-            )
-        with _target(to) as file, explained(connection):
-            return chosen.write(batches, file, on_rows or _silent)
+    if not isinstance(to, Path):
+        rows, left_out = write(scan, chosen, to, on_rows)
+        return ExportedFile("-", rows, 0, "", tuple(left_out))
+    with whole(to) as file:
+        rows, left_out = write(scan, chosen, file, on_rows)
+    made = described(to, rows, left_out)
+    with whole(to.with_name(f"{to.name}.manifest.json")) as file:
+        file.write(manifest(scan, chosen, [made]))
+    return made
 
 
-def _selection(corpus: Corpus, table: str, where: str | None, columns: Sequence[str] | None) -> str:
-    if table not in corpus.tables:
-        raise UnknownName("table", table, list(corpus.tables))
-    known = corpus.tables[table].spec.schema.names
-    for column in columns or ():
-        if column not in known:
-            raise UnknownName("column", column, known)
-    names = ", ".join(f'"{column}"' for column in columns or known)
-    # The newline keeps a comment at the end of the condition from swallowing the bracket.
-    condition = f" WHERE ({where}\n)" if where else ""
-    return f"SELECT {names} FROM {table}{condition}"  # noqa: S608
-
-
-def _as_they_come(connection: duckdb.DuckDBPyConnection, selection: str) -> pa.RecordBatchReader:
-    reader: pa.RecordBatchReader = connection.sql(selection).to_arrow_reader(ROWS_AT_A_TIME)
-    return reader
+def write(
+    scan: Scan[Any], format: Format, file: BinaryIO, on_rows: OnRows | None = None
+) -> tuple[int, list[str]]:
+    """The number of rows that were written, and why others could not be."""
+    left_out: list[str] = []
+    with _batches(scan, format, left_out) as batches:
+        rows = format.write(batches, file, on_rows or _silent)
+    return rows, left_out
 
 
 @contextmanager
-def _target(to: Path | BinaryIO) -> Iterator[BinaryIO]:
-    if not isinstance(to, Path):
-        yield to
-        return
+def _batches(scan: Scan[Any], format: Format, left_out: list[str]) -> Iterator[pa.RecordBatchReader]:
+    if format.rows is Rows.PAGES:
+        yield archived(scan, left_out)
+    elif format.rows is Rows.TYPES_FIRST:
+        with scan.connected() as connection:
+            yield typed_first(connection, scan.query(), scan.to_arrow_batch_reader())
+    else:
+        yield scan.to_arrow_batch_reader()
+
+
+@contextmanager
+def whole(to: Path) -> Iterator[BinaryIO]:
+    """A file that gets its name when it is complete. Raises InputError where it cannot be written."""
     temporary = to.with_name(to.name + ".tmp")
     try:
         with temporary.open("wb") as file:

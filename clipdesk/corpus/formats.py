@@ -7,6 +7,7 @@ import base64
 import csv
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from enum import Enum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -61,6 +62,16 @@ def _write_parquet(batches: "pa.RecordBatchReader", file: BinaryIO, on_rows: OnR
     return written
 
 
+def _write_warc(batches: "pa.RecordBatchReader", file: BinaryIO, on_rows: OnRows) -> int:
+    written = 0
+    file.write((batches.schema.metadata or {})[b"warcinfo"])
+    for batch in batches:
+        file.writelines(member for member in batch.column(0).to_pylist() if member)
+        written += batch.num_rows
+        on_rows(written)
+    return written
+
+
 _JSON = orjson.OPT_PASSTHROUGH_DATETIME
 
 
@@ -95,9 +106,18 @@ def _cell(value: Any) -> Any:
             return value
 
 
+class Rows(Enum):
+    """What a writer is given: the rows in their order, or those first that show the types, which readers take
+    from the first rows; or the archived pages."""
+
+    IN_ORDER = "in order"
+    TYPES_FIRST = "types first"
+    PAGES = "pages"
+
+
 class Format(Kind):
-    """Its meaning is what it keeps; `suffix` is how its files end, and `write` writes one. Readers of an
-    `is_untyped` one take the types from its first rows."""
+    """Its meaning is what it keeps; `suffix` is how its files end (none: it is a folder), `write` writes the
+    `rows` that it wants into one, and `part_suffix` is how the files end that an export in parts has."""
 
     JSONL = (
         "jsonl",
@@ -105,7 +125,7 @@ class Format(Kind):
         " the first rows show the type of every column that has one",
         ".jsonl",
         _write_jsonl,
-        True,
+        Rows.TYPES_FIRST,
     )
     CSV = (
         "csv",
@@ -116,6 +136,31 @@ class Format(Kind):
         _write_csv,
     )
     PARQUET = "parquet", "has the columns and types of the table", ".parquet", _write_parquet
+    HUGGING_FACE = (
+        "huggingface",
+        "a folder that `datasets.load_dataset` loads as it is: Parquet, and a card with the selection and"
+        " what each column means",
+        "",
+        _write_parquet,
+        Rows.IN_ORDER,
+        ".parquet",
+    )
+    WARC = (
+        "warc",
+        "the archived pages, each record as it is (ISO 28500)",
+        ".warc.gz",
+        _write_warc,
+        Rows.PAGES,
+    )
+    WACZ = (
+        "wacz",
+        "the same as one file that browsers replay (WACZ 1.1.1), with an index and the articles by headline;"
+        " needs `clipdesk[wacz]`",
+        ".wacz",
+        _write_warc,
+        Rows.PAGES,
+        ".warc.gz",
+    )
 
     def __init__(
         self,
@@ -123,12 +168,14 @@ class Format(Kind):
         meaning: str = "",
         suffix: str = "",
         write: Write = _write_jsonl,
-        is_untyped: bool = False,
+        rows: Rows = Rows.IN_ORDER,
+        part_suffix: str = "",
     ) -> None:
         super().__init__(word, meaning)
         self.suffix = suffix
         self.write = write
-        self.is_untyped = is_untyped
+        self.rows = rows
+        self.part_suffix = part_suffix or suffix
 
     @classmethod
     def named(cls, name: str) -> Self:
@@ -141,4 +188,5 @@ class Format(Kind):
     @classmethod
     def of(cls, path: Path) -> Self | None:
         """By how the file's name ends; None where no format's does."""
-        return next((each for each in cls if each.suffix == path.suffix.lower()), None)
+        name = path.name.lower()
+        return next((each for each in cls if each.suffix and name.endswith(each.suffix)), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 import pyarrow.dataset as pads
@@ -34,15 +34,16 @@ from clipdesk.corpus.schema import (
     WITHDRAWALS,
     TableSpec,
 )
-from clipdesk.corpus.table import Table, translated
+from clipdesk.corpus.table import translated
 from clipdesk.corpus.version_index import known_versions
 from clipdesk.corpus.withdrawals import withdrawals_in
 from clipdesk.model.article import ArticleVersion, Capture
+from clipdesk.model.change import Consumer
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
 from clipdesk.model.discovery_state import DiscoveryState
 from clipdesk.model.errors import CorpusError
 from clipdesk.model.page import ArchiveRecord, Page
-from clipdesk.model.story import Story
+from clipdesk.model.story import Fingerprint, Story
 from clipdesk.model.takedown import TakedownRecord
 from clipdesk.model.urls import GENERAL, Parameters
 from clipdesk.model.withdrawal import Withdrawal
@@ -85,11 +86,14 @@ class Corpus:
         self.articles = ArticleTable(self._at(ARTICLES), ARTICLES, self)
         self.crawl_log: ReadableTable[CrawlRecord] = ReadableTable(self._at(CRAWL_LOG), CRAWL_LOG, self)
         self.stories: ReadableTable[Story] = ReadableTable(self._at(STORIES), STORIES, self)
-        self.fingerprints = Table(self._at(FINGERPRINTS), FINGERPRINTS)
+        self.fingerprints: ReadableTable[Fingerprint] = ReadableTable(
+            self._at(FINGERPRINTS), FINGERPRINTS, self
+        )
         self.withdrawals: ReadableTable[Withdrawal] = ReadableTable(self._at(WITHDRAWALS), WITHDRAWALS, self)
         self.takedowns: ReadableTable[TakedownRecord] = ReadableTable(self._at(TAKEDOWNS), TAKEDOWNS, self)
         self.discovery: ReadableTable[DiscoveryState] = ReadableTable(self._at(DISCOVERY), DISCOVERY, self)
-        self.consumers = Consumers(Table(self._at(CONSUMERS), CONSUMERS))
+        self._consumers: ReadableTable[Consumer] = ReadableTable(self._at(CONSUMERS), CONSUMERS, self)
+        self.consumers = Consumers(self._consumers)
         self.positions = Positions((self.article_versions, self.withdrawals, self.takedowns))
         self._index: SearchIndex | None = None
 
@@ -113,8 +117,8 @@ class Corpus:
         )
 
     @property
-    def tables(self) -> Mapping[str, Table]:
-        tables = (
+    def tables(self) -> Mapping[str, ReadableTable[Any]]:
+        tables: tuple[ReadableTable[Any], ...] = (
             self.crawl_log,
             self.article_versions,
             self.articles,
@@ -123,7 +127,7 @@ class Corpus:
             self.withdrawals,
             self.takedowns,
             self.discovery,
-            self.consumers.table,
+            self._consumers,
         )
         return {table.spec.name: table for table in tables}
 

@@ -12,17 +12,16 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clipdesk.corpus.query import ROWS_AT_A_TIME
-
 _LOOKED_AT = 100
 """Rows that every reader looks at (`infer_schema_length` of Polars)."""
 
 
-def typed_first(connection: duckdb.DuckDBPyConnection, selection: str) -> pa.RecordBatchReader:
-    """The rows of a SELECT, those that show the types first. Raises duckdb.Error."""
+def typed_first(
+    connection: duckdb.DuckDBPyConnection, selection: str, reader: pa.RecordBatchReader
+) -> pa.RecordBatchReader:
+    """The rows of a SELECT, which the reader has, those that show the types first. Raises duckdb.Error."""
     head = connection.sql(f"{selection} LIMIT {_LOOKED_AT}").to_arrow_table()
     showing = list(_showing(connection, selection, head)) if head.num_rows == _LOOKED_AT else []
-    reader: pa.RecordBatchReader = connection.sql(selection).to_arrow_reader(ROWS_AT_A_TIME)
     if not showing:
         return reader
     first = pa.RecordBatch.from_pylist(showing, schema=reader.schema)
@@ -54,7 +53,8 @@ def _first(
     yield first
     for batch in batches:
         again = {number for number in _alike(batch, first) if _taken(batch.slice(number, 1), showing)}
-        yield batch.take([number for number in range(len(batch)) if number not in again]) if again else batch
+        others = pa.array([number for number in range(len(batch)) if number not in again], pa.int64())
+        yield batch.take(others) if again else batch
 
 
 def _alike(batch: pa.RecordBatch, first: pa.RecordBatch) -> Sequence[int]:

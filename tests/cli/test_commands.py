@@ -190,6 +190,20 @@ def test_the_corpus_is_exported(format: str, clipdesk: Clipdesk, warc: Path, tmp
     assert target.stat().st_size > 500
 
 
+def test_an_export_is_chosen_by_the_words_of_a_reader_and_may_be_pages(
+    clipdesk: Clipdesk, warc: Path, tmp_path: Path
+) -> None:
+    clipdesk("ingest", warc)
+    first = ("--where", "url LIKE '%/01/%'")
+    assert "1 rows" in clipdesk("export", tmp_path / "one", "--format", "huggingface", *first).err
+    assert (
+        "3 pages" in clipdesk("export", tmp_path / "pages.wacz", "--language", "en", "--source", "pages").err
+    )
+    assert "no topic 'sport'" in clipdesk("export", tmp_path / "a.csv", "--topic", "sport").err
+    ended = clipdesk("export", tmp_path / "log.csv", "--table", "crawl_log", "--topic", "oil")
+    assert (ended.code, "--topic: crawl_log has no 'topic' to choose by" in ended.err) == (1, True)
+
+
 def test_articles_are_found_by_their_words(clipdesk: Clipdesk, warc: Path) -> None:
     clipdesk("ingest", warc)
     found = clipdesk("search", "boat title:leave", "--language", "en", "--facets")

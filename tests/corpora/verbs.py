@@ -133,11 +133,11 @@ def exports(settings: Settings) -> None:
     for name, spec in TABLES.items():
         count, columns = raw_count(settings, name), spec.schema.names
         lines, cells, parquet = BytesIO(), BytesIO(), BytesIO()
-        assert export(corpus, format="jsonl", to=lines, table=name) == count
+        assert export(corpus.tables[name](), format="jsonl", to=lines).rows == count
         assert [list(json.loads(line)) for line in lines.getvalue().splitlines()] == [columns] * count
-        assert export(corpus, format="csv", to=cells, table=name) == count
+        assert export(corpus.tables[name](), format="csv", to=cells).rows == count
         assert next(csv.reader(StringIO(cells.getvalue().decode(), newline=""))) == columns
-        assert export(corpus, format="parquet", to=parquet, table=name) == count
+        assert export(corpus.tables[name](), format="parquet", to=parquet).rows == count
         assert pq.read_table(parquet).schema.names == columns
 
 

@@ -1,8 +1,8 @@
 """Rows of a table that have not been read yet, and the frames that they can be had in."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -24,6 +24,10 @@ N = TypeVar("N")
 
 _SCANNED = "scanned"
 """What the rows are called in queries of ours: a condition may name any table, and the whole of this one."""
+
+
+FILES_AT_A_TIME = 24
+"""Arrow reads ahead of whoever is slower, as far as there are files: some ten thousand articles then."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -84,13 +88,13 @@ class Scan(Generic[N]):
 
     def to_pandas(self) -> "pd.DataFrame":
         """All of them in memory. Needs `clipdesk[pandas]`, else raises InputError."""
-        _needs("pandas")
+        needs("pandas", "pandas")
         return self.to_arrow().to_pandas()
 
     def to_polars(self) -> "pl.LazyFrame":
         """Lazy: what is done to the frame decides what is read. Needs `clipdesk[polars]`, else raises
         InputError."""
-        _needs("polars")
+        needs("polars", "polars")
         from clipdesk.corpus.reading.in_polars import over_batches, over_files
 
         if self.selection.where or not self.files:
@@ -113,17 +117,42 @@ class Scan(Generic[N]):
 
     def _batches(self, rows: int) -> Iterator[pa.RecordBatch]:
         schema = self._schema
-        with self.rows() as chosen:
-            for batch in chosen.to_arrow_reader(rows):
-                yield from pa.table(batch).cast(schema).to_batches()
+        for scan in self._in_turn():
+            with scan.rows() as chosen:
+                for batch in chosen.to_arrow_reader(rows):
+                    yield from pa.table(batch).cast(schema).to_batches()
+
+    def _in_turn(self) -> Iterator["Scan[N]"]:
+        """The same rows, some files at a time. A condition that may ask other tables is asked once."""
+        at_a_time = FILES_AT_A_TIME if not self.selection.where else max(len(self.files), 1)
+        for start in range(0, max(len(self.files), 1), at_a_time):
+            yield self.only(self.files[start : start + at_a_time])
 
     @contextmanager
     def rows(self, projection: str = "") -> Iterator["DuckDBPyRelation"]:
         """In a connection of their own, for queries of ours; DuckDB's errors are in the reader's words."""
+        with self.connected() as connection:
+            yield connection.sql(self.query(projection))
+
+    @contextmanager
+    def connected(self) -> Iterator["DuckDBPyConnection"]:
+        """One that `query` can be asked of."""
         corpus = self.corpus if self.selection.where else _Nothing()
         with connect(corpus, also={_SCANNED: self._dataset()}) as connection, explained(connection):
-            chosen = connection.table(_SCANNED).filter(self.selection.in_sql)
-            yield chosen.project(projection or self._projection())
+            yield connection
+
+    def query(self, projection: str = "") -> str:
+        """The rows in SQL."""
+        condition = self.selection.in_sql
+        return f"SELECT {projection or self._projection()} FROM {_SCANNED} WHERE {condition}"  # noqa: S608
+
+    def of(self, columns: Sequence[str]) -> "Scan[N]":
+        """The same rows, with these columns."""
+        return replace(self, columns=tuple(columns))
+
+    def only(self, files: Sequence[str]) -> "Scan[N]":
+        """Those of the rows that lie in these files."""
+        return replace(self, files=tuple(files))
 
     def _dataset(self) -> pads.Dataset:
         return self.table.rows_in(self.snapshot, self.files)
@@ -138,7 +167,7 @@ class _Nothing:
     tables: Mapping[str, Table] = {}
 
 
-def _needs(package: str) -> None:
+def needs(package: str, extra: str) -> None:
     """Raises InputError for a package that is not installed, with the extra that brings it."""
     if find_spec(package) is None:
-        raise InputError(f"{package} is not installed", hint=f"pip install 'clipdesk[{package}]'")
+        raise InputError(f"{package} is not installed", hint=f"pip install 'clipdesk[{extra}]'")

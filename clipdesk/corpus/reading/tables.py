@@ -44,7 +44,7 @@ class ReadableTable(Table, Generic[N]):
         snapshot = self.open(as_of if isinstance(as_of, int) else moment(as_of, "as_of"))
         paths = () if snapshot is None else self.paths(snapshot, selection.for_files)
         return Scan(
-            self, snapshot, selection, tuple(columns or known), tuple(paths), self._noun, self._corpus
+            self, snapshot, selection, tuple(columns or known), tuple(sorted(paths)), self._noun, self._corpus
         )
 
     def _noun(self, row: Mapping[str, Any]) -> N:
