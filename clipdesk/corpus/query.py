@@ -76,8 +76,15 @@ def rows_of(corpus: Tables, sql: str, values: Mapping[str, Any] | None = None) -
     """The rows of a query of ours, by column; `values` are those of its parameters, by name. Raises
     CorpusError."""
     with readable(corpus), connect(corpus) as connection:
-        for batch in connection.sql(sql, params=dict(values or {})).to_arrow_reader(ROWS_AT_A_TIME):
-            yield from batch.to_pylist()
+        yield from rows_from(connection, sql, values)
+
+
+def rows_from(
+    connection: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The same of a connection that is open, with DuckDB's own errors."""
+    for batch in connection.sql(sql, params=dict(values or {})).to_arrow_reader(ROWS_AT_A_TIME):
+        yield from batch.to_pylist()
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def unlike(versions: Table, *, whole: bool) -> Iterator[str]:
         return
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as index:
-            [found] = index.execute(f"PRAGMA {'integrity_check' if whole else 'quick_check'}(1)").fetchone()
+            [[found]] = index.execute(f"PRAGMA {'integrity_check' if whole else 'quick_check'}(1)")
             if found != "ok":
                 yield str(found)
             elif whole:
@@ -89,7 +89,7 @@ def unlike(versions: Table, *, whole: bool) -> Iterator[str]:
 
 
 def _unlike(index: sqlite3.Connection, files: Files) -> Iterator[str]:
-    numbers = dict(index.execute("SELECT path, number FROM files").fetchall())
+    numbers = dict(index.execute("SELECT path, number FROM files"))
     for piece in files.pieces:
         number = numbers.get(piece.path)
         if number is not None:

@@ -91,7 +91,7 @@ def _captures(parsed: Path, run: str) -> None:
 def _unsound(database: Path) -> str | None:
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
-            [found] = opened.execute("PRAGMA integrity_check(1)").fetchone()
+            [[found]] = opened.execute("PRAGMA integrity_check(1)")
     except sqlite3.DatabaseError as error:
         return str(error)
     return None if found == "ok" else str(found)

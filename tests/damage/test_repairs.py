@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from clipdesk.corpus.checking.check import QUICK
+from clipdesk.corpus.checking.check import QUICK, Depth
 from clipdesk.corpus.checking.damage import DamageKind, Repair
 from clipdesk.corpus.noted import FILE
 from clipdesk.corpus.tables import Corpus
@@ -22,13 +22,7 @@ from steps.checking.check import Checked, check
 from steps.upkeep.maintain import maintain
 from tests.corpus.conftest import NOON, make_capture
 from tests.damage.desk import NOW, SOURCES
-from tests.damage.readers import view
 from tests.damage.sweep import Bench
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("repairs"))
 
 
 @pytest.fixture
@@ -88,16 +82,8 @@ def lose_last_commits(desk: Settings) -> None:
         path.unlink()
 
 
-def change_a_commit(desk: Settings) -> None:
-    flip(log_of(desk, "crawl_log")[-1])
-
-
 def change_a_checkpoint(desk: Settings) -> None:
     flip(next((desk.corpus / "crawl_log" / "_delta_log").glob("*.checkpoint.parquet")))
-
-
-def lose_the_name_of_the_last_checkpoint(desk: Settings) -> None:
-    (desk.corpus / "crawl_log" / "_delta_log" / "_last_checkpoint").unlink()
 
 
 def change_articles(desk: Settings) -> None:
@@ -108,16 +94,8 @@ def lose_the_log_of_articles(desk: Settings) -> None:
     shutil.rmtree(desk.corpus / "articles" / "_delta_log")
 
 
-def change_stories(desk: Settings) -> None:
-    flip(files_of(desk, "stories")[0])
-
-
 def lose_a_fingerprint(desk: Settings) -> None:
     files_of(desk, "fingerprints")[0].unlink()
-
-
-def change_the_index(desk: Settings) -> None:
-    flip(next(iter(sorted((desk.corpus / "search").glob("*/*.store")))))
 
 
 def change_the_index_of_versions(desk: Settings) -> None:
@@ -138,14 +116,10 @@ def spoil_the_turns(desk: Settings) -> None:
     ("damage", "kind", "repair"),
     [
         (lose_last_commits, DamageKind.COMMIT, Repair.COMMITS),
-        (change_a_commit, DamageKind.COMMIT, Repair.COMMITS),
         (change_a_checkpoint, DamageKind.CHECKPOINT, Repair.CHECKPOINTS),
-        (lose_the_name_of_the_last_checkpoint, DamageKind.CHECKPOINT, Repair.CHECKPOINTS),
         (change_articles, DamageKind.FILE, Repair.DERIVED),
         (lose_the_log_of_articles, DamageKind.TABLE, Repair.DERIVED),
-        (change_stories, DamageKind.FILE, Repair.DERIVED),
         (lose_a_fingerprint, DamageKind.FILE, Repair.DERIVED),
-        (change_the_index, DamageKind.INDEX, Repair.INDEX),
         (change_the_index_of_versions, DamageKind.INDEX, Repair.INDEX),
         (cut_the_notes_off, DamageKind.NOTES, Repair.NOTES),
         (spoil_the_turns, DamageKind.DESK, Repair.HOSTS),
@@ -155,25 +129,20 @@ def test_each_repair_gives_readers_what_they_had(
     damage: Callable[[Settings], None], kind: DamageKind, repair: Repair, desk: Settings, bench: Bench
 ) -> None:
     damage(desk)
-    found = check(desk, now=NOW)
-    assert kinds(found) == {kind}
+    assert kinds(check(desk, now=NOW)) == {kind}
     assert kind.repair is repair
-    mended = check(desk, now=NOW, repair=[repair])
+    deep = Depth() if repair is Repair.DERIVED else QUICK
+    mended = check(desk, now=NOW, depth=deep, repair=[repair])
     assert mended.damages == ()
     assert mended.repaired
-    now, sound = view(desk, {}), bench.sound
-    Corpus.open(desk.corpus).index.update()
-    corpus = Corpus.open(desk.corpus)
-    for name in ("articles", "article_versions", "crawl_log"):
-        table = corpus.tables[name]
-        assert sorted(map(repr, table.dataset().to_table().to_pylist())) == bench_rows(bench, name)
-    assert now["pages"] == sound["pages"]
-    assert view(desk, {})["search"] == sound["search"]
+    assert content(desk) == content(Settings(home=bench.folder.home))
 
 
-def bench_rows(bench: Bench, name: str) -> list[str]:
-    table = Corpus.open(Settings(home=bench.folder.home).corpus).tables[name]
-    return sorted(map(repr, table.dataset().to_table().to_pylist()))
+def content(desk: Settings) -> dict[str, list[str]]:
+    """The rows of all tables; when a story was made again is another time."""
+    tables = Corpus.open(desk.corpus).tables
+    rows = {name: table.dataset().to_table().to_pylist() for name, table in tables.items()}
+    return {name: sorted(repr(one | {"changed_at": None}) for one in some) for name, some in rows.items()}
 
 
 def test_nothing_is_written_over_a_lost_commit(desk: Settings) -> None:

@@ -16,7 +16,7 @@ from clipdesk.corpus.checking.logs import check_log
 from clipdesk.corpus.checking.rows import check_rows
 from clipdesk.corpus.checking.table_files import TableFiles, check_files
 from clipdesk.corpus.digests import MADE_AGAIN, was_made_again
-from clipdesk.corpus.noted import FILE, NOTHING_NOTED, Notes
+from clipdesk.corpus.noted import FILE, NOTHING_NOTED, Notes, commits_in
 from clipdesk.corpus.table import Table
 from clipdesk.corpus.tables import Corpus
 from clipdesk.corpus.takedown import unfinished_takedowns
@@ -92,7 +92,7 @@ def _table(
 ) -> Iterator[Finding]:
     """The log first: a table without the whole of it is another one."""
     name, folder = table.spec.name, Path(table.uri)
-    if name in MADE_AGAIN and _is_another(table, notes):
+    if name in MADE_AGAIN and commits_in(folder) and _is_another(table, notes):
         yield Note(name, "was made again, and is not noted yet: the next writer notes it")
         notes = NOTHING_NOTED
     if "://" not in table.uri:
@@ -121,7 +121,9 @@ def _table(
 
 
 def _is_another(table: Table, notes: Notes) -> bool:
-    identity = notes.ids.get(table.spec.name)
+    identity, noted = notes.ids.get(table.spec.name), notes.commits(table.spec.name)
+    if noted and max(noted) in commits_in(Path(table.uri)):
+        return False
     try:
         return identity is not None and table.open() is not None and was_made_again(table.uri, identity)
     except (CorpusError, DeltaError):

@@ -97,6 +97,16 @@ OF_ALL = (
         "SELECT article_id AS name FROM fingerprints ANTI JOIN article_versions USING (article_id, version)",
     ),
     Query(
+        "consumers",
+        "has read further than there are changes",
+        """SELECT consumer AS name FROM consumers WHERE position > (
+            SELECT coalesce(max(highest), 0) FROM (
+                SELECT max(position) AS highest FROM article_versions
+                UNION ALL SELECT max(position) FROM withdrawals UNION ALL SELECT max(position) FROM takedowns
+            )
+        )""",
+    ),
+    Query(
         "article_versions",
         "the log says that it was stored, and no version is there",
         """SELECT DISTINCT article_id AS name FROM crawl_log

@@ -3,6 +3,7 @@ that it is made of, stories and fingerprints, the log and what it says was store
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import duckdb
@@ -11,7 +12,7 @@ import pyarrow as pa
 from clipdesk.corpus.checking.damage import Damage, DamageKind, Finding, Note
 from clipdesk.corpus.checking.queries import MERGED, OF_A_MONTH, OF_ALL, SAID, SETTLED, VIEWS, Query
 from clipdesk.corpus.merge import FOLLOWED
-from clipdesk.corpus.query import connect
+from clipdesk.corpus.query import connect, rows_from
 from clipdesk.corpus.schema import month
 from clipdesk.corpus.storied import SETTLED as SETTLED_TO
 from clipdesk.corpus.table import Table
@@ -21,7 +22,6 @@ from clipdesk.model.errors import CorpusError
 
 EXAMPLES = 5
 """Rows that a finding names."""
-_COUNTED_AT_A_TIME = 10_000
 _TEXTS = [
     "article_id",
     "first_seen_at",
@@ -57,11 +57,9 @@ def check_rows(corpus: Corpus, *, whole: bool, on_month: OnMonth) -> Iterator[Fi
 
 def _found(asked: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, str]) -> Iterator[Finding]:
     with _told(query.table) as findings:
-        rows = asked.execute(query.sql, dict(values))
-        names = [str(name) for (name,) in rows.fetchmany(EXAMPLES)]
-        more = 0
-        while some := rows.fetchmany(_COUNTED_AT_A_TIME):
-            more += len(some)
+        rows = rows_from(asked, query.sql, values)
+        names = [str(row["name"]) for row in islice(rows, EXAMPLES)]
+        more = sum(1 for _ in rows)
         if names:
             findings.append(_rows(query.table, query.what, names, more, values.get("month")))
     yield from findings
