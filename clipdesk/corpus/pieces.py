@@ -146,9 +146,12 @@ class Files:
 
     def _whole(self, pieces: Iterable[Piece]) -> Iterator[pa.RecordBatch]:
         for piece in pieces:
-            with translated(self.uri):
-                want_as_written(self.uri, [piece.path])
+            self._want_as_written(piece)
             yield from self.batches(piece, self.spec.schema.names)
+
+    def _want_as_written(self, piece: Piece) -> None:
+        with translated(self.uri):
+            want_as_written(self.uri, [piece.path])
 
     def holding(self, rows: pa.Table, columns: Sequence[str]) -> Iterator[tuple[Piece, pa.Table]]:
         """The pieces that hold articles of these rows, with what they hold of them. `rows` have the partition
@@ -183,6 +186,7 @@ class Files:
     ) -> Iterator[Action]:
         """The piece as `change` makes it of some of its rows at a time, or of all of them where they were
         `read`. A file of an earlier release may be large: pieces are made of it."""
+        self._want_as_written(piece)
         yield from self.removed([piece], data_change=data_change)
         for rows in self.rows([piece]) if read is None else [read]:
             yield from self.written(change(rows), data_change=data_change, edited=True)
