@@ -285,6 +285,7 @@ DECLARED: Mapping[str, Declared] = {
     "image.picture": Declared("what a picture's credit begins with", LINE, _PRESS - {"es"}),
     "image.by": Declared("what stands between that and the name", WHOLE, _PRESS - {"ru", "ar"}),
     "rights.reserved": Declared("words of a publisher's copyright", LINE, _PRESS - {"ar"}),
+    "path.author": Declared("parts of addresses behind which an author's page stands", PATH),
     "path.section": Declared(
         "parts of addresses that lead to lists, or to no article",
         PATH,

@@ -8,20 +8,22 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clipdesk.model.article import Author, AuthorKind
 from clipdesk.model.folding import key
-from parsers.metadata.authors.bylines import authors_from
+from parsers.metadata.authors.bylines import authors_from, without_date
 from parsers.metadata.authors.names import any_of
 from parsers.metadata.authors.printed_bylines import (
     MAX_BYLINE,
     above_date,
     agencies_in,
+    closing,
     is_bare_name,
     labelled,
+    opening,
     signed,
     with_date,
 )
 from parsers.metadata.page.headline_context import Surroundings
 from parsers.metadata.page.json_ld import JsonLd, text_of, types_of
-from parsers.metadata.page.page_elements import AuthorElements, PageElements, collect_authors
+from parsers.metadata.page.page_elements import AuthorElements, PageElements, collect_authors, links_to_people
 from parsers.metadata.page.plain import plain
 from parsers.metadata.page.related_content import belongs_elsewhere, belongs_to_comments
 
@@ -32,6 +34,9 @@ _METAS = (
     "og:article:author", "shareaholic:article_author_name",
 )  # fmt: skip
 _AUTHOR_LABEL = re.compile(rf"\b{any_of('byline.author')}", re.IGNORECASE)
+_OF_SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,6}")
+_SHORTEST_NAME = 2
+"""Characters, in those."""
 _TWO_NAMES = 4
 """Words of two people's names."""
 _LAST_FIRST = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
@@ -51,14 +56,15 @@ def read_authors(
     photographers too, or the first of several authors only. `no_names` are keys that look like names and are
     none: the page's section, its keywords; `lines` are all of the page, where a label may name the author."""
     declared = list(_until_people(_declared(page, json_ld, site_names)))
-    by_cue = authors_from(signed(near.short), site_names)
+    by_cue = authors_from(signed(near.short), site_names) or authors_from(closing(near.after), site_names)
     if declared and _people(declared[-1]):
         named = declared[-1]
         if any(len(author.name.split()) >= _TWO_NAMES for author in named):
             named = _apart(named, [*_declared(page, json_ld, site_names), by_cue])
         same = {key(author.name) for author in named} & {key(author.name) for author in _people(by_cue)}
-        printed = same or _signs_alone(named, near, site_names)
-        return _without_organizations(by_cue if printed else named)
+        if same or _signs_alone(named, near, site_names):
+            return _without_organizations(by_cue)
+        return _without_organizations(_printed_instead(named, tree, near, site_names) or named)
     if _people(by_cue):
         return _without_organizations(by_cue)
     by_cue = by_cue or authors_from(agencies_in(near.short), site_names)
@@ -68,8 +74,13 @@ def read_authors(
     beside = authors_from(with_date(near.below, no_names), site_names)
     above = authors_from(above_date(near.below, no_names), site_names)
     unnamed = not declared and not by_cue
-    marked = _marked(collect_authors(tree), site_names, near.short, anywhere=not declared)
-    shown = chain(marked, (beside, above) if unnamed else (beside,))
+    found = collect_authors(tree)
+    marked = _marked(found, site_names, near.short, anywhere=False)
+    elsewhere = _marked(found, site_names, near.short, anywhere=not declared)
+    excerpt = page.meta("og:description", "description")
+    first = authors_from(opening(near.after, excerpt, no_names), site_names)
+    staff = _staff(tree, site_names, near.below)
+    shown = chain(marked, (beside, first), staff, elsewhere, (above,) if unnamed else ())
     if people := next(filter(_people, shown), []):
         return _without_organizations(people)
     by_label = authors_from(labelled(lines), site_names) if unnamed else []
@@ -103,6 +114,27 @@ def _signs_alone(named: Sequence[Author], near: Surroundings, site_names: frozen
     )
 
 
+def _printed_instead(
+    named: Sequence[Author], tree: LexborHTMLParser, near: Surroundings, site_names: frozenset[str]
+) -> list[Author]:
+    """Whom an element right below the headline calls the author, where nobody whom the markup names is
+    printed there; empty where none does."""
+    around = key(" ".join(near.after))
+    may_sign = any(is_bare_name(without_date(line)) for line in near.below)
+    if not may_sign or any(key(author.name) in around for author in named):
+        return []
+    surnames = {key(author.name).split()[-1] for author in named}
+    lines = tuple(map(key, near.below))
+
+    def is_another(author: Author) -> bool:
+        name = key(author.name)
+        begins = any(line.startswith(name) for line in lines)
+        return begins and is_bare_name(author.name) and name.split()[-1] not in surnames
+
+    found = _marked(collect_authors(tree), site_names, near.below, anywhere=False)
+    return next((people for people in map(_people, found) if people and all(map(is_another, people))), [])
+
+
 def _people(authors: Sequence[Author]) -> list[Author]:
     return [author for author in authors if author.kind is AuthorKind.PERSON]
 
@@ -128,21 +160,32 @@ def _marked(
     articles and count only where nothing else names an author."""
     lines = " \n ".join(near)
     for number, node in enumerate(_own_first((*_first_box(found.links), *_smallest_first(found.bylines)))):
-        text = plain(node.text(separator=" ")[:400])
-        if 3 < len(text) <= MAX_BYLINE and (text in lines or (anywhere and number < 12)):
+        text = without_date(plain(node.text(separator=" ")[:400]))
+        if _SHORTEST_NAME <= len(text) <= MAX_BYLINE and (text in lines or (anywhere and number < 12)):
             yield [author for author in authors_from([text], site_names) if _is_plausible(author)]
 
 
+def _staff(tree: LexborHTMLParser, site_names: frozenset[str], near: Sequence[str]) -> Iterator[list[Author]]:
+    """Whom a link around the headline leads to, among those who work for the site."""
+    around = " \n ".join(near)
+    for node in links_to_people(tree):
+        text = plain(node.text(separator=" ")[:400])
+        if is_bare_name(text) and text in around and not belongs_elsewhere(node):
+            yield authors_from([text], site_names)
+
+
 def _is_plausible(author: Author) -> bool:
-    """Text of an element that only its class calls a byline: a name has two to four words."""
-    return author.kind is not AuthorKind.PERSON or 2 <= len(author.name.split()) <= 4
+    """Text of an element that only its class calls a byline: a name has two to four words, or a few Chinese,
+    Japanese or Korean letters."""
+    is_name = 2 <= len(author.name.split()) <= 4 or _OF_SIGNS.fullmatch(author.name)
+    return author.kind is not AuthorKind.PERSON or bool(is_name)
 
 
 def _first_box(links: Sequence[LexborNode]) -> Iterator[LexborNode]:
     """The first author link, and those that stand in the same box."""
     box = None
     for node in links:
-        if len(node.text().strip()) <= 3:
+        if len(node.text().strip()) < _SHORTEST_NAME:
             continue
         around = node.parent.parent if node.parent is not None else None
         if box is not None and around != box:
@@ -197,4 +240,6 @@ def _own_first(nodes: Sequence[LexborNode]) -> list[LexborNode]:
 def _smallest_first(nodes: Sequence[LexborNode]) -> list[LexborNode]:
     """In groups of eight by place, shortest text first: the name itself before the box around it."""
     measured = [(number // 8, len(node.text()), number, node) for number, node in enumerate(nodes[:32])]
-    return [node for _, length, _, node in sorted(measured, key=lambda item: item[:3]) if length > 3]
+    return [
+        node for _, length, _, node in sorted(measured, key=lambda item: item[:3]) if length >= _SHORTEST_NAME
+    ]

@@ -55,6 +55,10 @@ _NOT_A_NAME = re.compile(
 )
 _ROLE = re.compile(rf"\b(?:{ROLES})\b", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(rf"(?:\s(?:{ROLES})){{1,6}}$", re.IGNORECASE)
+_ROLE_PHRASE = re.compile(
+    rf"^((?:\S+\s){{1,3}}\S+?),?\s(?:{ROLES})\s(?:[^\W\d_]+\s){{1,2}}(?:{ROLES})$", re.IGNORECASE
+)
+"""`Jane Doe Senior Politics Editor`: what stands between two words of a role belongs to it."""
 _CREDENTIALS = re.compile(rf"(?:,?\s(?:{CREDENTIALS})\.?){{1,6}}(?=,|\s(?:and|&)\s|$)")
 _ORGANIZATION = re.compile(
     rf"\b(?:{ORGANIZATION_WORDS})\b|(?:{ORGANIZATION_ENDINGS})\b|^the\s|\s&\s|\.(?:com|de|at|org|net|it|ru|fr|ch|co\.uk)\b",
@@ -138,7 +142,7 @@ def _stripped(part: str) -> str:
     """The name alone: no prefix, no role behind it, no punctuation but an initial's point."""
     name = _ARABIC_AND.sub("", _PREFIX.sub("", part.strip(), count=1))
     name = _PLACE.sub(r"\1", _LEADING_ROLE.sub("", name))
-    shorter = _TRAILING_ROLE.sub("", name)
+    shorter = _TRAILING_ROLE.sub("", _ROLE_PHRASE.sub(r"\1", name))
     if shorter != name and (" " in shorter or name.endswith("기자")):
         name = shorter
     name = name.strip(" \t,:;|-–—*\"“”«»'’")

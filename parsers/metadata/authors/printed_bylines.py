@@ -28,7 +28,10 @@ _CUE_ALONE = re.compile(rf"{_BY}\s*:?", re.IGNORECASE)
 _AFTER_DATE = re.compile(
     r"\d{4}\b.{0,40}?(?:\bby\s+|[•·|–—]\s*(?=(?-i:[A-Z])[^\d•·|]*$))(?=[^\W\d_])", re.IGNORECASE
 )
-_BEFORE_DATE = re.compile(r"^([^\d|•·,]{5,40}?)\s*[|•·,–-]\s*([^|\d]{0,25})\d")
+_BEFORE_DATE = re.compile(r"^([^\d|•·,]{5,40}?)(?:\s*[|•·,]|\s[–-]\s|[–-](?=\s|\d))\s*([^|\d]{0,25})\d")
+_AT_END = re.compile(rf"[.!?…]\s{_BY}\s+([^.!?…]{{4,60}})", re.IGNORECASE)
+_LINES_ABOVE_TEXT = 3
+"""Below a headline, among which a standfirst ends with who wrote it."""
 _TRAILING = re.compile(rf"\s{any_of('byline.behind')}\s.*$")
 _IN_NAMES = re.compile(r"[.'’-]")
 _GLUED = re.compile(r"[^\W\d_A-Z]{3}[A-Z]")
@@ -39,6 +42,28 @@ def signed(lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         if len(line) <= MAX_BYLINE and (found := _SIGNED.match(line) or _LABELLED.search(line)):
             yield without_date(line[found.end() :])
+            return
+
+
+def closing(lines: Sequence[str]) -> Iterator[str]:
+    """The name that ends a standfirst: `Then came the storms. By Jane Doe`."""
+    for line in lines[:_LINES_ABOVE_TEXT]:
+        found = [*_AT_END.finditer(line)]
+        if found and found[-1].end() == len(line) and is_bare_name(found[-1][1]):
+            yield found[-1][1]
+            return
+
+
+def opening(lines: Sequence[str], description: str, known: frozenset[str]) -> Iterator[str]:
+    """Names on the first line of the text, which its excerpt for the description begins with. `known` as
+    above: nor is the beginning of one of these."""
+    said = key(description)
+    for line in lines:
+        whole = len(line) <= _MAX_DATE_LINE and said.startswith(key(line))
+        if whole and any(name.startswith(key(line)) for name in known):
+            continue
+        if whole and all(map(is_bare_name, re.split(r"\s?[/&]\s?", line))):
+            yield line
             return
 
 

@@ -16,6 +16,8 @@ _SHORT, _PARAGRAPH = 120, 250
 standfirsts."""
 _TEXT = 160
 """Characters of a line with which the text has begun: what stands above it is the article's own."""
+_LONG_LINES, _TEXT_LINES = 2, 3
+"""How many lines of these lengths are surely the text."""
 _SEARCHED = 400
 """Lines in which the headline is looked for: menus come first. Set by eye on the labelled pages; `python -m
 benchmarks.deciding_numbers --bench FOLDER` counts what half and twice each of these misreads."""
@@ -83,14 +85,16 @@ def _holds(text: str, first: str, name: str) -> bool:
 
 
 def _until_text(texts: Sequence[str]) -> list[str]:
-    """Short lines before the second long paragraph: the first may be the standfirst."""
+    """Short lines before the second long paragraph or the third that may be one: the first of them may be the
+    standfirst."""
     found: list[str] = []
     long = 0
+    texts_seen = 0
     for text in texts:
         if len(text) <= _SHORT:
             found.append(text)
-        elif len(text) >= _PARAGRAPH:
-            long += 1
-            if long == 2:
-                break
+        texts_seen += len(text) >= _TEXT
+        long += len(text) >= _PARAGRAPH
+        if long == _LONG_LINES or texts_seen == _TEXT_LINES:
+            break
     return found

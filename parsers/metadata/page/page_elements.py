@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from parsers.lexicon import texts
 from parsers.metadata.page.plain import plain
 
 Item = TypeVar("Item")
@@ -18,16 +19,21 @@ _MAX_TITLE = 2_000
 """Bounds against hostile pages: elements in all, of one kind, and characters."""
 
 _QUERY = (
-    "meta,title,h1,time,abbr[title],footer,figure,link[rel~=canonical i],link[rel~=amphtml i],"
+    "meta,title,h1,time,abbr,footer,figure,link[rel~=canonical i],link[rel~=amphtml i],"
     "script[type*='ld+json'],[itemprop]"
 )
-_AUTHOR_QUERY = "[rel~=author],[class*=byline],[class*=uthor],[class*=autor],a[href*='/author']"
+_AUTHOR_QUERY = (
+    "[rel~=author],[class*=byline],[class*=uthor],[class*=autor],[class*=writer],a[href*='/author']"
+)
 """Attribute selectors cost most, case-blind ones three times more: each was kept for what it finds, and these
-are asked for only where nothing else names an author."""
+are asked for only where nobody whom the markup names is printed."""
 _BEGINS_LIKE_A_TIME = re.compile(r"\s*(?:19|20)\d\d-?[01]\d-?[0-3]\d")
 """Microformats keep the time in the title of an `<abbr>` (microformats.org, datetime design pattern)."""
-_BYLINE = re.compile(r"byline|author|autor", re.IGNORECASE)
+_BYLINE = re.compile(r"byline|author|autor|writer", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(r"/authors?/[^/]", re.IGNORECASE)
+_STAFF_PATH = re.compile(rf"/(?:{'|'.join(texts('path.author'))})\w{{0,3}}/[^/]", re.IGNORECASE)
+_MAX_LINKS = 600
+"""A bound: the menus of large sites have some hundred links."""
 
 
 @dataclass(slots=True)
@@ -88,6 +94,13 @@ def collect_authors(tree: LexborHTMLParser) -> AuthorElements:
         if _BYLINE.search(attributes.get("class") or ""):
             _add(found.bylines, node)
     return found
+
+
+def links_to_people(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """Links behind which the page of somebody stands who works for the site; of the first links only."""
+    for node in tree.css("a")[:_MAX_LINKS]:
+        if _STAFF_PATH.search(node.attributes.get("href") or ""):
+            yield node
 
 
 def _file(node: LexborNode, found: PageElements) -> None:

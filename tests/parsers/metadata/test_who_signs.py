@@ -85,3 +85,71 @@ def test_a_court_before_the_date_of_its_judgment_is_no_author() -> None:
 )
 def test_a_label_far_from_the_headline_names_the_author_where_nothing_else_does(label: str) -> None:
     assert authors(f"{TEXT * 3}<ul><li>{label}</li></ul>") == ["Gesine Behrens"]
+
+
+@pytest.mark.parametrize("account", ["Watermark feed", "Sandy Chew"])
+def test_whom_an_element_right_below_the_headline_names_overrules_whom_the_page_shows_nowhere(
+    account: str,
+) -> None:
+    printed = '<div class="author"><span>Aaron Burch</span></div><div>July 26, 2021</div>'
+    assert authors(f"{printed}{TEXT}", declared(account)) == ["Aaron Burch"]
+
+
+def test_another_spelling_of_the_declared_name_is_no_other_person() -> None:
+    assert authors(f'<div class="author">Andy Klein</div>{TEXT}', declared("Andreas Klein")) == [
+        "Andreas Klein"
+    ]
+
+
+def test_who_signs_right_below_the_headline_comes_before_authors_of_other_articles() -> None:
+    other = '<section><h3>On the same subject</h3><a class="author" href="/auteurs/ms">Michel Soudan</a></section>'
+    assert authors(f"<div><a href='/x/nw'>Nils Wilken</a> • 21 September 2024</div>{TEXT * 2}{other}") == [
+        "Nils Wilken"
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", ["about/editors", "staff", "profile", "contributors", "auteurs", "redakteure"]
+)
+def test_a_link_to_somebody_who_works_for_the_site_is_a_byline_beside_the_headline_only(path: str) -> None:
+    link = f'<div><a href="/{path}/jon-fingall">Jon Fingall</a>, <a href="https://x.example/jf">@jf</a></div>'
+    assert authors(f"{link}{TEXT}") == ["Jon Fingall"]
+    assert authors(f"{TEXT * 9}{link}") == []
+
+
+@pytest.mark.parametrize("name", ["松村太郎", "谢若含", "박준석"])
+@pytest.mark.parametrize("stamp", ["2019年04月13日 09時00分", "2017-03-01 14:27:02"])
+def test_a_name_without_spaces_glued_to_its_date_is_one_where_the_markup_says_so(
+    name: str, stamp: str
+) -> None:
+    assert authors(f'<div><span class="writer">{name}</span><span>{stamp}</span></div>{TEXT}') == [name]
+
+
+def test_a_name_that_opens_the_text_and_its_excerpt_signs_it() -> None:
+    excerpt = (
+        '<meta property="og:description" content="THEMBA SITHOLE The city has cancelled its regatta […]">'
+    )
+    head = excerpt + declared("The Gazette", kind="Organization")
+    assert authors(f"<p>THEMBA SITHOLE</p>{TEXT}", head) == ["THEMBA SITHOLE"]
+
+
+def test_a_standfirst_may_end_with_who_wrote_the_text() -> None:
+    assert authors(f"<p>Smoke hangs on the lake. Who will row? By <b>Edwin Marsh</b></p>{TEXT}") == [
+        "Edwin Marsh"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("By Sam Steiner Senior Politics Editor, The Gazette", "Sam Steiner"),
+        ("Por Rosa Bosch Corresponsal", "Rosa Bosch"),
+        ("Autor: Anna Kowalska dziennikarka", "Anna Kowalska"),
+        ("Par Jeanne Roche Envoyée spéciale", "Jeanne Roche"),
+        ("Автор: Ирина Лаптева спецкор", "Ирина Лаптева"),
+        ("Yazan: Ayşe Demir muhabir", "Ayşe Demir"),
+        ("Teksti Aino Virtanen toimittaja", "Aino Virtanen"),
+    ],
+)
+def test_roles_behind_a_name_are_none_of_it_in_many_languages(byline: str, name: str) -> None:
+    assert authors(f"<p>{byline}</p>{TEXT}") == [name]
