@@ -83,6 +83,9 @@ def _run(settings: Settings, run: str, number: int) -> None:
     corpus.merge_articles()
     corpus.index.update()
     runs.write(settings, replace(Run(run, "libya-isis", SOURCES, NOON), finished_at=NOON))
+    folder = runs.folder(settings, run) / SOURCES[0]
+    folder.mkdir()
+    (folder / "crawl.jsonl").write_text(f"{to_json(make_record(1, run=run))}\n", encoding="utf-8")
 
 
 def _captures(run: str, source: str, number: int) -> list[Capture]:

@@ -50,6 +50,6 @@ def test_upkeep_names_what_is_damaged_in_the_archive(tmp_path: Path) -> None:
         )  # fmt: skip
     cut.write_bytes(sound.read_bytes()[:-20])
     other.write_bytes(b"no archive at all")
-    damaged, none = maintain(settings, now=datetime.now(UTC)).archive_faults
-    assert str(cut) in damaged
-    assert f"{other}: is no WARC file" in none
+    damaged, none = maintain(settings, now=datetime.now(UTC)).damages
+    assert damaged.where.startswith(f"archive/{cut.name}@")
+    assert (none.where, none.what) == (f"archive/{other.name}", "is no WARC file")
