@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -43,15 +43,22 @@ class Answer:
 
 
 def connect(
-    corpus: Tables, *, memory_limit: str = "1GB", also: Mapping[str, Dataset] | None = None
+    corpus: Tables,
+    *,
+    memory_limit: str = "1GB",
+    also: Mapping[str, Dataset] | None = None,
+    only: Collection[str] | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """A connection that sees the tables as they are now, and what it is given `also` by name, in UTC, and
-    cannot reach files, the network or its own settings. Raises CorpusError."""
+    """A connection that sees the tables as they are now, all or `only` some, and what it is given `also` by
+    name, in UTC, and cannot reach files, the network or its own settings. Raises CorpusError."""
     # DuckDB lets queries write to its spill folder: a folder of its own, which it makes and removes.
     spill = Path(tempfile.gettempdir()) / f"clipdesk-query-{uuid4().hex}"
     config = {**_CONFIG, "memory_limit": memory_limit, "temp_directory": str(spill)}
     connection = duckdb.connect(config=config)
-    seen = {name: table.dataset() for name, table in corpus.tables.items()} | dict(also or {})
+    tables = corpus.tables.items()
+    seen = {name: table.dataset() for name, table in tables if only is None or name in only} | dict(
+        also or {}
+    )
     for name, rows in seen.items():
         connection.register(name, rows)
     connection.execute("SET TimeZone = 'UTC'")
@@ -75,7 +82,8 @@ def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
 def rows_of(corpus: Tables, sql: str, values: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
     """The rows of a query of ours, by column; `values` are those of its parameters, by name. Raises
     CorpusError."""
-    with readable(corpus), connect(corpus) as connection:
+    named = [name for name in corpus.tables if name in sql]  # to open a table is to read its log
+    with readable(corpus), connect(corpus, only=named) as connection:
         yield from rows_from(connection, sql, values)
 
 
