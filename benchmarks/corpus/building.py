@@ -12,6 +12,7 @@ import pyarrow.dataset as pads
 from rich.progress import track
 
 from benchmarks.corpus.articles import LENGTH, NOW, START, Writer, seen_at
+from clipdesk.corpus.log_columns import POSITION
 from clipdesk.corpus.merge import FOLLOWED
 from clipdesk.corpus.packing import full_file
 from clipdesk.corpus.pieces import Action, Files
@@ -51,6 +52,7 @@ def _articles(corpus: Corpus, articles: int) -> None:
             held = []
     if held:
         _add(pa.concat_tables(held), corpus)
+    Files(corpus.article_versions).commit([], committed_as(POSITION, articles))
     followed = corpus.article_versions.opened().version()
     Files(corpus.articles).commit([], committed_as(FOLLOWED, followed))
 
