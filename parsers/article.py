@@ -14,6 +14,7 @@ from parsers.credits import find_credits
 from parsers.document import Document, read_document, select
 from parsers.metadata import Metadata, apply_hints, detect_language, read_metadata, read_signature
 from parsers.metadata.page.language_tag import primary, region
+from parsers.outlets import Directory, catalogue, with_outlets
 from parsers.text_article import is_plain_text, parse_text
 from parsers.version import PARSER_VERSION
 
@@ -31,21 +32,25 @@ def parse(
     source: "Source | None" = None,
     fetched_at: datetime | None = None,
     status: int = 200,
+    outlets: Directory | None = None,
 ) -> Article:
     """The article of one page. `headers` and `status` are the response's; `source` brings its hints; no date
-    of the article lies after `fetched_at`. Nothing that a page contains is an error: a page that is no
+    of the article lies after `fetched_at`; `outlets` are the known ones, those of the lexicon if it is not
+    given. Nothing that a page contains is an error: a page that is no
     article gets the verdict `not_article`, with evidence. Raises ConfigError for a hint that is no CSS
     selector."""
     headers = {name.lower(): value for name, value in (headers or NO_HEADERS).items()}
     hints = source.hints_at(fetched_at.date()) if source and fetched_at else None
     if is_plain_text(html, headers):
-        return parse_text(html, url, source=source, hints=hints, fetched_at=fetched_at)
+        text = parse_text(html, url, source=source, hints=hints, fetched_at=fetched_at)
+        return with_outlets(text, outlets or catalogue())
     document = read_document(html, headers, without=hints.drop if hints else ())
     parameters = source.parameters.meaning if source else GENERAL
     metadata = read_metadata(document, url, headers, fetched_at=fetched_at, parameters=parameters)
     if hints:
         metadata = apply_hints(metadata, document, hints)
-    return _assemble(url, document, metadata, _body(document, metadata, hints), source, hints, status)
+    article = _assemble(url, document, metadata, _body(document, metadata, hints), source, hints, status)
+    return with_outlets(article, outlets or catalogue())
 
 
 def _body(document: Document, metadata: Metadata, hints: "Hints | None") -> Body:

@@ -212,6 +212,14 @@ _ARTICLE = Columns(
         _article("canonical_url", "what the page names as its canonical URL, else `url`"),
         _article("amp_url", "its AMP view, where the address does not say so", "it names none of the kind"),
         _article("publisher", "name of the publisher, as the page gives it", NOT_FOUND),
+        _article(
+            "publisher_id",
+            "its identity, one whatever the spelling of its name; begins with `~` where no catalogue has it:"
+            " see [Outlets](#outlets)",
+            f"the address has no site, {_OLDER}",
+        ),
+        _article("publisher_homepage", "its home page, by the catalogue", f"not known, {_OLDER}"),
+        _article("publisher_country", "its country, by the catalogue (ISO 3166-1)", f"not known, {_OLDER}"),
         _article("headline", "without the site's name"),
         _article(
             "standfirst", "what the page prints between headline and text, and sets apart", "it prints none"
@@ -249,7 +257,8 @@ _ARTICLE = Columns(
         ),
         _article(
             "credits",
-            f"kind is {_one_of(CreditKind)}; evidence is the words that say so",
+            f"kind is {_one_of(CreditKind)}; evidence is the words that say so; outlet_id is as"
+            " `publisher_id`, homepage and country are NULL where not known",
             EMPTY,
         ),
         _article(

@@ -157,11 +157,15 @@ class CreditKind(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Credit(SoundText):
-    """An outlet that the article rests on; `evidence` is the words that say so."""
+    """An outlet that the article rests on; `evidence` is the words that say so. `outlet_id`, `homepage` and
+    `country` are of its identity (clipdesk.model.outlet), None in what was read before outlets had one."""
 
     kind: CreditKind
     outlet: str
     evidence: str
+    outlet_id: str | None = None
+    homepage: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,8 @@ class Article(SoundText):
     `language` is a primary subtag and `language_region` a region subtag of BCP 47; `declared_language` is the
     whole tag. `modified_at` is left out where it lies before `published_at`. `article_id` is hexadecimal, 32
     characters: where it is not given, from the key of the canonical URL. `amp_url` is its AMP view, where
-    that has a key of its own."""
+    that has a key of its own. `publisher` is the name as the page gives it, `publisher_id` and what follows
+    are of the outlet's identity (clipdesk.model.outlet)."""
 
     url: str
     canonical_url: str
@@ -227,6 +232,9 @@ class Article(SoundText):
     article_id: str = ""
     amp_url: str | None = None
     language_region: str | None = None
+    publisher_id: str | None = None
+    publisher_homepage: str | None = None
+    publisher_country: str | None = None
 
     def __post_init__(self) -> None:
         SoundText.__post_init__(self)

@@ -44,8 +44,10 @@ _LETTERS = {
     "AE": "Æ",
 }
 """Letters that Unicode does not decompose, where only the letters count."""
-_INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-"""Soft hyphens, zero-width spaces and joiners, directions, byte order marks."""
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0"
+_INVISIBLE = f"{_FILLERS}\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+"""Soft hyphens, zero-width spaces and joiners, directions, byte order marks, fillers of Hangul and Khmer
+(Unicode 17, Default_Ignorable_Code_Point)."""
 _JOINED = "\u0600-\u077f\u0870-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc"
 """Scripts in which a joiner inside a word is part of its spelling (Unicode 17, chapters 9.2 and 12.1):
 Arabic, Syriac, those of India, Myanmar, Khmer, Mongolian."""

@@ -3,14 +3,16 @@ from which it is republished. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from urllib.parse import urlsplit
 
 from clipdesk.model.article import Author, AuthorKind, Credit, CreditKind
-from clipdesk.model.folding import unify
+from clipdesk.model.folding import fold, unify
 from clipdesk.model.urls import host, site
-from parsers.credits.cues import origin_cues
+from parsers.credits.cues import is_others, origin_cues
 from parsers.credits.mentions import find_mentions
 from parsers.credits.outlets import Mention, Outlets
+from parsers.lexicon import entries
 
 _HEAD, _TAIL, _NEARBY, _LINE, _LABELLED, _LONGEST = 110, 60, 60, 320, 120, 160
 """Characters: of a line's head and tail, where an agency signs; of a line beside the body, one that names an
@@ -56,11 +58,8 @@ _MORE_FROM = re.compile(
 )
 _DOMAIN = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})(?:/\S*)?", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|appeared|printed|posted|from|by|in|on|at) (?:the |The )?(?=[A-Z])")
-_CAPITAL = r"[A-ZÀ-Þ](?:[\w'’&-]|\.(?=\w))*"
+_CAPITAL = r"[A-ZÀ-Þ](?:[\w'’&-]|[./](?=\w))*"
 _NAME = re.compile(rf"{_CAPITAL}(?: (?:(?:of|the|de|della|du) )?{_CAPITAL}){{0,4}}")
-_DATE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day)\b"
-)
 _COPYRIGHT = re.compile(r"\W{0,3}(?:copyright|©)", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?:^|[.!?] )\W{0,9}(?:this|an?|the|cet|cette|questo|questa|dieser|diese|este|esta)(?: [\w-]+){1,4} $",
@@ -230,8 +229,19 @@ def _named_in(line: str, outlets: Outlets) -> Iterator[Mention]:
     yield from mentions
     for place in _PUBLISHED.finditer(line):
         name = _NAME.match(line, place.end())
-        if name and not _DATE.match(name[0]) and not any(_overlap(name, mention) for mention in mentions):
+        if name and _may_be_outlet(name[0]) and not any(_overlap(name, mention) for mention in mentions):
             yield Mention(name[0], *name.span())
+
+
+def _may_be_outlet(name: str) -> bool:
+    """Whether a name in such a place is none of a day, a month, a language or an institution."""
+    return fold(name.split()[0]) not in _no_outlets() and not is_others(name)
+
+
+@cache
+def _no_outlets() -> frozenset[str]:
+    lists = ("date.weekday", "date.month", "date.month_form", "name.language")
+    return frozenset(fold(entry.text) for name in lists for entry in entries(name))
 
 
 def _overlap(name: re.Match[str], mention: Mention) -> bool:

@@ -191,14 +191,14 @@ def _others() -> tuple[tuple[str, ...], frozenset[str], frozenset[str], tuple[st
 def is_others(name: str) -> bool:
     """Whether the name is that of an institution, a company or a place: the Harbour Authority."""
     first, anywhere, last, last_stems = _others()
-    folded = fold(name)
+    folded = fold(name).removeprefix("the ")
     words = folded.split()
     end = words[-1] if words else ""
     return (
         folded.startswith(first)
         or end in last
         or end.startswith(last_stems)
-        or not anywhere.isdisjoint(words)
+        or not anywhere.isdisjoint(folded.replace("-", " ").split())
     )
 
 

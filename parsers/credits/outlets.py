@@ -19,7 +19,7 @@ _CONTRACTION = re.compile(
     r"\b(?:(?:aux?|du|des|il|(?:a|da|de|su|ne|co)l(?:la)?) |(?:(?:a|da|de|su|ne)l)?l['’])$"
 )
 _ARABIC_KIND = re.compile("(?:ال)?(?:وكالة|صحيفة|قناة|موقع|راديو|جريدة|مجلة|إذاعة)")
-_ARTICLE = re.compile(r"(?:the|le|la|les|il|lo|el|der|die|das|l') ?", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:(?:the|le|la|les|il|lo|el|der|die|das) |l['’])(?=\w)", re.IGNORECASE)
 _LETTER = re.compile(r"\w")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -36,14 +36,16 @@ _ARABIC_PREFIX = re.compile(r"(?<!\w)(?:[ولبكف]|ال|لل|وال|بال|و�
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """`aliases` are other spellings, in any script; `site` the registrable domain of its articles; `common`
-    says that its name is a word, too (Time, Die Welt)."""
+    """`aliases` are other spellings, in any script; `site` the registrable domain of its articles, `country`
+    its country (ISO 3166-1) where the site does not say; `common` says that its name is a word, too (Time,
+    Die Welt)."""
 
     name: str
     agency: bool = False
     common: bool = False
     site: str | None = None
     aliases: tuple[str, ...] = ()
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,15 @@ class Outlets:
 
 def plain_name(name: str) -> str:
     """The name as names are compared: lower case, without a leading article and quotes."""
-    return _ARTICLE.sub("", name.strip(" \"'«»“”„").casefold(), count=1) if name else ""
+    bare = name.strip(" \"'«»“”„").casefold()
+    article = _ARTICLE.match(bare)
+    return bare[article.end() :] if article else bare
+
+
+def article_of(name: str) -> str:
+    """The article that a name begins with, in lower case; empty where it has none."""
+    article = _ARTICLE.match(name.strip(" \"'«»“”„"))
+    return article[0].strip().lower() if article else ""
 
 
 @cache
@@ -109,6 +119,7 @@ def known_outlets() -> Outlets:
                 common="common" in entry.properties,
                 site=entry.properties.get("site"),
                 aliases=entry.values("also"),
+                country=entry.properties.get("country"),
             )
             for entry in entries("outlet")
         )

@@ -236,6 +236,7 @@ DECLARED: Mapping[str, Declared] = {
     "byline.label": Declared("words of labels that are written like names", WORD, frozenset({"en"})),
     "byline.and": Declared("what stands between two names", WORD, _PRESS - {"ar"}),
     "byline.author": Declared("labels that say who wrote it", LINE, _PRESS - {"ar"}),
+    "byline.account": Declared("what a content system signs with that nobody has signed", NAME),
     "byline.behind": Declared("what a line says behind a name", WORD, frozenset({"en"})),
     "byline.counter": Declared("what is counted below a text: views", LINE, _PRESS),
     "byline.source": Declared("what names the source below a text", LINE, _PRESS - {"en", "fr"}),
@@ -243,7 +244,7 @@ DECLARED: Mapping[str, Declared] = {
     "outlet": Declared(
         "news outlets and agencies, each by the name that a credit says",
         PRINTED,
-        properties=frozenset({"agency", "common", "site", "also"}),
+        properties=frozenset({"agency", "common", "site", "also", "country"}),
     ),
     "name.last": Declared("words with which outlets' names end", PRINTED, properties=frozenset({"alone"})),
     "name.first": Declared("words with which outlets' names begin", PRINTED),
@@ -255,6 +256,15 @@ DECLARED: Mapping[str, Declared] = {
     ),
     "name.place": Declared("places whose names begin as newspapers' do", PRINTED),
     "name.letters": Declared("what is called by capitals and is no station", PRINTED),
+    "name.legal": Declared("legal forms of companies, behind a name", WHOLE),
+    "name.language": Declared("languages, as English writes them, which texts are published in", PRINTED),
+    "name.sold_domain": Declared("domains of countries that are sold to everybody", PATH),
+    "outlet.kind": Declared(
+        "what an outlet is, where a language puts that before the name", WHOLE, frozenset({"ru", "ar"})
+    ),
+    "keyword.facet": Declared(
+        "labels before a keyword that say what kind of keyword it is", WHOLE, _PRESS - {"ar"}
+    ),
     "name.trade": Declared("adjectives of trades, whose agencies are no outlets", PRINTED),
     "origin.label": Declared("labels before the name of an article's origin", WHOLE, _PRESS - {"fr"}),
     "line.see_also": Declared("how a line begins that leads to something else to read", TRAINED, _LINES),
@@ -283,6 +293,9 @@ DECLARED: Mapping[str, Declared] = {
     "date.published": Declared("what speaks of the publication", LINE, _PRESS),
     "date.announced": Declared("how a line begins that gives the date of publication", LINE, _PRESS),
     "image.picture": Declared("what a picture's credit begins with", LINE, _PRESS - {"es"}),
+    "image.variant": Declared(
+        "words in the name of a picture's file that tell its size, crop or use", PATH, frozenset({"en"})
+    ),
     "image.by": Declared("what stands between that and the name", WHOLE, _PRESS - {"ru", "ar"}),
     "rights.reserved": Declared("words of a publisher's copyright", LINE, _PRESS - {"ar"}),
     "path.author": Declared("parts of addresses behind which an author's page stands", PATH),

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from clipdesk.model.urls import GENERAL, Parameters, normalize_url, site, without_tracking
+from clipdesk.model.urls import GENERAL, Parameters, host, normalize_url, site, without_tracking
 from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.page_elements import PageElements
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _NUMBER = re.compile(r"\d{4,}")
+_SHORTEST_LABEL = 4
+"""Letters of a site's label by which another host is known for the same publisher's. Set by eye."""
 _FILLER = frozenset(
     {"html", "htm", "php", "amp", "www", "index", "article", "news", "story", "aspx", "shtml"}
 )
@@ -34,7 +36,7 @@ def read_canonical(page: PageElements, url: str, parameters: Parameters = GENERA
     elsewhere = None
     for claim in _claims(page, url):
         if site(claim) != site(url):
-            elsewhere = elsewhere or (claim if _is_article(claim) else None)
+            elsewhere = elsewhere or (claim if _is_article(claim) and not _is_own(claim, url) else None)
         elif _is_same_article(claim, url):
             return Canonical(normalize_url(claim), elsewhere)
     return Canonical(without_tracking(normalize_url(url), parameters), elsewhere)
@@ -51,6 +53,23 @@ def _with_scheme(href: str, url: str) -> str:
     """Some content systems write the host without a scheme, which reads as a path."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return f"//{href}" if host and href.removeprefix("www.").startswith(f"{host}/") else href
+
+
+def _is_own(claim: str, url: str) -> bool:
+    """Whether two sites are one publisher's by their names: a host above the other (a platform's), a machine
+    that is called after the site (`herald-blog.cluster-1.example`), another top-level domain."""
+    ours, theirs = host(url), host(claim)
+    if ours.endswith(f".{theirs}") or theirs.endswith(f".{ours}"):
+        return True
+    names = [(site(url), theirs), (site(claim), ours)]
+    return any(_is_called(other, own.partition(".")[0]) for own, other in names)
+
+
+def _is_called(name: str, label: str) -> bool:
+    """Whether a part of a host's name is a site's label, or begins with it."""
+    return len(label) >= _SHORTEST_LABEL and any(
+        part == label or part.startswith(f"{label}-") for part in name.split(".")
+    )
 
 
 def _is_article(url: str) -> bool:

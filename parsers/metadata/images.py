@@ -12,6 +12,7 @@ from parsers.metadata.page.addresses import link_address
 from parsers.metadata.page.json_ld import JsonLd, text_of
 from parsers.metadata.page.page_elements import PageElements
 from parsers.metadata.page.plain import plain
+from parsers.metadata.picture import picture_key
 
 MAX_IMAGES = 20
 _MAX_TEXT = 500
@@ -45,10 +46,10 @@ _EMPTY_CREDIT = re.compile(rf"\W*+(?>{_CREDIT_WORD}s?\W*)++", re.IGNORECASE)
 
 def read_images(page: PageElements, json_ld: JsonLd, url: str) -> tuple[Image, ...]:
     """What OpenGraph and JSON-LD name first, for the first is the article's own; then figures, which have the
-    captions; each once, by the name of its file."""
+    captions; each once, whatever its size, crop and server."""
     found: dict[str, Image] = {}
     for image in _images(page, json_ld, url):
-        name = image.url.partition("?")[0].rpartition("/")[2] or image.url
+        name = picture_key(image.url)
         known = found.get(name, image)
         found[name] = Image(known.url, known.caption or image.caption, known.credit or image.credit)
         if len(found) >= MAX_IMAGES:

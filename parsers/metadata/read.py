@@ -1,7 +1,7 @@
 """All metadata of one page, from one query over its tree. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -16,13 +16,13 @@ from parsers.metadata.dates.dates import read_dates
 from parsers.metadata.headline.headline import read_titles, vote
 from parsers.metadata.headline.title import without_site_name
 from parsers.metadata.images import read_images
+from parsers.metadata.keywords import read_keywords
 from parsers.metadata.metadata import Metadata
 from parsers.metadata.page.addresses import readable
 from parsers.metadata.page.headline_context import around_headline
 from parsers.metadata.page.json_ld import JsonLd, read_json_ld, text_of
 from parsers.metadata.page.language import declared_language
 from parsers.metadata.page.page_elements import PageElements, collect
-from parsers.metadata.page.plain import plain
 from parsers.metadata.page.site_names import read_publisher, site_names
 from parsers.metadata.rights import read_rights
 from parsers.metadata.standfirst import read_description, read_standfirst
@@ -30,9 +30,6 @@ from parsers.metadata.standfirst import read_description, read_standfirst
 _LAST_LINES = 30
 """Lines of a page in which its copyright notice stands. Set by eye on the
 labelled pages (see `benchmarks.deciding_numbers`)."""
-MAX_KEYWORDS = 50
-"""A bound."""
-_IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{5,}", re.IGNORECASE)
 _MAX_SECTION = 80
 """Characters of a section's name, against a sentence."""
 _NUMBER = re.compile(r"[0-9]{1,6}")
@@ -64,7 +61,10 @@ def read_metadata(
     dates = read_dates(page, json_ld, url, near, document.outline, latest=fetched_at, language=language)
     standfirst = read_standfirst(page, json_ld, headline, document.outline, near.place)
     canonical = read_canonical(page, url, parameters)
-    section, keywords = _section(page, json_ld, names), _keywords(page, json_ld)
+    section, keywords = (
+        _section(page, json_ld, names),
+        read_keywords(page, json_ld, known=names, headline=headline),
+    )
     return Metadata(
         headline=headline,
         canonical_url=canonical.url,
@@ -133,24 +133,6 @@ def _section(page: PageElements, json_ld: JsonLd, names: frozenset[str]) -> str 
     return section if 0 < len(section) <= _MAX_SECTION and "://" not in section else None
 
 
-def _keywords(page: PageElements, json_ld: JsonLd) -> tuple[str, ...]:
-    """Each keyword once, whatever its spelling; lists and comma-separated strings alike; no identifiers."""
-    found: dict[str, str] = {}
-    for word in _words(page, json_ld):
-        if 1 < len(word) <= 100 and not _IDENTIFIER.fullmatch(word):
-            found.setdefault(key(word), word)
-    return tuple(found.values())[:MAX_KEYWORDS]
-
-
 def _no_names(url: str, headline: str, section: str | None, keywords: Sequence[str]) -> frozenset[str]:
     """The keys of what the article is about: where a page prints them, they look like names."""
     return frozenset(map(key, (headline, section or "", *keywords, *urlsplit(url).path.split("/"))))
-
-
-def _words(page: PageElements, json_ld: JsonLd) -> Iterator[str]:
-    for value in json_ld.values(json_ld.article.get("keywords")):
-        yield from (plain(word) for word in text_of(value).split(","))
-    tags = list(page.all_metas("article:tag"))
-    yield from tags if len(tags) != 1 else map(plain, tags[0].split(","))
-    for text in page.all_metas("news_keywords", "keywords", "parsely-tags", "sailthru.tags"):
-        yield from (plain(word) for word in text.replace(";", ",").split(","))

@@ -18,6 +18,7 @@ from clipdesk.model.run_catalogue import of_run
 from clipdesk.model.settings import Settings
 from clipdesk.model.source import Source, SourceKind, source_id
 from clipdesk.model.urls import host, site
+from parsers.outlets import Directory, catalogue
 from steps.run.handover import capture_line
 from steps.run.match_panel import MatchPanel
 from steps.run.runs import Run
@@ -93,6 +94,7 @@ class PageDesk:
             source=self._source_of(page.url),
             fetched_at=page.fetched_at,
             status=page.status,
+            outlets=self._outlets,
         )
         if self._aggregator:
             if site(page.url) == site(self._aggregator.homepage):
@@ -111,6 +113,11 @@ class PageDesk:
     def _publisher(self, url: str) -> Source | None:
         """The source whose home page is on the URL's site: pages of an ingest come from anywhere."""
         return self._by_site.get(site(url))
+
+    @cached_property
+    def _outlets(self) -> Directory:
+        """Those of the lexicon, and all sources of the desk."""
+        return catalogue().with_sources(self.catalogue.sources.values())
 
     @cached_property
     def _by_site(self) -> Mapping[str, Source]:

@@ -81,6 +81,7 @@ def test_prose_keeps_what_its_reader_would_miss(text: str, folded: str) -> None:
     [
         pytest.param("The Harbour Post", "the harbour-post", id="case and punctuation"),
         pytest.param("Harbour\u200bPost", "HarbourPost", id="zero-width space"),
+        pytest.param("Har\u034fbour\u3164 \u115fPost", "Harbour Post", id="fillers"),
         pytest.param("د\u064eاعش", "داعش", id="tashkeel"),
         pytest.param("Ｐｏｓｔ", "post", id="full width"),
     ],

@@ -1,7 +1,7 @@
 """Who wrote it: people, else the agency or organisation that signs. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, filterfalse
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -196,14 +196,33 @@ def _first_box(links: Sequence[LexborNode]) -> Iterator[LexborNode]:
 
 def _from_json_ld(json_ld: JsonLd, site_names: frozenset[str]) -> list[Author]:
     article = json_ld.article
+    organizations = _organizations(json_ld)
     found: dict[str, Author] = {}
     for value in json_ld.values(article.get("author") or article.get("creator")):
         node = value if isinstance(value, dict) else {"name": value}
-        organization = any("Organization" in name for name in types_of(node))
         names = [text_of(name) for name in json_ld.values(node.get("name"))] or [_full_name(node)]
-        for author in authors_from(names, site_names, AuthorKind.ORGANIZATION if organization else None):
+        for author in authors_from(names, site_names, _kind_said(node, names, organizations)):
             found.setdefault(key(author.name), author)
     return list(found.values())
+
+
+def _kind_said(
+    node: Mapping[str, object], names: Sequence[str], organizations: frozenset[str]
+) -> AuthorKind | None:
+    """What the type says; `organizations` are those of the page, which systems also call persons."""
+    types = types_of(node)
+    if any("Organization" in name for name in types):
+        return AuthorKind.ORGANIZATION
+    is_person = "Person" in types and organizations.isdisjoint(map(key, names))
+    return AuthorKind.PERSON if is_person else None
+
+
+def _organizations(json_ld: JsonLd) -> frozenset[str]:
+    """The keys of the organisations that the page has nodes of, its publisher among them."""
+    publisher = json_ld.resolve(json_ld.article.get("publisher"))
+    nodes = [*json_ld.nodes, *([publisher] if isinstance(publisher, dict) else [])]
+    named = (node for node in nodes if any("Organization" in name for name in types_of(node)))
+    return frozenset(key(text_of(node.get("name"))) for node in named)
 
 
 def _full_name(person: dict[str, object]) -> str:

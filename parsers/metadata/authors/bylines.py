@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from clipdesk.model.article import Author, AuthorKind
 from clipdesk.model.folding import fold, key
 from parsers.metadata.authors.names import (
+    ACCOUNTS,
     AGENCIES,
     AGENCY_WORDS,
     AND,
     CREDENTIALS,
+    LEGAL_FORMS,
     NOT_NAMES,
     ORGANIZATION_ENDINGS,
     ORGANIZATION_WORDS,
+    OUTLET_WORDS,
     PREFIXES,
     ROLES,
     W_NAMES,
@@ -64,6 +67,15 @@ _ORGANIZATION = re.compile(
     rf"\b(?:{ORGANIZATION_WORDS})\b|(?:{ORGANIZATION_ENDINGS})\b|^the\s|\s&\s|\.(?:com|de|at|org|net|it|ru|fr|ch|co\.uk)\b",
     re.IGNORECASE,
 )
+_FORM_OF_ORGANIZATION = re.compile(
+    rf".*\s(?:{LEGAL_FORMS})|[A-ZА-ЯЁ]{{3,6}}|(?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,12}}"
+)
+"""A legal form, letters alone, or a domain."""
+_ACCOUNT = re.compile(r"[a-z0-9.]+|(?=\w*_)[\w.-]+", re.ASCII)
+"""Small Latin letters alone, or an underscore in a word."""
+_KEEPER = "admin"
+_SLUG = re.compile(r"[a-z]{2,20}-[a-z]{2,20}")
+_FULL_NAME = re.compile(r"(?:[A-ZÀ-Þ][a-zß-ÿ'’.-]+ ){1,2}[A-ZÀ-Þ][\wß-ÿ'’-]+")
 _GLUED_DATE = re.compile(
     r"(?<=[a-zà-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d)"
 )
@@ -81,7 +93,8 @@ def authors_from(
     for text in texts:
         for name in names_in(text, whole=kind is AuthorKind.ORGANIZATION):
             author = Author(name, kind_of(name, site_names, kind))
-            found.setdefault(key(name), author)
+            if not is_account(author):
+                found.setdefault(key(name), author)
             if len(found) >= MAX_AUTHORS:
                 return list(found.values())
     return list(found.values())
@@ -108,9 +121,28 @@ def kind_of(name: str, site_names: frozenset[str], said: AuthorKind | None = Non
     """Agency by name, organisation by name or markup, else a person."""
     if is_agency(name):
         return AuthorKind.AGENCY
-    if said is AuthorKind.ORGANIZATION or _is_site(name, site_names) or _ORGANIZATION.search(name):
+    if said is AuthorKind.ORGANIZATION or _ORGANIZATION.search(name):
+        return AuthorKind.ORGANIZATION
+    if _FORM_OF_ORGANIZATION.fullmatch(name):
+        return AuthorKind.ORGANIZATION
+    if _is_site(name, site_names) and not (said is AuthorKind.PERSON and _is_full_name(name)):
         return AuthorKind.ORGANIZATION
     return AuthorKind.PERSON
+
+
+def is_account(author: Author) -> bool:
+    """Whether it is the user of a content system and no name: `q_admin`, `Drupal`, `jdoe`."""
+    name = author.name
+    if joined(name) in ACCOUNTS:
+        return True
+    if author.kind is not AuthorKind.PERSON or " " in name:
+        return False
+    return _KEEPER in name.lower() or _ACCOUNT.fullmatch(name) is not None
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether a site may be called after a person: given and family name, and no word that outlets carry."""
+    return _FULL_NAME.fullmatch(name) is not None and name.split()[-1] not in OUTLET_WORDS
 
 
 def _is_site(name: str, site_names: frozenset[str]) -> bool:
@@ -165,5 +197,7 @@ def _may_follow(part: str, name: str, first: str, parts: int) -> bool:
 
 
 def _proper_case(name: str) -> str:
-    """Only what is all lower case is changed; capitals may be meant."""
+    """Only what is all lower case is changed; capitals may be meant. Addresses write names as `jane-doe`."""
+    if _SLUG.fullmatch(name):
+        name = name.replace("-", " ")
     return name.title() if name.islower() and " " in name and name.isascii() else name

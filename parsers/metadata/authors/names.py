@@ -66,3 +66,8 @@ AGENCIES = (
 """How agencies sign, as keys without spaces."""
 PARTICLES = frozenset(map(fold, texts("byline.particle")))
 LABELS = frozenset(map(fold, texts("byline.label")))
+ACCOUNTS = frozenset(map(joined, texts("byline.account")))
+"""What content systems sign with, as keys without spaces."""
+LEGAL_FORMS = "|".join(re.escape(text) for text in texts("name.legal"))
+"""In their own case."""
+OUTLET_WORDS = frozenset(entry.text for entry in entries("name.last"))

@@ -50,7 +50,7 @@ def test_a_byline_gives_its_names(byline: str, names: list[str]) -> None:
         ("Рейтер", AuthorKind.AGENCY),
         ("وكالة الأنباء الليبية", AuthorKind.AGENCY),
         ("Agence France\u200b-Presse", AuthorKind.AGENCY),
-        ("MENA", AuthorKind.PERSON),
+        ("MENA", AuthorKind.ORGANIZATION),
         ("Coast Weekly", AuthorKind.ORGANIZATION),
         ("Editorial Board", AuthorKind.ORGANIZATION),
         ("Nordblatt-Redaktion", AuthorKind.ORGANIZATION),

@@ -125,10 +125,6 @@ def test_the_language_is_that_of_the_text(language: str) -> None:
     assert detect_language(LONG[language], None) == language
 
 
-def test_a_declared_region_is_kept_where_the_text_agrees() -> None:
-    assert detect_language(LONG["en"], "en-GB") == "en-GB"
-
-
 def test_a_wrong_declaration_gives_way_to_a_long_text() -> None:
     assert detect_language(LONG["ru"] * 3, "en-US") == "ru"
 
