@@ -140,7 +140,8 @@ def test_the_weekday_beside_a_date_of_numbers_tells_day_and_month(written: str, 
     language=st.sampled_from(["en", "de", "ru", "pl", "el"]),
 )
 def test_a_date_of_numbers_is_never_read_as_one_that_its_weekday_excludes(at: date, language: str) -> None:
-    weekday = format_date(at, "EEE", locale=language)
+    """Its full name: `Do.` is Thursday in German and Sunday in Portuguese."""
+    weekday = format_date(at, "EEEE", locale=language)
     found = read_date(f"{weekday} {at:%m/%d/%Y}")
     assert found is not None
     assert found.at.weekday() == at.weekday()
