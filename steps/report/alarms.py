@@ -250,12 +250,16 @@ class AlarmKind(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`source` is what the alarm is about: a source; else a DAG, a topic, a channel, a consumer, the disk."""
+    """`source` is what the alarm is about: a source; else a DAG, a topic, a channel, a consumer, the disk.
+    `advice` has it in the place of SOURCE, so that its commands can be copied."""
 
     kind: AlarmKind
     source: str
     evidence: str
     advice: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "advice", self.advice.replace("SOURCE", self.source))
 
     def __str__(self) -> str:
         return f"{self.source} is {self.kind.in_words}: {self.evidence}. {self.advice}"

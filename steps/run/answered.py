@@ -19,10 +19,13 @@ class Tried(Protocol):
     def outcome(self) -> Outcome: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def url(self) -> str: ...
 
 
 def no_answer(tried: Iterable[Tried]) -> str | None:
-    """Why nothing of the discovery answered; None where something did, or nothing was asked.
+    """Why nothing of the discovery answered, by the first of its pages; None where something did, or nothing
+    was asked.
 
     What a backfill's window leaves out was not asked.
     """
@@ -31,7 +34,7 @@ def no_answer(tried: Iterable[Tried]) -> str | None:
         return None
     first = asked[0]
     met = f"{first.outcome.meaning} ({first.reason})" if first.outcome.refused else first.reason
-    return f"nothing of its discovery answered: {met or first.outcome.meaning}"
+    return f"nothing of its discovery answered: {first.url}: {met or first.outcome.meaning}"
 
 
 def silence_of(settings: Settings, run_id: str, source_id: str) -> str | None:

@@ -14,6 +14,7 @@ class Row:
     kind: UrlKind
     outcome: Outcome
     reason: str = ""
+    url: str = "https://gazette.example/feed"
 
 
 def feed(outcome: Outcome, reason: str = "") -> Row:
@@ -37,7 +38,7 @@ def test_one_answer_is_enough(outcome: Outcome) -> None:
 )
 def test_whatever_else_came_is_no_answer_and_the_first_reason_is_told(outcome: Outcome) -> None:
     said = no_answer([feed(outcome, "status 503"), feed(Outcome.TIMEOUT, "no answer")])
-    assert said == "nothing of its discovery answered: status 503"
+    assert said == "nothing of its discovery answered: https://gazette.example/feed: status 503"
 
 
 def test_articles_that_were_fetched_do_not_stand_for_a_feed_that_was_not() -> None:
