@@ -57,7 +57,11 @@ def application(room: Room, gate: Gate) -> ASGIApp:
     """All pages of one desk, for those whom the gate lets in."""
     routes = [Route(path, partial(_answer, room, page), name=name) for path, name, page in PAGES]
     routes += [Route("/room.css", _style, name="style"), Route("/favicon.ico", _nothing)]
-    return Starlette(routes=routes, middleware=[Middleware(Headed), Middleware(_Guarded, gate=gate)])
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Headed), Middleware(_Guarded, gate=gate)],
+        exception_handlers={404: _no_page},
+    )
 
 
 def _answer(room: Room, page: Page, request: Request) -> Response:
@@ -69,6 +73,11 @@ def _answer(room: Room, page: Page, request: Request) -> Response:
     except ClipdeskError as error:
         logger.exception("%s cannot be shown", request.url.path)
         return show(request, "error", status=500, title="Cannot be read", words=str(error))
+
+
+def _no_page(request: Request, _error: Exception) -> Response:
+    words = f"There is no page at {request.url.path}."
+    return show(request, "error", status=404, title="Not here", words=words)
 
 
 def _style(_request: Request) -> Response:

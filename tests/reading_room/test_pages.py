@@ -109,7 +109,7 @@ def test_search_keeps_its_query_and_its_facets_in_the_address(browser: Browser) 
         ("/search?q=zzzz", 200, "zzzz"),
         ("/address?url=nonsense", 400, "nonsense"),
         ("/address?url=https%3A%2F%2Felsewhere.example%2Fa", 200, "no run has met it"),
-        ("/no-page", 404, ""),
+        ("/no-page", 404, "/no-page"),
     ],
 )
 def test_what_cannot_be_shown_is_said_in_words(browser: Browser, path: str, status: int, words: str) -> None:
