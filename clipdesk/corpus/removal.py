@@ -110,11 +110,10 @@ def _blank_table(table: Table, reach: Reach, kept: Collection[str]) -> None:
     with translated(table.uri):
         old = {path.relative_to(table.uri).as_posix(): path for path in files_of_history(table)}
         with digests.changing(table.uri, old) as changed:
-            for name, path in old.items():
-                if path.suffix != ".parquet":
-                    path.unlink()
-                elif _blank_file(path, reach, kept):
-                    changed.add(name)
+            whole = {name: path for name, path in old.items() if path.suffix == ".parquet"}
+            for name in old.keys() - whole:  # before their names are written under again
+                old[name].unlink()
+            changed.update(name for name, path in whole.items() if _blank_file(path, reach, kept))
 
 
 def _blank_file(path: Path, reach: Reach, kept: Collection[str]) -> bool:

@@ -99,6 +99,7 @@ def test_status_counts_rows_files_and_bytes(grown: Corpus) -> None:
         "takedowns": 0,
         "withdrawals": 0,
         "discovery": 0,
+        "consumers": 0,
     }
     assert found["crawl_log"].files == 4
     assert found["articles"].bytes > 0

@@ -361,6 +361,14 @@ def test_a_damaged_archive_does_not_keep_a_takedown_from_its_end(desk: Desk, lef
     assert not path.exists() or verify(path).sound
 
 
+def test_halves_of_files_that_a_kill_left_beside_them_hold_no_takedown_up(desk: Desk) -> None:
+    for path in Path(desk.corpus.uri).rglob("*.parquet"):
+        shutil.copy(path, f"{path}.tmp")
+    desk.take_down()
+    assert unfinished_takedowns(desk.corpus) == []
+    assert list(Path(desk.corpus.uri).rglob("*.tmp")) == []
+
+
 class Runs:
     """What is kept by runs, of which some have pages to store."""
 
