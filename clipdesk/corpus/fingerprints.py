@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.dataset as pads
+import pyarrow.parquet as pq
 from deltalake import CommitProperties
+from pyarrow import fs
 
 from clipdesk.corpus.merge import FOLLOWED
 from clipdesk.corpus.schema import month
@@ -24,9 +26,13 @@ _CANDIDATES = 12
 """Texts that a new one is compared with: those with which it shares most of what few others have."""
 _HOLDERS = 32
 """Texts that a key leads to, the oldest of those that have it: boilerplate leads to no more."""
-_SIEVE = 1 << 22
-"""Keys are sieved by their last 22 bits before they are looked up: as many as a processor's cache holds."""
+_BITS = 21
+"""Keys are sieved by their last and by their first 21 bits before they are looked up: a sieve by more is
+larger than what a processor's core has near at hand."""
+_GROUPS = 16
+"""Row groups whose keys are read at a time: some 4,096 rows, a megabyte or two."""
 
+Keys = npt.NDArray[np.int32]
 Place = tuple[int, int]
 """The number of a file and of a row in it; of a new text, -1 and its number."""
 
@@ -35,7 +41,7 @@ Place = tuple[int, int]
 class _Wanted:
     """The keys of new texts, in order and once each, and which of the texts have them."""
 
-    keys: npt.NDArray[np.int32]
+    keys: Keys
     holders: Mapping[int, Sequence[int]]
 
 
@@ -90,28 +96,58 @@ def _hits(files: Sequence[pads.ParquetFileFragment], wanted: _Wanted) -> Iterato
     """Which keys are found where, file by file."""
     if not len(wanted.keys):
         return
-    sieve = np.zeros(_SIEVE, np.bool_)
-    sieve[wanted.keys & (_SIEVE - 1)] = True
+    sieve = _Sieve(wanted.keys)
     for number, file in enumerate(files):
         first = 0
-        for batch in file.scanner(columns=["keys"]).to_batches():
-            keys, rows = _found(batch.column(0), sieve, wanted.keys)
+        for column in _keys(file):
+            keys, rows = _found(column, sieve)
             yield from ((key, (number, first + row)) for key, row in zip(keys, rows, strict=True))
-            first += batch.num_rows
+            first += len(column)
 
 
-def _found(
-    column: "pa.Array[Any]", sieve: npt.NDArray[np.bool_], keys: npt.NDArray[np.int32]
-) -> tuple[list[int], list[int]]:
+def _keys(file: pads.ParquetFileFragment) -> Iterator["pa.Array[Any]"]:
+    """The column of a file, many of its small row groups at a time."""
+    with _opened(file) as opened:
+        for first in range(0, opened.num_row_groups, _GROUPS):
+            groups = [*range(first, min(first + _GROUPS, opened.num_row_groups))]
+            rows = opened.read_row_groups(groups, columns=["keys"], use_threads=False)
+            yield rows["keys"].cast(pa.binary()).combine_chunks()
+
+
+class _Sieve:
+    """Of keys those that are wanted: nearly all others fall through, without being looked up."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self._last, self._first = np.zeros((2, 1 << _BITS), np.bool_)
+        self._last[_last(keys)] = True
+        self._first[_first(keys)] = True
+
+    def __call__(self, values: Keys) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Where there are wanted ones, and their numbers."""
+        places = np.flatnonzero(np.take(self._last, _last(values)))
+        places = places[np.take(self._first, _first(values[places]))]
+        numbers = np.minimum(np.searchsorted(self._keys, values[places]), len(self._keys) - 1)
+        is_one = self._keys[numbers] == values[places]
+        return places[is_one], numbers[is_one]
+
+
+def _last(keys: Keys) -> Keys:
+    return keys & ((1 << _BITS) - 1)
+
+
+def _first(keys: Keys) -> Keys:
+    return _last(keys >> (32 - _BITS))
+
+
+def _found(column: "pa.Array[Any]", sieve: _Sieve) -> tuple[list[int], list[int]]:
     """The wanted keys by their number, and the rows that have them."""
     _, places, content = column.buffers()
     ends = np.frombuffer(cast(Any, places), np.int32)[column.offset : column.offset + len(column) + 1] // 4
     values = np.frombuffer(cast(Any, content), "<i4")[ends[0] : ends[-1]]
-    some = np.flatnonzero(np.take(sieve, values & (_SIEVE - 1)))
-    numbers = np.minimum(np.searchsorted(keys, values[some]), len(keys) - 1)
-    is_one = keys[numbers] == values[some]
-    rows = np.searchsorted(ends - ends[0], some[is_one], side="right") - 1
-    return numbers[is_one].tolist(), rows.tolist()
+    where, numbers = sieve(values)
+    rows = np.searchsorted(ends - ends[0], where, side="right") - 1
+    return numbers.tolist(), rows.tolist()
 
 
 def _best(wanted: _Wanted, count: int, hits: Iterator[tuple[int, Place]]) -> list[list[Place]]:
@@ -123,7 +159,9 @@ def _best(wanted: _Wanted, count: int, hits: Iterator[tuple[int, Place]]) -> lis
         if held[key] <= _HOLDERS:
             places[key].append(place)
     scores: list[defaultdict[Place, float]] = [defaultdict(float) for _ in range(count)]
-    for key, numbers in wanted.holders.items():
+    several = {key for key, numbers in wanted.holders.items() if len(numbers) > 1}
+    for key in sorted(several | places.keys()):
+        numbers = wanted.holders[key]
         weight = 1 / (held[key] + len(numbers))
         for nth, number in enumerate(numbers):
             for place in (*places[key], *((-1, earlier) for earlier in numbers[: min(nth, _HOLDERS)])):
@@ -139,7 +177,7 @@ def _rows(
     for file, row in sorted(places):
         by_file[file].append(row)
     found = {}
-    columns = [column.name for column in table.spec.columns.all if not column.derived]
+    columns = [table.spec.schema.field(one.name) for one in table.spec.columns.all if not one.derived]
     for file, rows in by_file.items():
         for row, values in _read(files[file], rows, columns):
             found[file, row] = table.spec.columns.take(values)
@@ -147,13 +185,31 @@ def _rows(
 
 
 def _read(
-    file: pads.ParquetFileFragment, rows: Sequence[int], columns: Sequence[str]
+    file: pads.ParquetFileFragment, rows: Sequence[int], columns: Sequence["pa.Field[Any]"]
 ) -> Iterator[tuple[int, dict[str, object]]]:
     ends = np.cumsum([group.num_rows for group in file.row_groups])
     groups = np.searchsorted(ends, rows, side="right")
-    for group in np.unique(groups).tolist():
-        mine = [row for row, one in zip(rows, groups, strict=True) if one == group]
-        first = int(ends[group - 1]) if group else 0
-        table = cast(pads.Fragment, file.subset(row_group_ids=[group])).to_table(columns=list(columns))
-        taken = table.take(pa.array([row - first for row in mine]))
-        yield from zip(mine, taken.to_pylist(), strict=True)
+    with _opened(file) as opened:
+        known = [one.name for one in columns if one.name in opened.schema_arrow.names]
+        for group in np.unique(groups).tolist():
+            mine = [row for row, one in zip(rows, groups, strict=True) if one == group]
+            first = int(ends[group - 1]) if group else 0
+            table = opened.read_row_group(group, columns=known, use_threads=False)
+            taken = _as_declared(table.take(pa.array([row - first for row in mine])), columns)
+            yield from zip(mine, taken.to_pylist(), strict=True)
+
+
+def _as_declared(rows: pa.Table, columns: Sequence["pa.Field[Any]"]) -> pa.Table:
+    """With all the columns of today: a file of an earlier release lacks some."""
+    values = [
+        rows[one.name].cast(one.type) if one.name in rows.column_names else pa.nulls(len(rows), one.type)
+        for one in columns
+    ]
+    return pa.table(values, [one.name for one in columns])
+
+
+def _opened(file: pads.ParquetFileFragment) -> pq.ParquetFile:
+    """To be read by row groups, which costs a scanner of a dataset half as much again. Those of
+    other machines are asked for at once; on a disk, threads that do so cost more than they spare."""
+    on_disk = isinstance(file.filesystem, (fs.LocalFileSystem, fs.SubTreeFileSystem))
+    return pq.ParquetFile(file.open(), metadata=file.metadata, pre_buffer=not on_disk)

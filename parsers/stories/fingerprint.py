@@ -82,8 +82,8 @@ def encoded(text: str) -> tuple[list[str], Words]:
     spelled, is_first = _words(text)
     folded = fold_words(spelled)
     numbers = np.fromiter(map(_number, folded), np.uint16, len(folded))
-    is_large = (word[0].isupper() for word in spelled)
-    is_name = np.fromiter(is_large, np.bool_, len(spelled)) & ~np.array(is_first, np.bool_)
+    is_large = [word[0].isupper() for word in spelled]
+    is_name = np.array(is_large, np.bool_) & ~np.array(is_first, np.bool_)
     numbers[is_name & ((numbers & NUMBER) == 0)] |= NAME
     return folded, numbers
 
@@ -104,10 +104,15 @@ def _words(text: str) -> tuple[list[str], list[bool]]:
     found: list[str] = []
     is_first: list[bool] = []
     for sentence in _SENTENCE_END.split(text):
-        some = words(_CHARACTER.sub(r" \1 ", _OTHER_DIGIT.sub(_digit, sentence)))[: MOST_WORDS - len(found)]
+        some = words(sentence if sentence.isascii() else _parted(sentence))[: MOST_WORDS - len(found)]
         found += some
-        is_first += [place == 0 for place in range(len(some))]
+        is_first += ([True] + [False] * (len(some) - 1))[: len(some)]
     return found, is_first
+
+
+def _parted(sentence: str) -> str:
+    """With spaces where a script has none, and the digits of all scripts as ASCII has them."""
+    return _CHARACTER.sub(r" \1 ", _OTHER_DIGIT.sub(_digit, sentence))
 
 
 def _digit(found: re.Match[str]) -> str:
