@@ -1,12 +1,14 @@
 """The table `discovery`: a row for each page of discovery, written anew by source."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 import pyarrow as pa
 
 from clipdesk.corpus.columns import Columns
 from clipdesk.corpus.table import WHOLE, Table, committed_as, retried, translated
 from clipdesk.model.discovery_state import DiscoveryState
+from clipdesk.model.page import ArchiveRecord
 
 States = Mapping[str, DiscoveryState]
 Change = Callable[[States], States]
@@ -33,3 +35,18 @@ def keep(table: Table, source: str, change: Change, transaction: str | None) -> 
             [source], new.to_batches(), committed_as(transaction, WHOLE) if transaction else retried()
         )
         return True
+
+
+def forget_bodies(table: Table, sources: Collection[str], erased: Collection[ArchiveRecord]) -> None:
+    """Of pages whose last body the archive has no more: the next look asks for all of it. The caller holds
+    the writer lock. Raises CorpusError."""
+
+    def without(states: States) -> States:
+        return {
+            url: replace(state, record=None) if state.record in erased else state
+            for url, state in states.items()
+        }
+
+    for source in sorted(set(sources) & set(table.partitions())):
+        if any(state.record in erased for state in kept(table, source).values()):
+            keep(table, source, without, None)

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol
 
+from clipdesk.corpus.discovery import forget_bodies
 from clipdesk.corpus.erasure import erase
 from clipdesk.corpus.lock import writer_lock
 from clipdesk.corpus.merge import merge
@@ -192,7 +193,9 @@ def _carried_out(
     told = told_of(corpus, archive, words, sources - {takedown.source}, say)
     awaited = elsewhere.awaited() if elsewhere else ()
     told |= unlogged_of(corpus, archive, reach, words, awaited, say)
-    erased = erase(archive, _records([*versions, *log]) | told, note=_NOTE)
+    records = _records([*versions, *log]) | told
+    forget_bodies(corpus.discovery, sources, records)
+    erased = erase(archive, records, note=_NOTE)
     delete_versions(corpus, reach)
     blank_log(corpus, reach, sources, told)
     blank_history(corpus, reach)

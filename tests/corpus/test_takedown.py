@@ -29,6 +29,8 @@ from clipdesk.corpus.takedown import Elsewhere, resume, take_out, unfinished_tak
 from clipdesk.corpus.unlogged import _gaps
 from clipdesk.model.article import Capture
 from clipdesk.model.crawl_record import CrawlRecord, Outcome
+from clipdesk.model.discovery_state import Condition, DiscoveryState
+from clipdesk.model.entry import UrlKind
 from clipdesk.model.errors import ArchiveError, InputError, TakenOut
 from clipdesk.model.page import ArchiveRecord, Page
 from clipdesk.model.takedown import Takedown
@@ -359,6 +361,23 @@ def test_a_damaged_archive_does_not_keep_a_takedown_from_its_end(desk: Desk, lef
     assert unfinished_takedowns(desk.corpus) == []
     assert [path for path in holders(desk) if path.suffix != ".gz"] == []
     assert not path.exists() or verify(path).sound
+
+
+def test_a_page_of_discovery_whose_last_body_goes_is_asked_for_in_full(desk: Desk) -> None:
+    gone, stays = (desk.captures[number].record for number in (1, 0))
+    states = {
+        record.offset: DiscoveryState(
+            "herald", f"{FEED}/{record.offset}", UrlKind.FEED, Condition.ANSWERING, NOON, NOON, NOON,
+            Outcome.FETCHED, etag='"1"', record=record,
+        )
+        for record in (gone, stays)
+    }  # fmt: skip
+    desk.corpus.keep_discovery("herald", lambda _: {one.url: one for one in states.values()})
+    desk.take_down()
+    kept = desk.corpus.discovery_of("herald")
+    assert kept[states[gone.offset].url].record is None
+    assert not kept[states[gone.offset].url].may_be_conditional
+    assert kept[states[stays.offset].url] == states[stays.offset]
 
 
 def test_halves_of_files_that_a_kill_left_beside_them_hold_no_takedown_up(desk: Desk) -> None:
