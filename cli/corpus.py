@@ -64,6 +64,7 @@ def _show(now: "Status") -> None:
         tables.add_row(one.name, f"{one.rows:,}", str(one.version), _size(one.bytes))
     out.print(tables)
     out.print(f"archive: {now.archive_files:,} files, {_size(now.archive_bytes)}; disk: {now.disk}")
+    out.print(f"search index: {_behind(now.index_behind)}")
     sources = Table("source", "last run", "new", "stored", "refused", "articles in all")
     for source in now.sources:
         sources.add_row(
@@ -86,6 +87,14 @@ def _show(now: "Status") -> None:
     for run in now.in_airflow:
         out.print(printable(f"not finished yet: {run}; Airflow has it"), style="yellow")
     print_alarms(now.alarms)
+
+
+def _behind(commits: int | None) -> str:
+    if commits is None:
+        return "none that can be used; `clipdesk index` writes it"
+    if commits == 0:
+        return "up to date"
+    return f"{commits:,} commit(s) behind the articles; `clipdesk index` brings it up to date"
 
 
 def _size(count: int) -> str:

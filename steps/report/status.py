@@ -43,7 +43,8 @@ class SourceStatus:
 @dataclass(frozen=True, slots=True)
 class Status:
     """`unfinished` runs are taken up by the next `clipdesk run`, `in_airflow` ones by Airflow; `alarms` are
-    all that hold, muted ones too."""
+    all that hold, muted ones too. `index_behind` is by how many commits of `articles` the search index is
+    behind; None says that there is none which can be used."""
 
     tables: tuple[TableSize, ...]
     archive_files: int
@@ -53,6 +54,7 @@ class Status:
     in_airflow: tuple[str, ...]
     alarms: tuple[Standing, ...]
     disk: Disk
+    index_behind: int | None
     consumers: tuple[ConsumerStatus, ...] = ()
 
 
@@ -72,6 +74,7 @@ def read_status(settings: Settings, *, now: datetime | None = None) -> Status:
         in_airflow=_unfinished(settings, "airflow"),
         alarms=tuple(standing(settings, now=now)),
         disk=disk_of(settings),
+        index_behind=corpus.index.lag(),
         consumers=tuple(consumers(settings)),
     )
 

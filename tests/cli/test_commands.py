@@ -247,6 +247,7 @@ def test_status_tells_what_there_is(clipdesk: Clipdesk, warc: Path) -> None:
     told = json.loads(clipdesk("status", "--json").out)
     assert {table["name"]: table["rows"] for table in told["tables"]}["articles"] == 3
     assert told["archive_files"] == 1
+    assert told["index_behind"] == 0
 
 
 def test_a_text_without_markup_goes_the_same_way(clipdesk: Clipdesk, tmp_path: Path) -> None:
