@@ -1,13 +1,15 @@
 """The index of one month: a folder that tantivy writes."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tantivy import Document, Index, IndexWriter, Query, Searcher
 
 from clipdesk.corpus.search.fields import ARTICLE_ID, KEY, STAMP, schema
-from clipdesk.corpus.search.state import Unusable
+from clipdesk.corpus.search.state import LOCK_SUFFIX, Unusable
 from clipdesk.model.errors import is_panic
 
 HEAP = 64_000_000
@@ -83,10 +85,24 @@ class Shard:
 
 
 def searcher_of(folder: Path) -> tuple[Index, Searcher]:
-    """For reading what is there. Raises Unusable."""
-    with usable(folder.name):
-        index = Index.open(str(folder))
+    """For reading what is there, also where nothing may be written. Raises Unusable."""
+    with usable(folder.name), _place_for_locks(folder) as place:
+        index = Index.open(str(place))
         return index, index.searcher()
+
+
+@contextmanager
+def _place_for_locks(folder: Path) -> Iterator[Path]:
+    """tantivy locks the folder that it opens. Who may not write to it gets one with links to its files: once
+    there is a searcher, it has them open."""
+    if os.access(folder, os.W_OK):
+        yield folder
+        return
+    with TemporaryDirectory(prefix="clipdesk-") as made:
+        for path in folder.iterdir():
+            if not path.name.endswith(LOCK_SUFFIX):
+                (Path(made) / path.name).symlink_to(path.absolute())
+        yield Path(made)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from clipdesk.model.errors import CorpusError
 
 MADE_BY = f"{FORMAT}, tantivy {version('tantivy')}"
 STATE = "index.json"
-_LOCK_SUFFIX = ".lock"
+LOCK_SUFFIX = ".lock"
 LOCK_SECONDS = 3600
 
 
@@ -95,7 +95,7 @@ def segments_in(month: Path, before: dict[str, SegmentFile]) -> dict[str, Segmen
     """The files of a month as they are; what has not been written since `before` is not read again."""
     found = {}
     for path in sorted(month.iterdir()):
-        if path.name.endswith(_LOCK_SUFFIX):
+        if path.name.endswith(LOCK_SUFFIX):
             continue
         noted, status = before.get(path.name), path.stat()
         if noted and (noted.size, noted.written) == (status.st_size, status.st_mtime_ns):
@@ -125,7 +125,7 @@ def index_lock(folder: Path, timeout_seconds: float = LOCK_SECONDS) -> Iterator[
     """One process at a time writes the index; the lock goes with its process. Raises CorpusError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / _LOCK_SUFFIX)
+        lock = FileLock(folder / LOCK_SUFFIX)
         lock.acquire(timeout=timeout_seconds)
     except Timeout as error:
         raise CorpusError(

@@ -1,6 +1,9 @@
 """What a search finds, how it is ordered, counted and shown, and what it says when it finds nothing."""
 
+import os
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -199,6 +202,19 @@ def test_a_hit_shows_the_article_and_what_was_found_in_it(told: Library) -> None
 def test_a_corpus_without_index_says_what_to_do(library: Library) -> None:
     with pytest.raises(CorpusError, match=r"there is no search index.*clipdesk index"):
         library.corpus.search("sirte")
+
+
+def test_who_may_only_read_searches_and_leaves_nothing_behind(
+    told: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the tests may be allowed to write anywhere: the answer of the system is made up."""
+    corpus = shutil.copytree(told.corpus.uri, tmp_path / "corpus")
+    for lock in (corpus / "search").rglob("*.lock"):
+        lock.unlink()
+    before = sorted(corpus.rglob("*"))
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    assert Corpus.open(corpus).search("election").count == told.corpus.search("election").count == 3
+    assert sorted(corpus.rglob("*")) == before
 
 
 def test_an_empty_corpus_says_so(library: Library) -> None:
