@@ -13,10 +13,9 @@ from uuid import uuid4
 import duckdb
 from pyarrow.dataset import Dataset
 
+from clipdesk.corpus.rows import ROWS_AT_A_TIME
 from clipdesk.corpus.table import Table
 from clipdesk.model.errors import CorpusError, InputError, UnknownName
-
-ROWS_AT_A_TIME = 1_000
 
 # Extensions would be downloads, replacement scans would let a query read this program's variables.
 _CONFIG: Mapping[str, str | bool | int | float | list[str]] = {

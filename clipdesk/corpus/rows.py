@@ -11,6 +11,8 @@ from clipdesk.model.article import ArticleVersion, StoredVersion
 from clipdesk.model.crawl_record import CrawlRecord
 from clipdesk.model.page import ArchiveRecord
 
+ROWS_AT_A_TIME = 1_000
+"""Where rows are streamed."""
 ARCHIVE_COLUMNS = ("archive_path", "archive_offset", "archive_length")
 
 

@@ -13,7 +13,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.dataset as pads
 
-from clipdesk.corpus.query import ROWS_AT_A_TIME, Tables, connect, readable
+from clipdesk.corpus.query import Tables, connect, readable
+from clipdesk.corpus.rows import ROWS_AT_A_TIME
 from clipdesk.corpus.table import Table, narrow_batches
 
 MEMORY_LIMIT = "300MB"

@@ -14,8 +14,8 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from clipdesk.corpus.query import ROWS_AT_A_TIME, connect, readable, rows_of
-from clipdesk.corpus.rows import archive_record, article_version
+from clipdesk.corpus.query import connect, readable, rows_of
+from clipdesk.corpus.rows import ROWS_AT_A_TIME, archive_record, article_version
 from clipdesk.corpus.schema import ARTICLES
 from clipdesk.corpus.tables import Corpus
 from clipdesk.model.article import Capture, DateOrigin

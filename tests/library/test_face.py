@@ -47,6 +47,13 @@ def test_importing_it_loads_nothing_but_itself() -> None:
     assert done.stdout.split() == ["clipdesk"]
 
 
+def test_opening_a_corpus_loads_no_duckdb() -> None:
+    """A crawl asks a corpus what it knows, and would be larger by 20 MB."""
+    command = "import sys; from clipdesk.corpus.tables import Corpus; Corpus.open('there'); print('duckdb' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]
+
+
 def test_opening_what_is_no_corpus_says_so(tmp_path: Path) -> None:
     with pytest.raises(clipdesk.ClipdeskError, match="nothing-here: is no corpus"):
         clipdesk.open(tmp_path / "nothing-here")

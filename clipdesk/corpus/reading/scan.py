@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 from deltalake import DeltaTable
 
-from clipdesk.corpus.query import ROWS_AT_A_TIME, Tables, connect, explained
 from clipdesk.corpus.reading.selection import Selection
+from clipdesk.corpus.rows import ROWS_AT_A_TIME
 from clipdesk.corpus.table import Table
 from clipdesk.model.errors import InputError
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+    from clipdesk.corpus.query import Tables
 
 N = TypeVar("N")
 
@@ -45,7 +47,7 @@ class Scan(Generic[N]):
     columns: tuple[str, ...]
     files: tuple[str, ...]
     noun: Callable[[Mapping[str, Any]], N]
-    corpus: Tables
+    corpus: "Tables"
 
     @property
     def version(self) -> int | None:
@@ -137,6 +139,8 @@ class Scan(Generic[N]):
     @contextmanager
     def connected(self) -> Iterator["DuckDBPyConnection"]:
         """One that `query` can be asked of."""
+        from clipdesk.corpus.query import connect, explained
+
         corpus = self.corpus if self.selection.where else _Nothing()
         with connect(corpus, also={_SCANNED: self._dataset()}) as connection, explained(connection):
             yield connection

@@ -1,9 +1,8 @@
 """Tables that are called for a part of their rows: `corpus.articles(topic="libya-isis")`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from clipdesk.corpus.query import Tables
 from clipdesk.corpus.reading.names import check_names
 from clipdesk.corpus.reading.scan import Scan
 from clipdesk.corpus.reading.selection import Names, Selection, When, moment
@@ -12,6 +11,9 @@ from clipdesk.corpus.schema import TableSpec
 from clipdesk.corpus.table import Table
 from clipdesk.model.article import ArticleVersion
 from clipdesk.model.errors import UnknownName
+
+if TYPE_CHECKING:
+    from clipdesk.corpus.query import Tables
 
 N = TypeVar("N")
 
@@ -22,7 +24,7 @@ AsOf = int | When
 class ReadableTable(Table, Generic[N]):
     """A table of a corpus, whose rows are nouns of one kind; called, it gives those that are asked for."""
 
-    def __init__(self, uri: str, spec: TableSpec, corpus: Tables) -> None:
+    def __init__(self, uri: str, spec: TableSpec, corpus: "Tables") -> None:
         super().__init__(uri, spec)
         self._corpus = corpus
 
